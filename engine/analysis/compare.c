@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which figures a comparison shows, and how each scenario yields them. */
+#include "analysis/compare.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/calendar.h"
+
+/* Whether an item is of one year, each year, or the whole projection. */
+typedef enum { EACH_YEAR, LAST_YEAR, ALL_YEARS } span;
+
+typedef struct {
+  const char *section;
+  const char *title; /* of LAST_YEAR and ALL_YEARS items; years title themselves */
+  const char *measure;
+  span years;
+  const char *unit;
+  cc_show show;
+} choice;
+
+/* The comparison's rows, in order. `%` in a measure stands for each placement. */
+static const choice choices[] = {
+    {"Children in care at 31 March", NULL, "children_in_care.total", EACH_YEAR, "children",
+     CC_SHOW_COUNT},
+    {"Children in care, average in the year", NULL, "children_in_care.average", EACH_YEAR,
+     "children", CC_SHOW_COUNT},
+    {"Children in care for every 10,000 residents, 31 March", NULL, "children_in_care.per_10k",
+     EACH_YEAR, "per 10,000", CC_SHOW_DECIMAL},
+    {"Where they live at the last 31 March", NULL, "children_in_care.%", LAST_YEAR, "children",
+     CC_SHOW_COUNT},
+    {"Flows, all years together", "Entries", "entries.total", ALL_YEARS, "children",
+     CC_SHOW_COUNT},
+    {"Flows, all years together", "Exits, 18th birthdays included", "exits.total", ALL_YEARS,
+     "children", CC_SHOW_COUNT},
+    {"Flows, all years together", "of which 18th birthdays", "turned_18.total", ALL_YEARS,
+     "children", CC_SHOW_COUNT},
+    {"Flows, all years together", "Displaced for want of a place", "displaced.total", ALL_YEARS,
+     "children", CC_SHOW_COUNT},
+    {"Flows, all years together", "Diverted by a cap (unmet demand)", "diverted.total", ALL_YEARS,
+     "children", CC_SHOW_COUNT},
+    {"Care leavers at the last 31 March", "Care leavers", "care_leavers.total", LAST_YEAR,
+     "young people", CC_SHOW_COUNT},
+    {"Care leavers at the last 31 March", "Personal advisers needed",
+     "care_leavers.personal_advisers", LAST_YEAR, "FTE", CC_SHOW_DECIMAL},
+    {"Child-days in the last year", NULL, "child_days.%", LAST_YEAR, "child-days", CC_SHOW_COUNT},
+    {"Placement cost in the last year, before contributions", NULL, "placement_cost.%", LAST_YEAR,
+     "£m", CC_SHOW_MILLIONS},
+    {"Placement cost, net of contributions", NULL, "placement_cost.net", EACH_YEAR, "£m",
+     CC_SHOW_MILLIONS},
+    {"Placement cost, net of contributions", "All years together", "placement_cost.net", ALL_YEARS,
+     "£m", CC_SHOW_MILLIONS},
+    {"Expenditure", NULL, "expenditure.total", EACH_YEAR, "£m", CC_SHOW_MILLIONS},
+    {"Expenditure", "All years together", "expenditure.total", ALL_YEARS, "£m", CC_SHOW_MILLIONS},
+    {"Total contract sum", NULL, "contract.total_contract_sum", EACH_YEAR, "£m", CC_SHOW_MILLIONS},
+    {"Total funding proposed", NULL, "contract.total_funding_proposed", EACH_YEAR, "£m",
+     CC_SHOW_MILLIONS},
+    {"Funding gap against the council's assumption", NULL, "contract.funding_gap", EACH_YEAR,
+     "£m", CC_SHOW_MILLIONS},
+    {"Funding gap against the council's assumption", "All years together", "contract.funding_gap",
+     ALL_YEARS, "£m", CC_SHOW_MILLIONS},
+};
+enum { CHOICES = sizeof choices / sizeof choices[0] };
+
+typedef struct {
+  cc_comparison *comparison;
+  cc_item *items;
+  bool failed;
+} builder;
+
+static void add_item(builder *b, const choice *from, const char *title, const char *measure,
+                     int year) {
+  if (title == NULL || measure == NULL) {
+    b->failed = true;
+    return;
+  }
+  b->items[b->comparison->count++] =
+      (cc_item){from->section, title, measure, year, from->unit, from->show};
+}
+
+/* All items of one choice for one measure that the base has. */
+static void add_measure(builder *b, const cc_plan *base, const choice *from, const char *title,
+                        const char *measure) {
+  if (measure == NULL || cc_row_find(&base->rows.annual, measure, NULL) < 0) {
+    b->failed = b->failed || measure == NULL;
+    return;
+  }
+  for (int y = 0; from->years == EACH_YEAR && y < base->n_years; y++) {
+    char text[CC_YEAR_TEXT];
+    add_item(b, from,
+             cc_arena_print(&b->comparison->arena, "%s",
+                            cc_print_financial_year(base->first_year + y, text)),
+             measure, y);
+  }
+  if (from->years != EACH_YEAR) {
+    add_item(b, from, title, measure, from->years == LAST_YEAR ? base->n_years - 1 : CC_ABSENT);
+  }
+}
+
+static void add_choice(builder *b, const cc_plan *base, const choice *from) {
+  size_t length = strlen(from->measure);
+  if (from->measure[length - 1] != '%') {
+    add_measure(b, base, from, from->title, from->measure);
+    return;
+  }
+  for (int p = 0; p < base->n_placements; p++) {
+    const char *measure =
+        cc_arena_print(&b->comparison->arena, "%.*s%s", (int)length - 1, from->measure,
+                       base->placements[p].name);
+    add_measure(b, base, from,
+                cc_arena_print(&b->comparison->arena, "%s", base->placements[p].title), measure);
+  }
+}
+
+static void add_caps(builder *b, const cc_plan *base) {
+  static const choice of_cap = {.section = "First month above a cap",
+                                .unit = "month",
+                                .show = CC_SHOW_MONTH};
+  for (int c = 0; c < base->n_caps; c++) {
+    add_item(b, &of_cap, cc_arena_print(&b->comparison->arena, "%s", base->caps[c].title),
+             cc_arena_print(&b->comparison->arena, "%s", base->caps[c].name), CC_ABSENT);
+  }
+}
+
+cc_status cc_comparison_create(const cc_plan *base, cc_comparison *comparison) {
+  *comparison = (cc_comparison){.first_year = base->first_year};
+  size_t most = (size_t)(CHOICES * (CC_MAX_STATES > CC_MAX_YEARS ? CC_MAX_STATES : CC_MAX_YEARS) +
+                         base->n_caps);
+  builder b = {.comparison = comparison};
+  b.items = cc_arena_array(&comparison->arena, most, sizeof(cc_item));
+  if (b.items == NULL) {
+    return CC_NO_MEMORY;
+  }
+  for (int c = 0; c < CHOICES; c++) {
+    add_choice(&b, base, &choices[c]);
+  }
+  add_caps(&b, base);
+  comparison->items = b.items;
+  if (b.failed) {
+    cc_comparison_free(comparison);
+    return CC_NO_MEMORY;
+  }
+  return CC_OK;
+}
+
+void cc_comparison_free(cc_comparison *comparison) {
+  cc_arena_free(&comparison->arena);
+  *comparison = (cc_comparison){0};
+}
+
+static double cap_value(const cc_run *run, const char *name) {
+  cc_cap_report report;
+  for (int c = 0; c < run->plan->n_caps; c++) {
+    if (strcmp(run->plan->caps[c].name, name) == 0 && cc_run_cap(run, c, &report) &&
+        report.first_month_above >= 0) {
+      return report.first_month_above;
+    }
+  }
+  return NAN;
+}
+
+static double item_value(const cc_comparison *comparison, const cc_item *item, const cc_run *run) {
+  if (item->show == CC_SHOW_MONTH) {
+    return cap_value(run, item->measure);
+  }
+  int row = cc_row_find(&run->plan->rows.annual, item->measure, NULL);
+  if (row < 0) {
+    return NAN;
+  }
+  double sum = 0;
+  for (int y = 0; item->year == CC_ABSENT && y < run->plan->n_years; y++) {
+    sum += cc_annual(run->plan, run->results, row, y);
+  }
+  int year = item->year + comparison->first_year - run->plan->first_year;
+  return item->year == CC_ABSENT ? sum
+         : year < 0 || year >= run->plan->n_years
+             ? NAN
+             : cc_annual(run->plan, run->results, row, year);
+}
+
+void cc_comparison_values(const cc_comparison *comparison, const cc_run *run, double *values) {
+  for (int i = 0; i < comparison->count; i++) {
+    values[i] = item_value(comparison, &comparison->items[i], run);
+  }
+}

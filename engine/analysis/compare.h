@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_ANALYSIS_COMPARE_H
+#define CC_ANALYSIS_COMPARE_H
+
+#include "analysis/run.h"
+
+/* A comparison sets the same figures of several scenarios side by side. Its items are chosen from
+ * the base scenario once; each scenario then yields one number for each item (NaN where it has no
+ * such figure). So a batch need keep nothing of a scenario but these numbers. */
+typedef enum {
+  CC_SHOW_COUNT,    /* children: whole numbers */
+  CC_SHOW_DECIMAL,  /* one decimal: rates, FTE */
+  CC_SHOW_MILLIONS, /* £m with one decimal */
+  CC_SHOW_MONTH     /* an absolute month, or NaN for never */
+} cc_show;
+
+typedef struct {
+  const char *section; /* heading that the item stands under: "Children in care at 31 March" */
+  const char *title;   /* "2020/21", "Fostering, agency", "Five years together" */
+  const char *measure; /* annual measure's name */
+  int year;            /* plan year; CC_ABSENT: the sum (flows, money), or first month for caps */
+  const char *unit;    /* as printed: "children", "£m", "per 10,000", "FTE", "month" */
+  cc_show show;
+} cc_item;
+
+typedef struct {
+  cc_arena arena;
+  int count;
+  const cc_item *items;
+  int first_year; /* of the base, to name years */
+} cc_comparison;
+
+cc_status cc_comparison_create(const cc_plan *base, cc_comparison *comparison);
+void cc_comparison_free(cc_comparison *comparison);
+
+/* Fills values[count]; scenarios with another first year are matched by financial year. */
+void cc_comparison_values(const cc_comparison *comparison, const cc_run *run, double *values);
+
+#endif

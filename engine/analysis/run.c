@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One run of one scenario at its central values, and what is asked of it afterwards: a measure by
+ * name, the identities that must hold, what became of a cap. */
+#include "analysis/run.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "base/calendar.h"
+
+cc_status cc_run_start(const cc_scenario *scenario, cc_run *run) {
+  *run = (cc_run){.scenario = scenario, .plan = &scenario->plan};
+  cc_status status = cc_workspace_create(run->plan, &run->workspace);
+  if (status == CC_OK) {
+    status = cc_results_create(run->plan, &run->results);
+  }
+  if (status == CC_OK) {
+    status = cc_project(run->plan, scenario->vector, 1, run->workspace, run->results);
+  }
+  if (status != CC_OK) {
+    cc_run_free(run);
+  }
+  return status;
+}
+
+void cc_run_free(cc_run *run) {
+  cc_workspace_free(run->workspace);
+  cc_results_free(run->results);
+  *run = (cc_run){0};
+}
+
+int cc_run_measure(const cc_run *run, const char *measure, int year, double *value) {
+  int row = cc_row_find(&run->plan->rows.annual, measure, NULL);
+  if (row < 0 || year < 0 || year >= run->plan->n_years) {
+    return 0;
+  }
+  *value = cc_annual(run->plan, run->results, row, year);
+  return 1;
+}
+
+/* ---- identities ---------------------------------------------------------------------------------- */
+
+typedef struct {
+  cc_identity *items;
+  int count;
+} identity_list;
+
+static void add_identity(identity_list *list, const char *name, const char *unit,
+                         double difference, double tolerance) {
+  if (list->count < CC_MAX_IDENTITIES) {
+    list->items[list->count++] = (cc_identity){name, unit, difference, tolerance,
+                                               fabs(difference) <= tolerance};
+  }
+}
+
+static double sum_of_rows(const cc_run *run, int first, int count, int year) {
+  double sum = 0;
+  for (int i = 0; first != CC_ABSENT && i < count; i++) {
+    sum += cc_annual(run->plan, run->results, first + i, year);
+  }
+  return sum;
+}
+
+static double row_value(const cc_run *run, const char *measure, int year) {
+  double value = 0;
+  (void)cc_run_measure(run, measure, year, &value);
+  return value;
+}
+
+/* The largest of a difference over the years, with its sign. */
+static double worst_year(const cc_run *run, double (*difference)(const cc_run *, int)) {
+  double worst = 0;
+  for (int y = 0; y < run->plan->n_years; y++) {
+    double here = difference(run, y);
+    worst = fabs(here) > fabs(worst) ? here : worst;
+  }
+  return worst;
+}
+
+static double bands_less_total(const cc_run *run, int year) {
+  const cc_rows *rows = &run->plan->rows;
+  return sum_of_rows(run, rows->a_stock_by_band, run->plan->n_bands, year) -
+         cc_annual(run->plan, run->results, rows->a_children, year);
+}
+
+static double placements_less_total(const cc_run *run, int year) {
+  const cc_rows *rows = &run->plan->rows;
+  return sum_of_rows(run, rows->a_stock_by_placement, run->plan->n_placements, year) -
+         cc_annual(run->plan, run->results, rows->a_children, year);
+}
+
+/* Children at the year's start + entries - exits = children at its end. */
+static double year_balance(const cc_run *run, int year) {
+  const cc_rows *rows = &run->plan->rows;
+  double before = 0;
+  for (int p = 0; p < run->plan->n_placements; p++) {
+    before += year == 0 ? run->results->opening[p]
+                        : cc_annual(run->plan, run->results, rows->a_stock_by_placement + p,
+                                    year - 1);
+  }
+  return before + cc_annual(run->plan, run->results, rows->a_entries, year) -
+         cc_annual(run->plan, run->results, rows->a_exits, year) -
+         cc_annual(run->plan, run->results, rows->a_children, year);
+}
+
+static double gross_less_net(const cc_run *run, int year) {
+  const cc_rows *rows = &run->plan->rows;
+  return sum_of_rows(run, rows->a_cost, run->plan->n_placements, year) -
+         sum_of_rows(run, rows->a_contributions, run->plan->n_placements, year) -
+         cc_annual(run->plan, run->results, rows->a_placement_net, year);
+}
+
+static double subjective_less_total(const cc_run *run, int year) {
+  const cc_rows *rows = &run->plan->rows;
+  return sum_of_rows(run, rows->a_subjective, CC_SUBJECTIVE_COUNT, year) -
+         cc_annual(run->plan, run->results, rows->a_expenditure, year);
+}
+
+static double contract_balance(const cc_run *run, int year) {
+  return row_value(run, "contract.sub_total", year) +
+         row_value(run, "contract.indexation", year) +
+         row_value(run, "contract.demand_pressures.net", year) +
+         row_value(run, "contract.contract_changes", year) -
+         row_value(run, "contract.total_contract_sum", year);
+}
+
+static double proposed_balance(const cc_run *run, int year) {
+  return row_value(run, "contract.total_contract_sum", year) +
+         row_value(run, "contract.other_grants_and_contributions", year) +
+         row_value(run, "invest_to_save.net", year) -
+         row_value(run, "contract.total_funding_proposed", year);
+}
+
+int cc_run_identities(const cc_run *run, cc_identity identities[CC_MAX_IDENTITIES]) {
+  const double children = 1e-9;
+  const double penny = 0.005;
+  identity_list list = {identities, 0};
+  if (run->plan->demand.present) {
+    add_identity(&list, "opening + flows = closing, every placement and month", "children",
+                 run->results->worst_imbalance, children);
+    add_identity(&list, "no negative number of children", "children", run->results->most_negative,
+                 children);
+    /* sums over a year and over placements gather the rounding of some thousand additions */
+    add_identity(&list, "opening + entries - exits = closing, every year", "children",
+                 worst_year(run, year_balance), 1e-8);
+    add_identity(&list, "bands sum to children in care", "children",
+                 worst_year(run, bands_less_total), 1e-8);
+    add_identity(&list, "placements sum to children in care", "children",
+                 worst_year(run, placements_less_total), 1e-8);
+    add_identity(&list, "placement cost less contributions = net", "GBP",
+                 worst_year(run, gross_less_net), penny);
+  }
+  add_identity(&list, "subjective analysis = expenditure", "GBP",
+               worst_year(run, subjective_less_total), penny);
+  if (run->plan->contract.present) {
+    add_identity(&list, "contract lines = total contract sum", "GBP",
+                 worst_year(run, contract_balance), penny);
+    add_identity(&list, "contract sum + other income + bids = funding proposed", "GBP",
+                 worst_year(run, proposed_balance), penny);
+  }
+  return list.count;
+}
+
+/* ---- caps ---------------------------------------------------------------------------------------- */
+
+static double children_at_end(const cc_run *run, int month) {
+  double total = 0;
+  for (int p = 0; p < run->plan->n_placements; p++) {
+    total += cc_monthly(run->plan, run->results, run->plan->rows.m_stock + p, month);
+  }
+  return total;
+}
+
+static double cap_children(const cc_run *run, const cc_cap *cap, int month) {
+  const cc_parameter *parameter = &run->plan->parameters[cap->children];
+  double value = run->scenario->vector[parameter->first_value];
+  for (int k = 0; k < parameter->n_knots && parameter->knots[k] <= month; k++) {
+    value = run->scenario->vector[parameter->first_value + k];
+  }
+  return value;
+}
+
+int cc_run_cap(const cc_run *run, int index, cc_cap_report *report) {
+  if (index < 0 || index >= run->plan->n_caps) {
+    return 0;
+  }
+  const cc_cap *cap = &run->plan->caps[index];
+  *report = (cc_cap_report){.name = cap->name,
+                            .title = cap->title,
+                            .children = cap_children(run, cap, cap->from < 0 ? 0 : cap->from),
+                            .first_month_above = -1,
+                            .hold = cap->hold};
+  for (int t = cap->from < 0 ? 0 : cap->from; t < cap->until && t < run->plan->n_months; t++) {
+    double excess = children_at_end(run, t) - cap_children(run, cap, t);
+    if (excess > 1e-6 && report->first_month_above < 0) {
+      report->first_month_above = cc_first_month(run->plan->first_year) + t;
+    }
+    report->peak_excess = excess > report->peak_excess ? excess : report->peak_excess;
+    report->diverted +=
+        cap->hold ? cc_monthly(run->plan, run->results, run->plan->rows.m_diverted, t) : 0;
+  }
+  return 1;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Dates as a scenario writes them. Everything is counted in whole months since year 0, so that a
+ * month of a projection, a ramp and a financial year are plain integer arithmetic: month = year *
+ * 12
+ * + (calendar month - 1), and financial year y begins in month y * 12 + 3 (April). The parsers read
+ * the digits themselves: strtol would let signs, spaces and other lengths through. */
+#include "base/calendar.h"
+
+#include <string.h>
+
+#define FIRST_YEAR 1000
+#define LAST_YEAR 9998
+#define APRIL 3
+#define JULY 6
+#define DURATION_DIGITS 4
+
+/* Reads exactly `digits` decimal digits; returns what follows them, or NULL. */
+static const char *read_digits(const char *text, int digits, int *value) {
+  int sum = 0;
+  for (int i = 0; i < digits; i++) {
+    if (text[i] < '0' || text[i] > '9') {
+      return NULL;
+    }
+    sum = sum * 10 + (text[i] - '0');
+  }
+  *value = sum;
+  return text + digits;
+}
+
+static const char *read_year(const char *text, int *year) {
+  const char *rest = read_digits(text, 4, year);
+  return rest != NULL && *year >= FIRST_YEAR && *year <= LAST_YEAR ? rest : NULL;
+}
+
+int cc_parse_financial_year(const char *text, int *year) {
+  int first = 0, second = 0;
+  const char *rest = read_year(text, &first);
+  if (rest == NULL || *rest != '/') {
+    return 0;
+  }
+  rest = read_digits(rest + 1, 2, &second);
+  if (rest == NULL || *rest != '\0' || second != (first + 1) % 100) {
+    return 0;
+  }
+  *year = first;
+  return 1;
+}
+
+int cc_parse_month(const char *text, int *month) {
+  int year = 0, number = 0;
+  if (cc_parse_financial_year(text, &year)) {
+    *month = cc_first_month(year);
+    return 1;
+  }
+  const char *rest = read_year(text, &year);
+  if (rest == NULL || *rest != '-') {
+    return 0;
+  }
+  rest = read_digits(rest + 1, 2, &number);
+  if (rest == NULL || *rest != '\0' || number < 1 || number > CC_MONTHS_PER_YEAR) {
+    return 0;
+  }
+  *month = year * CC_MONTHS_PER_YEAR + number - 1;
+  return 1;
+}
+
+int cc_parse_mid_year(const char *text, int *month) {
+  int year = 0;
+  if (strncmp(text, "mid-", 4) != 0) {
+    return 0;
+  }
+  const char *rest = read_year(text + 4, &year);
+  if (rest == NULL || *rest != '\0') {
+    return 0;
+  }
+  *month = year * CC_MONTHS_PER_YEAR + JULY;
+  return 1;
+}
+
+int cc_parse_duration(const char *text, int *months) {
+  size_t digits = strspn(text, "0123456789");
+  int number = 0;
+  if (digits < 1 || digits > DURATION_DIGITS) {
+    return 0;
+  }
+  const char *unit = read_digits(text, (int)digits, &number);
+  size_t blanks = strspn(unit, " ");
+  unit += blanks;
+  if (blanks == 0) {
+    return 0;
+  }
+  if (strcmp(unit, "month") == 0 || strcmp(unit, "months") == 0) {
+    *months = number;
+    return 1;
+  }
+  if (strcmp(unit, "year") == 0 || strcmp(unit, "years") == 0) {
+    *months = number * CC_MONTHS_PER_YEAR;
+    return 1;
+  }
+  return 0;
+}
+
+/* Writes the last `digits` decimal digits of a number that is not negative. */
+static void write_digits(char *text, int value, int digits) {
+  for (int i = digits - 1; i >= 0; i--) {
+    text[i] = (char)('0' + value % 10);
+    value /= 10;
+  }
+}
+
+char *cc_print_financial_year(int year, char text[CC_YEAR_TEXT]) {
+  write_digits(text, year, 4);
+  text[4] = '/';
+  write_digits(text + 5, (year + 1) % 100, 2);
+  text[7] = '\0';
+  return text;
+}
+
+char *cc_print_month(int month, char text[CC_MONTH_TEXT]) {
+  write_digits(text, month / CC_MONTHS_PER_YEAR, 4);
+  text[4] = '-';
+  write_digits(text + 5, month % CC_MONTHS_PER_YEAR + 1, 2);
+  text[7] = '\0';
+  return text;
+}
+
+int cc_first_month(int financial_year) {
+  return financial_year * CC_MONTHS_PER_YEAR + APRIL;
+}
+
+int cc_financial_year_of(int month) {
+  return (month - APRIL) / CC_MONTHS_PER_YEAR;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Growing strings, near words, and patterns over paths. How numbers are written is in
+ * text_number.c.
+ *
+ * Distance is optimal string alignment: each edit inserts, deletes or replaces a byte or swaps two
+ * neighbours, d[i][j] = min(d[i-1][j] + 1, d[i][j-1] + 1, d[i-1][j-1] + (a_i != b_j), and
+ * d[i-2][j-2] + 1 where a_i a_{i-1} = b_{j-1} b_j), with three rows kept. */
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_CAPACITY ((size_t)256)
+#define LONGEST_WORD ((size_t)128)
+
+/* Makes room for `length` more bytes and a NUL. */
+static int reserve(cc_text *text, size_t length) {
+  if (text->failed) {
+    return 0;
+  }
+  if (length < text->capacity - text->length) {
+    return 1;
+  }
+  if (length > SIZE_MAX / 2 - text->length - 1) {
+    text->failed = 1;
+    return 0;
+  }
+  size_t needed = text->length + length + 1;
+  size_t capacity = text->capacity > 0 ? text->capacity : FIRST_CAPACITY;
+  while (capacity < needed) {
+    capacity *= 2;
+  }
+  char *data = realloc(text->data, capacity);
+  if (data == NULL) {
+    text->failed = 1;
+    return 0;
+  }
+  text->data = data;
+  text->capacity = capacity;
+  return 1;
+}
+
+void cc_text_append(cc_text *text, const char *bytes, size_t length) {
+  if (!reserve(text, length)) {
+    return;
+  }
+  if (length > 0) {
+    memcpy(text->data + text->length, bytes, length);
+  }
+  text->length += length;
+  text->data[text->length] = '\0';
+}
+
+void cc_text_add(cc_text *text, const char *string) {
+  cc_text_append(text, string, strlen(string));
+}
+
+void cc_text_print(cc_text *text, const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  int length = vsnprintf(NULL, 0, format, list);
+  va_end(list);
+  if (length < 0) {
+    text->failed = 1;
+  }
+  if (length < 0 || !reserve(text, (size_t)length)) {
+    return;
+  }
+  va_start(list, format);
+  vsnprintf(text->data + text->length, (size_t)length + 1, format, list);
+  va_end(list);
+  text->length += (size_t)length;
+}
+
+void cc_text_clear(cc_text *text) {
+  text->length = 0;
+  text->failed = 0;
+  if (text->data != NULL) {
+    text->data[0] = '\0';
+  }
+}
+
+void cc_text_free(cc_text *text) {
+  free(text->data);
+  *text = (cc_text){0};
+}
+
+static size_t smaller(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+/* One row of the table of distances: `row[j]` is the distance of a[0..i] to b[0..j). */
+static void fill_row(size_t *row, const size_t *above, const size_t *above_that, const char *a,
+                     size_t i, const char *b, size_t b_length) {
+  row[0] = i + 1;
+  for (size_t j = 0; j < b_length; j++) {
+    size_t best = smaller(above[j + 1], row[j]) + 1;
+    best = smaller(best, above[j] + (a[i] != b[j]));
+    if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j]) {
+      best = smaller(best, above_that[j - 1] + 1);
+    }
+    row[j + 1] = best;
+  }
+}
+
+size_t cc_text_distance(const char *a, const char *b) {
+  while (*a != '\0' && *a == *b) {
+    a++;
+    b++;
+  }
+  size_t a_length = strlen(a), b_length = strlen(b);
+  while (a_length > 0 && b_length > 0 && a[a_length - 1] == b[b_length - 1]) {
+    a_length--;
+    b_length--;
+  }
+  if (a_length > LONGEST_WORD || b_length > LONGEST_WORD) {
+    return a_length > b_length ? a_length : b_length;
+  }
+  size_t rows[3][LONGEST_WORD + 1];
+  size_t *row = rows[0], *above = rows[1], *above_that = rows[2];
+  for (size_t j = 0; j <= b_length; j++) {
+    above[j] = above_that[j] = j;
+  }
+  for (size_t i = 0; i < a_length; i++) {
+    fill_row(row, above, above_that, a, i, b, b_length);
+    size_t *oldest = above_that;
+    above_that = above;
+    above = row;
+    row = oldest;
+  }
+  return above[b_length];
+}
+
+const char *cc_text_nearest(const char *word, const char *const *candidates, size_t count) {
+  const char *nearest = NULL;
+  size_t best = SIZE_MAX, length = strlen(word);
+  for (size_t i = 0; i < count; i++) {
+    size_t other = strlen(candidates[i]);
+    size_t allowed = (length > other ? length : other) / 3;
+    size_t distance = cc_text_distance(word, candidates[i]);
+    if (distance <= (allowed > 1 ? allowed : 1) && distance < best) {
+      best = distance;
+      nearest = candidates[i];
+    }
+  }
+  return nearest;
+}
+
+size_t cc_text_columns(const char *utf8) {
+  size_t columns = 0;
+  for (; *utf8 != '\0'; utf8++) {
+    columns += ((unsigned char)*utf8 & 0xc0) != 0x80;
+  }
+  return columns;
+}
+
+static int at_segment_end(const char *text) {
+  return *text == '\0' || *text == '.';
+}
+
+/* The segment after the one at `text`, or NULL after the last. */
+static const char *next_segment(const char *text) {
+  const char *dot = strchr(text, '.');
+  return dot != NULL ? dot + 1 : NULL;
+}
+
+static int is_any_segments(const char *pattern) {
+  return pattern[0] == '*' && pattern[1] == '*' && at_segment_end(pattern + 2);
+}
+
+/* A mismatch lets the last `*` take one character more; earlier stars never need to move, so the
+ * time is at most the product of the two lengths. */
+static int segment_matches(const char *pattern, const char *text) {
+  const char *star = NULL, *taken = NULL;
+  while (!at_segment_end(text)) {
+    if (*pattern == '*') {
+      star = ++pattern;
+      taken = text;
+    } else if (*pattern == *text) {
+      pattern++;
+      text++;
+    } else if (star != NULL) {
+      pattern = star;
+      text = ++taken;
+    } else {
+      return 0;
+    }
+  }
+  while (*pattern == '*') {
+    pattern++;
+  }
+  return at_segment_end(pattern);
+}
+
+/* The same search one level up, with `**` in the place of `*` and segments as the characters. */
+int cc_text_matches(const char *pattern, const char *path) {
+  const char *after_any = NULL, *taken = NULL;
+  while (path != NULL) {
+    if (pattern != NULL && is_any_segments(pattern)) {
+      pattern = after_any = next_segment(pattern);
+      taken = path;
+    } else if (pattern != NULL && segment_matches(pattern, path)) {
+      pattern = next_segment(pattern);
+      path = next_segment(path);
+    } else if (taken != NULL) {
+      pattern = after_any;
+      path = taken = next_segment(taken);
+    } else {
+      return 0;
+    }
+  }
+  while (pattern != NULL && is_any_segments(pattern)) {
+    pattern = next_segment(pattern);
+  }
+  return pattern == NULL;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first pass of a batch: every scenario is read and checked before any is run, all findings are
+ * told, and two scenarios of one id are refused. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch/batch_state.h"
+#include "batch/interrupt.h"
+#include "batch/pool.h"
+
+static void work(void *context, int task, int at, int worker) {
+  const cc_batch *b = context;
+  cc_batch_slot *s = &b->slots[at];
+  cc_scenario *scenario = NULL;
+  (void)worker;
+  s->status = cc_batch_load(b, task, &s->findings, &scenario);
+  if (s->status == CC_OK) {
+    s->id = strdup(scenario->id);
+    s->status = s->id == NULL ? CC_NO_MEMORY : CC_OK;
+  }
+  cc_scenario_free(scenario);
+}
+
+static cc_status deliver(void *context, int task, int at) {
+  cc_batch *b = context;
+  cc_batch_slot *s = &b->slots[at];
+  if (s->findings.errors > 0) {
+    b->request->listener.findings(b->request->listener.context, &s->findings);
+  }
+  cc_status status = s->status == CC_NO_MEMORY ? CC_NO_MEMORY : CC_OK;
+  b->checked[task].status = s->status;
+  if (s->status == CC_OK && !cc_run_id_is_usable(s->id)) {
+    cc_batch_say(b, "%s: the id `%s` cannot name a folder", b->files.paths[task], s->id);
+    b->checked[task].status = CC_INVALID;
+  } else if (s->status == CC_OK) {
+    b->checked[task].id = s->id;
+    s->id = NULL;
+  }
+  b->outcome->n_failed += b->checked[task].status != CC_OK;
+  cc_batch_clear_slot(s);
+  return status == CC_OK && cc_interrupted() ? CC_INTERRUPTED : status;
+}
+
+static int compare_ids(const void *a, const void *b) {
+  return strcmp((*(const cc_checked *const *)a)->id, (*(const cc_checked *const *)b)->id);
+}
+
+/* Two scenarios of one id would write the same folder. */
+static cc_status refuse_duplicates(const cc_batch *b) {
+  const cc_checked **sorted = calloc((size_t)b->files.count, sizeof *sorted);
+  int count = 0;
+  cc_status status = CC_OK;
+  if (sorted == NULL) {
+    return CC_NO_MEMORY;
+  }
+  for (int file = 0; file < b->files.count; file++) {
+    if (b->checked[file].id != NULL) {
+      sorted[count++] = &b->checked[file];
+    }
+  }
+  qsort(sorted, (size_t)count, sizeof *sorted, compare_ids);
+  for (int i = 1; i < count; i++) {
+    if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0) {
+      cc_batch_say(b, "two scenarios have the id `%s`: %s and %s", sorted[i]->id,
+                   b->files.paths[sorted[i - 1] - b->checked],
+                   b->files.paths[sorted[i] - b->checked]);
+      status = CC_USAGE;
+    }
+  }
+  free(sorted);
+  return status;
+}
+
+/* Whether the batch goes on after the check. */
+static cc_status judge_check(const cc_batch *b) {
+  int failed = b->outcome->n_failed, count = b->files.count;
+  if (failed == 0 || (b->request->keep_going && failed < count)) {
+    return refuse_duplicates(b);
+  }
+  cc_status status = CC_IO;
+  for (int file = 0; file < count; file++) {
+    status = b->checked[file].status == CC_INVALID ? CC_INVALID : status;
+  }
+  cc_batch_say(b,
+               failed < count
+                   ? "%d of %d scenarios cannot be run, so none was (--keep-going runs the rest)"
+                   : "none of the scenarios can be run (%d of %d)",
+               failed, count);
+  return status;
+}
+
+cc_status cc_batch_check(cc_batch *b) {
+  const cc_pool pool = {.tasks = b->files.count,
+                        .jobs = b->request->jobs,
+                        .window = b->n_slots,
+                        .context = b,
+                        .work = work,
+                        .deliver = deliver};
+  cc_status status = cc_pool_run(&pool);
+  return status == CC_OK ? judge_check(b) : status;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The comparison of a batch as a tidy table: difference = value - base_value. */
+#include "batch/comparison_csv.h"
+
+#include <math.h>
+
+#include "base/calendar.h"
+#include "report/format.h"
+
+void cc_comparison_csv_header(cc_text *out) {
+  cc_text_add(out, "scenario,measure,financial_year,unit,value,base_value,difference\n");
+}
+
+static void put_value(cc_text *out, const cc_item *item, double value) {
+  char month[CC_MONTH_TEXT];
+  cc_text_add(out, ",");
+  if (isnan(value)) {
+    return;
+  }
+  if (item->show == CC_SHOW_MONTH) {
+    cc_text_add(out, cc_print_month((int)value, month));
+  } else {
+    cc_text_add_double(out, value);
+  }
+}
+
+static void put_name(cc_text *out, const cc_comparison *comparison, const cc_item *item) {
+  bool cap = item->show == CC_SHOW_MONTH;
+  char year[CC_YEAR_TEXT];
+  cc_text_add(out, cap ? ",caps." : ",");
+  cc_csv_field(out, item->measure);
+  cc_text_print(out, "%s,%s,", cap ? ".first_month_above" : "",
+                item->year == CC_ABSENT
+                    ? "all"
+                    : cc_print_financial_year(comparison->first_year + item->year, year));
+  cc_csv_field(out, item->show == CC_SHOW_MILLIONS ? "GBP" : item->unit);
+}
+
+void cc_comparison_csv_rows(const cc_comparison *comparison, const char *scenario,
+                            const double *values, const double *base_values, cc_text *out) {
+  for (int i = 0; i < comparison->count; i++) {
+    if (isnan(values[i]) && isnan(base_values[i])) {
+      continue;
+    }
+    const cc_item *item = &comparison->items[i];
+    double difference = values[i] - base_values[i];
+    cc_csv_field(out, scenario);
+    put_name(out, comparison, item);
+    put_value(out, item, values[i]);
+    put_value(out, item, base_values[i]);
+    cc_text_add(out, ",");
+    if (!isnan(difference)) {
+      cc_text_add_double(out, difference);
+    }
+    cc_text_add(out, "\n");
+  }
+}

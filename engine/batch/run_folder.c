@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing a run folder. The old manifest goes first and the new one comes last, so that at no
+ * moment a manifest stands beside files that are not its own. The manifest has the SHA-256 of every
+ * input and the size of every file written. Hashes of these too would take as long as all else that
+ * a batch does for a scenario, and `carecast compare` proves more: it runs resolved.yaml again and
+ * compares every byte of the tables. */
+#include "batch/run_folder.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "batch/run_csv.h"
+#include "carecast/version.h"
+#include "report/format.h"
+
+void cc_run_writer_free(cc_run_writer *writer) {
+  cc_text_free(&writer->path);
+  cc_text_free(&writer->text);
+  cc_text_free(&writer->manifest);
+}
+
+int cc_run_id_is_usable(const char *id) {
+  if (*id == '\0' || *id == '.') {
+    return 0;
+  }
+  for (; *id != '\0'; id++) {
+    if (*id == '/' || (unsigned char)*id < 0x20 || *id == 0x7f) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/* Makes writer->path the path of a file of the run, or of its folder for "". */
+static cc_status set_path(cc_run_writer *writer, const cc_origin *origin, const char *id,
+                          const char *name) {
+  cc_text_clear(&writer->path);
+  cc_text_print(&writer->path, *name != '\0' ? "%s/%s/%s" : "%s/%s", origin->out, id, name);
+  return writer->path.failed ? CC_NO_MEMORY : CC_OK;
+}
+
+static void put_entry(cc_text *out, const char *key, const char *value) {
+  cc_text_print(out, "  \"%s\": ", key);
+  cc_json_string(out, value);
+  cc_text_add(out, ",\n");
+}
+
+static void start_manifest(cc_text *out, const cc_origin *origin, const cc_run *run) {
+  const cc_scenario *scenario = run->scenario;
+  cc_text_clear(out);
+  cc_text_add(out, "{\n");
+  put_entry(out, "carecast", cc_version());
+  put_entry(out, "command", origin->command);
+  put_entry(out, "created", origin->created);
+  put_entry(out, "id", scenario->id);
+  put_entry(out, "title", scenario->title);
+  cc_text_print(out, "  \"start\": \"%d/%02d\",\n  \"years\": %d,\n  \"settings\": [",
+                run->plan->first_year, (run->plan->first_year + 1) % 100, run->plan->n_years);
+  for (size_t i = 0; i < origin->n_settings; i++) {
+    cc_text_add(out, i > 0 ? ", " : "");
+    cc_json_string(out, origin->settings[i]);
+  }
+  cc_text_add(out, "],\n  \"inputs\": [");
+  for (int i = 0; i < scenario->layers.n_inputs; i++) {
+    cc_text_add(out, i > 0 ? ",\n    {\"path\": " : "\n    {\"path\": ");
+    cc_json_string(out, scenario->layers.inputs[i].path);
+    cc_text_print(out, ", \"sha256\": \"%s\"}", scenario->layers.inputs[i].hash);
+  }
+  cc_text_add(out, "\n  ],\n  \"files\": [");
+}
+
+/* Writes writer->text to a file and puts it into the manifest. */
+static cc_status write_file(cc_run_writer *writer, const cc_origin *origin, const char *id,
+                            const char *name, bool first) {
+  cc_status status = writer->text.failed ? CC_NO_MEMORY : set_path(writer, origin, id, name);
+  if (status == CC_OK) {
+    status = cc_file_replace(writer->path.data, writer->text.data, writer->text.length);
+  }
+  if (status != CC_OK) {
+    return status;
+  }
+  cc_text_print(&writer->manifest, "%s\n    {\"name\": \"%s\", \"bytes\": %zu}", first ? "" : ",",
+                name, writer->text.length);
+  cc_text_clear(&writer->text);
+  return CC_OK;
+}
+
+static cc_status write_tables(cc_run_writer *writer, const cc_origin *origin, const cc_run *run) {
+  const char *id = run->scenario->id;
+  cc_text_clear(&writer->text);
+  cc_scenario_print_resolved(run->scenario, &writer->text);
+  cc_status status = write_file(writer, origin, id, "resolved.yaml", true);
+  if (status == CC_OK) {
+    cc_results_csv(run, &writer->text);
+    status = write_file(writer, origin, id, "results.csv", false);
+  }
+  if (status == CC_OK) {
+    cc_contract_csv(run, &writer->text);
+    status = write_file(writer, origin, id, "contract.csv", false);
+  }
+  if (status == CC_OK) {
+    cc_checks_csv(run, &writer->text);
+    status = write_file(writer, origin, id, "checks.csv", false);
+  }
+  return status;
+}
+
+static cc_status write_manifest(cc_run_writer *writer, const cc_origin *origin, const char *id) {
+  cc_text_add(&writer->manifest, "\n  ]\n}\n");
+  cc_status status =
+      writer->manifest.failed ? CC_NO_MEMORY : set_path(writer, origin, id, "manifest.json");
+  return status == CC_OK
+             ? cc_file_replace(writer->path.data, writer->manifest.data, writer->manifest.length)
+             : status;
+}
+
+cc_status cc_run_folder_write(cc_run_writer *writer, const cc_origin *origin, const cc_run *run) {
+  const char *id = run->scenario->id;
+  if (!cc_run_id_is_usable(id)) {
+    return CC_INVALID;
+  }
+  cc_status status = set_path(writer, origin, id, "");
+  if (status == CC_OK) {
+    status = cc_folder_make(writer->path.data);
+  }
+  if (status == CC_OK) {
+    status = set_path(writer, origin, id, "manifest.json");
+  }
+  if (status == CC_OK && unlink(writer->path.data) != 0 && errno != ENOENT) {
+    status = CC_IO;
+  }
+  if (status == CC_OK) {
+    start_manifest(&writer->manifest, origin, run);
+    status = write_tables(writer, origin, run);
+  }
+  return status == CC_OK ? write_manifest(writer, origin, id) : status;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_BATCH_RUN_FOLDER_H
+#define CC_BATCH_RUN_FOLDER_H
+
+#include "analysis/run.h"
+#include "base/text.h"
+
+/* A run folder <out>/<id>/ holds all that a run says and all that it takes to run it again:
+ *
+ *   resolved.yaml   the whole scenario; loads again to the same numbers
+ *   results.csv     every monthly figure, one a line:
+ *                   scenario,financial_year,month,placement,measure,unit,value
+ *                   Rows that are zero in every month are left out; there are no totals, so a sum
+ *                   over placements is the total. Stocks are of the month's end.
+ *   contract.csv    every yearly amount of money, one a line:
+ *                   scenario,financial_year,account,line,title,unit,value
+ *                   with account `capital` or `revenue`, which are never to be added up. Sub-totals
+ *                   are lines of their own, as in the printed tables.
+ *   checks.csv      the identities that must hold and what became of the caps:
+ *                   scenario,kind,check,measure,unit,value,limit,first_month,result
+ *   manifest.json   what was run, with which carecast and from which files (SHA-256), and the
+ *                   size of the files above; written last, so a folder without it is not finished
+ *
+ * All but the manifest's `created` is the same whenever, wherever and in however many threads the
+ * scenario is run. */
+
+/* Where and how the runs of one command are written. */
+typedef struct {
+  const char *out;     /* the folder of the run folders */
+  const char *command; /* the command line, for the manifest */
+  const char *created; /* the time, for the manifest: 2026-01-31T12:00:00Z */
+  const char *const *settings;
+  size_t n_settings;
+} cc_origin;
+
+/* The memory that writing needs, used again for the next run; one thread at a time. A zeroed
+ * writer is empty and valid. After a failure `path` is the file that could not be written. */
+typedef struct {
+  cc_text path, text, manifest;
+} cc_run_writer;
+void cc_run_writer_free(cc_run_writer *writer);
+
+/* Whether an id can name a folder: not empty, no slash, no leading dot, no control character. */
+int cc_run_id_is_usable(const char *id);
+
+/* Writes the folder, making it and those above it. CC_IO (errno is kept), CC_NO_MEMORY, CC_INVALID
+ * for an id that cannot name a folder. */
+cc_status cc_run_folder_write(cc_run_writer *writer, const cc_origin *origin, const cc_run *run);
+
+#endif

@@ -1,0 +1,75 @@
+# Fails when a file of a room includes a room or an outside library that rooms.cmake does not allow
+# it, naming file:line. Run as: cmake -DROOT=<source root> -P check_includes.cmake
+# ROOT holds engine/<room>/ and include/carecast/; the public headers may use no room at all.
+cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/rooms.cmake)
+
+set(wrong_count 0)
+
+# The number of the first line of `file` that reads `text`.
+function(line_of file text result)
+  file(READ ${file} content)
+  string(FIND "\n${content}" "\n${text}" position)
+  string(SUBSTRING "\n${content}" 0 ${position} before)
+  string(REGEX MATCHALL "\n" newlines "${before}")
+  list(LENGTH newlines count)
+  math(EXPR count "${count} + 1")
+  set(${result} ${count} PARENT_SCOPE)
+endfunction()
+
+function(complain file text why)
+  line_of(${file} "${text}" line)
+  cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${ROOT})
+  message(NOTICE "${file}:${line}: error: ${why}: ${text}")
+  math(EXPR count "${wrong_count} + 1")
+  set(wrong_count ${count} PARENT_SCOPE)
+endfunction()
+
+# Why a file of `room` may not include `header`, or nothing.
+function(fault_of room header result)
+  set(why "")
+  if(header MATCHES "(^|/)\\.\\./")
+    set(why "an include is written from engine/ or include/, never with ../")
+  elseif(header MATCHES "^([a-z]+)/")
+    set(target ${CMAKE_MATCH_1})
+    if(target IN_LIST CARECAST_ROOMS AND NOT target STREQUAL room
+        AND NOT target IN_LIST CARECAST_USES_${room})
+      set(why "room ${room} may not include room ${target}")
+    endif()
+  endif()
+  foreach(package IN LISTS CARECAST_OUTSIDE)
+    if(header MATCHES "${CARECAST_HEADER_${package}}"
+        AND NOT package IN_LIST CARECAST_OUTSIDE_${room})
+      set(why "room ${room} may not use ${package}")
+    endif()
+  endforeach()
+  set(${result} "${why}" PARENT_SCOPE)
+endfunction()
+
+function(check_file room file)
+  file(STRINGS ${file} lines REGEX "^[ \t]*#[ \t]*include")
+  foreach(line IN LISTS lines)
+    if(line MATCHES "include[ \t]*[<\"]([^>\"]+)[>\"]")
+      fault_of(${room} "${CMAKE_MATCH_1}" why)
+      if(why)
+        complain(${file} "${line}" "${why}")
+      endif()
+    endif()
+  endforeach()
+  set(wrong_count ${wrong_count} PARENT_SCOPE)
+endfunction()
+
+foreach(room IN LISTS CARECAST_ROOMS)
+  file(GLOB_RECURSE files ${ROOT}/engine/${room}/*.[ch])
+  foreach(file IN LISTS files)
+    check_file(${room} ${file})
+  endforeach()
+endforeach()
+file(GLOB_RECURSE files ${ROOT}/include/*.h)
+foreach(file IN LISTS files)
+  check_file(public ${file})
+endforeach()
+
+if(wrong_count)
+  message(FATAL_ERROR "wrong includes: ${wrong_count}; engine/rooms.cmake says who may use whom")
+endif()

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* carecast compare: run folders set side by side. Each folder's resolved.yaml is projected again,
+ * and the tables in it must be to the byte what comes out: so a comparison is never made of files
+ * that were changed, or of runs whose figures this version would not give. */
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "batch/run_csv.h"
+#include "carecast/version.h"
+#include "cli/commands.h"
+#include "cli/comparison_tables.h"
+#include "cli/load.h"
+#include "cli/output.h"
+
+#define MOST_BYTES ((size_t)1 << 28)
+
+/* The path of a file of a run folder, in `path`; "" when memory is out. */
+static const char *path_of(cc_text *path, const char *folder, const char *name) {
+  cc_text_clear(path);
+  cc_text_print(path, "%s/%s", folder, name);
+  return path->failed || path->data == NULL ? "" : path->data;
+}
+
+/* Reads a file of a run folder; the caller frees the bytes. */
+static cc_status read_file(const char *folder, const char *name, char **bytes, size_t *length) {
+  cc_text path = {0};
+  cc_status status = cc_file_read(path_of(&path, folder, name), MOST_BYTES, bytes, length);
+  if (status != CC_OK) {
+    cc_complain("cannot read %s/%s: %s", folder, name,
+                status == CC_IO ? strerror(errno) : cc_status_words(status));
+    status = status == CC_INVALID ? CC_IO : status;
+  }
+  cc_text_free(&path);
+  return status;
+}
+
+static void complain_changed(const char *folder, const char *name, const char *manifest) {
+  json_t *root = json_loads(manifest, 0, NULL);
+  const char *version = json_string_value(json_object_get(root, "carecast"));
+  if (version != NULL && strcmp(version, cc_version()) != 0) {
+    cc_complain("%s: %s is not what resolved.yaml gives: it was made by carecast %s and this is %s;"
+                " run the scenario again",
+                folder, name, version, cc_version());
+  } else {
+    cc_complain("%s: %s is not what resolved.yaml gives: one of them was changed since the run",
+                folder, name);
+  }
+  json_decref(root);
+}
+
+/* Checks one table of the folder against what the run gives, byte by byte. */
+static cc_status verify_table(const char *folder, const char *name, const cc_text *again,
+                              const char *manifest) {
+  char *bytes = NULL;
+  size_t length = 0;
+  cc_status status = again->failed ? CC_NO_MEMORY : read_file(folder, name, &bytes, &length);
+  if (status == CC_OK && (length != again->length || memcmp(bytes, again->data, length) != 0)) {
+    complain_changed(folder, name, manifest);
+    status = CC_IO;
+  }
+  free(bytes);
+  return status;
+}
+
+/* Whether the folder is whole and its tables are those of the run. */
+static cc_status verify(const char *folder, const cc_run *run) {
+  static void (*const makers[])(const cc_run *, cc_text *) = {cc_results_csv, cc_contract_csv,
+                                                              cc_checks_csv};
+  static const char *const names[] = {"results.csv", "contract.csv", "checks.csv"};
+  char *manifest = NULL;
+  size_t length = 0;
+  cc_text again = {0};
+  cc_status status = read_file(folder, "manifest.json", &manifest, &length);
+  for (size_t i = 0; i < sizeof names / sizeof names[0] && status == CC_OK; i++) {
+    cc_text_clear(&again);
+    makers[i](run, &again);
+    status = verify_table(folder, names[i], &again, manifest);
+  }
+  free(manifest);
+  cc_text_free(&again);
+  return status;
+}
+
+static cc_status load_folder(const cc_arguments *arguments, const char *folder, cc_loaded *loaded) {
+  cc_text path = {0};
+  cc_status status = cc_load_and_run(arguments, path_of(&path, folder, "resolved.yaml"), loaded);
+  cc_text_free(&path);
+  return status;
+}
+
+static bool is_base(const cc_arguments *arguments, const char *folder, const cc_loaded *loaded) {
+  const char *base = cc_argument(arguments, "base");
+  return strcmp(base, loaded->scenario->id) == 0 || strcmp(base, folder) == 0;
+}
+
+/* What a comparison grows from: the base first. */
+typedef struct {
+  cc_comparison comparison;
+  cc_batch_column *columns;
+  int n_columns;
+  const char *base_folder;
+} gathered;
+
+/* Adds a run's figures. A second run of one id is called by its folder. */
+static cc_status add_column(gathered *g, const char *folder, const cc_loaded *loaded) {
+  const char *name = loaded->scenario->id;
+  for (int c = 0; c < g->n_columns; c++) {
+    name = strcmp(g->columns[c].id, name) == 0 ? folder : name;
+  }
+  cc_batch_column *column = &g->columns[g->n_columns++];
+  *column = (cc_batch_column){strdup(name), strdup(loaded->scenario->title),
+                              calloc((size_t)g->comparison.count + 1, sizeof *column->values)};
+  if (column->id == NULL || column->title == NULL || column->values == NULL) {
+    return CC_NO_MEMORY;
+  }
+  cc_comparison_values(&g->comparison, &loaded->run, column->values);
+  return CC_OK;
+}
+
+static cc_status add_base(const cc_arguments *arguments, gathered *g) {
+  cc_status status = CC_OK;
+  for (int i = 0; i < arguments->n_operands && status == CC_OK && g->base_folder == NULL; i++) {
+    const char *folder = arguments->operands[i];
+    cc_loaded loaded;
+    status = load_folder(arguments, folder, &loaded);
+    if (status == CC_OK && is_base(arguments, folder, &loaded)) {
+      g->base_folder = folder;
+      status = cc_comparison_create(loaded.run.plan, &g->comparison);
+      status = status == CC_OK ? add_column(g, folder, &loaded) : status;
+    }
+    cc_loaded_free(&loaded);
+  }
+  if (status == CC_OK && g->base_folder == NULL) {
+    cc_complain("none of the runs has the id `%s`", cc_argument(arguments, "base"));
+    return CC_USAGE;
+  }
+  return status;
+}
+
+static cc_status add_folder(const cc_arguments *arguments, gathered *g, const char *folder) {
+  cc_loaded loaded;
+  cc_status status = load_folder(arguments, folder, &loaded);
+  if (status == CC_OK) {
+    status = verify(folder, &loaded.run);
+  }
+  if (status == CC_OK && folder != g->base_folder) {
+    status = add_column(g, folder, &loaded);
+  }
+  cc_loaded_free(&loaded);
+  return status;
+}
+
+static cc_status run_command(const cc_arguments *arguments) {
+  gathered g = {.columns = calloc((size_t)arguments->n_operands + 1, sizeof *g.columns)};
+  cc_status status = g.columns == NULL ? CC_NO_MEMORY : add_base(arguments, &g);
+  for (int i = 0; i < arguments->n_operands && status == CC_OK; i++) {
+    status = add_folder(arguments, &g, arguments->operands[i]);
+  }
+  if (status == CC_OK) {
+    status = cc_print_comparison(arguments, &g.comparison, g.columns, g.n_columns, g.n_columns);
+  } else if (status == CC_NO_MEMORY) {
+    cc_complain("%s", cc_status_words(status));
+  }
+  for (int c = 0; c < g.n_columns; c++) {
+    free(g.columns[c].id);
+    free(g.columns[c].title);
+    free(g.columns[c].values);
+  }
+  free(g.columns);
+  cc_comparison_free(&g.comparison);
+  return status;
+}
+
+static const cc_option options[] = {
+    {'b', "base", "ID", "the run to compare the others with (its id or its folder)", NULL, 0, true},
+    CC_OPTION_FORMAT,
+    CC_OPTION_END,
+};
+
+const cc_command cc_command_compare = {
+    .name = "compare",
+    .operands = "RUN...",
+    .summary = "compare run folders that batch or run have written",
+    .details =
+        "Each run is projected again from its resolved.yaml, and its tables must be exactly\n"
+        "what comes out; a folder that was changed is refused.",
+    .example = "carecast compare out/base out/plan-2200 out/early-help --base base",
+    .least_operands = 1,
+    .most_operands = 1 << 20,
+    .options = options,
+    .run = run_command,
+};

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* carecast run: one scenario, all its tables; with --out also its run folder. */
+#include <errno.h>
+#include <string.h>
+
+#include "batch/interrupt.h"
+#include "batch/threshold.h"
+#include "cli/commands.h"
+#include "cli/load.h"
+#include "cli/origin.h"
+#include "cli/output.h"
+#include "cli/run_tables.h"
+
+static cc_status write_folder(const cc_arguments *arguments, const cc_run *run) {
+  char created[CC_CREATED_TEXT];
+  cc_run_writer writer = {0};
+  cc_interrupt interrupt;
+  if (cc_argument(arguments, "out") == NULL) {
+    return CC_OK;
+  }
+  const cc_origin origin = cc_make_origin(arguments, created);
+  cc_interrupt_hold(&interrupt);
+  cc_status status = cc_run_folder_write(&writer, &origin, run);
+  int error = errno;
+  if (status == CC_IO) {
+    cc_complain("cannot write %s: %s", writer.path.data, strerror(error));
+  } else if (status == CC_INVALID) {
+    cc_complain("the id `%s` cannot name a folder", run->scenario->id);
+  } else if (status != CC_OK) {
+    cc_complain("%s", cc_status_words(status));
+  }
+  cc_run_writer_free(&writer);
+  return cc_interrupt_release(&interrupt) ? CC_INTERRUPTED : status;
+}
+
+/* One line for a reader: that all identities hold, or which do not. */
+static cc_status print_checks(const cc_run *run) {
+  cc_identity identities[CC_MAX_IDENTITIES];
+  cc_text out = {0};
+  int count = cc_run_identities(run, identities), held = 0;
+  for (int i = 0; i < count; i++) {
+    held += identities[i].holds != 0;
+    if (!identities[i].holds) {
+      cc_text_print(&out, "\nCheck failed: %s, off by %g %s", identities[i].name,
+                    identities[i].difference, identities[i].unit);
+    }
+  }
+  cc_text_print(&out,
+                held == count ? "\nChecks: all %d identities hold.\n"
+                              : "\nChecks: %d of %d identities hold.\n",
+                held, count);
+  cc_status status = cc_output(&out);
+  cc_text_free(&out);
+  return status;
+}
+
+static cc_status print_run(const cc_arguments *arguments, const cc_run *run) {
+  cc_run_tables tables = {.count = 0};
+  bool for_reading = cc_asked_format(arguments) == CC_FORMAT_TABLE;
+  cc_run_tables_add(&tables, run);
+  if (!for_reading) {
+    cc_run_tables_add_checks(&tables, run);
+  }
+  cc_status status = cc_output_tables(arguments, tables.items, tables.count);
+  if (status == CC_OK && for_reading) {
+    status = print_checks(run);
+  }
+  cc_run_tables_free(&tables);
+  return status;
+}
+
+/* A run whose own identities fail is a fault of the engine and must not pass for a result. */
+static cc_status judge(const cc_arguments *arguments, const cc_run *run) {
+  cc_identity identities[CC_MAX_IDENTITIES];
+  int count = cc_run_identities(run, identities);
+  for (int i = 0; i < count; i++) {
+    if (!identities[i].holds) {
+      cc_complain("an identity does not hold: %s", identities[i].name);
+      return CC_INTERNAL;
+    }
+  }
+  unsigned breaches = cc_run_breaches(run) & cc_asked_breaches(arguments);
+  if (breaches & CC_BREACH_CAP) {
+    cc_complain("%s: children in care pass a cap", run->scenario->id);
+  }
+  if (breaches & CC_BREACH_GAP) {
+    cc_complain("%s: the contract has a funding gap", run->scenario->id);
+  }
+  return breaches != 0 ? CC_BREACH : CC_OK;
+}
+
+static cc_status run_command(const cc_arguments *arguments) {
+  cc_loaded loaded;
+  cc_status status = cc_load_and_run(arguments, arguments->operands[0], &loaded);
+  if (status == CC_OK) {
+    status = write_folder(arguments, &loaded.run);
+  }
+  if (status == CC_OK) {
+    status = print_run(arguments, &loaded.run);
+  }
+  if (status == CC_OK) {
+    status = judge(arguments, &loaded.run);
+  }
+  cc_loaded_free(&loaded);
+  return status;
+}
+
+static const cc_option options[] = {
+    {'o', "out", "DIR", "also write the run folder DIR/<id>/", NULL, 0, false},
+    CC_OPTION_SET,
+    CC_OPTION_FORMAT,
+    CC_OPTION_FAIL_ON,
+    CC_OPTION_END,
+};
+
+const cc_command cc_command_run = {
+    .name = "run",
+    .operands = "FILE",
+    .summary = "project one scenario and print its tables",
+    .details =
+        "Children in care by year, placement, age and flow; what they cost; the contract sum in\n"
+        "the shape of the council's papers; bids to invest to save; caps; capital apart.",
+    .example = "carecast run scenarios/birmingham-2020/base.yaml\n"
+               "  carecast run base.yaml --set 'children_in_care.entries.per_10k.16-17=18' -o out",
+    .least_operands = 1,
+    .most_operands = 1,
+    .options = options,
+    .run = run_command,
+};

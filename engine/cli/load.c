@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What most commands begin with. Warnings are left to `carecast check`; here only what stops the
+ * command is printed. */
+#include "cli/load.h"
+
+#include <string.h>
+
+#include "batch/threshold.h"
+#include "cli/output.h"
+
+const char *const cc_fail_on_words[2] = {"cap", "gap"};
+
+cc_status cc_load_and_run(const cc_arguments *arguments, const char *path, cc_loaded *loaded) {
+  size_t n_settings = 0;
+  const char *const *settings = cc_argument_all(arguments, "set", &n_settings);
+  cc_diagnostics findings = {0};
+  *loaded = (cc_loaded){0};
+  cc_status status = cc_scenario_load(path, settings, n_settings, &findings, &loaded->scenario);
+  if (status != CC_OK && findings.errors > 0) {
+    cc_output_findings(&findings);
+  } else if (status == CC_OK) {
+    status = cc_run_start(loaded->scenario, &loaded->run);
+  }
+  if (status != CC_OK && findings.errors == 0) {
+    cc_complain("%s: %s", path, cc_status_words(status));
+  }
+  cc_diagnostics_free(&findings);
+  return status;
+}
+
+void cc_loaded_free(cc_loaded *loaded) {
+  cc_run_free(&loaded->run);
+  cc_scenario_free(loaded->scenario);
+  *loaded = (cc_loaded){0};
+}
+
+unsigned cc_asked_breaches(const cc_arguments *arguments) {
+  unsigned breaches = 0;
+  size_t count = 0;
+  const char *const *words = cc_argument_all(arguments, "fail-on", &count);
+  for (size_t i = 0; i < count; i++) {
+    breaches |= strcmp(words[i], "cap") == 0 ? CC_BREACH_CAP : CC_BREACH_GAP;
+  }
+  return breaches;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_CLI_LOAD_H
+#define CC_CLI_LOAD_H
+
+#include "analysis/run.h"
+#include "cli/options.h"
+
+/* A scenario file read and projected. A zeroed one is empty and may be freed. */
+typedef struct {
+  cc_scenario *scenario;
+  cc_run run;
+} cc_loaded;
+
+/* Reads the file with the --set of the command line and projects it. What is wrong has been said on
+ * standard error. */
+cc_status cc_load_and_run(const cc_arguments *arguments, const char *path, cc_loaded *loaded);
+void cc_loaded_free(cc_loaded *loaded);
+
+/* What --fail-on asks for, as breaches of batch/threshold.h. */
+unsigned cc_asked_breaches(const cc_arguments *arguments);
+extern const char *const cc_fail_on_words[2];
+#define CC_OPTION_FAIL_ON                                                                          \
+  {                                                                                                \
+    0, "fail-on", "WHAT", "exit 4 when a cap is passed (cap) or money is short (gap)",             \
+        cc_fail_on_words, 2, false                                                                 \
+  }
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The contract sum in the shape of the council papers: the growth request, how the sum is built up,
+ * the funding with each bid on its own lines, and what stands against it. Benefits of bids are
+ * printed positive and the net as investment less benefit, as the papers print them. */
+#include "base/calendar.h"
+#include "cli/run_tables.h"
+#include "cli/year_table.h"
+#include "model/invest_to_save.h"
+
+/* A group's lines and their sub-total; returns the row after them. */
+static int add_group(cc_table *table, const cc_run *run, const cc_line_group *group, int row) {
+  cc_table_section(table, group->title);
+  for (int i = 0; i < group->n_lines; i++) {
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, group->lines[i].title, row++);
+  }
+  cc_year_table_millions(table, run, CC_ROW_TOTAL, "Sub-total", row++);
+  return row;
+}
+
+static void add_pressures(cc_run_tables *tables, const cc_run *run) {
+  const cc_contract *contract = &run->plan->contract;
+  const cc_contract_rows *at = &run->plan->rows.contract;
+  if (contract->n_pressures + contract->n_mitigations == 0 && at->modelled_volume == CC_ABSENT) {
+    return;
+  }
+  cc_table *table = cc_run_tables_next(tables, run, "Demand pressures and mitigations", false);
+  cc_note_money(table);
+  cc_table_note(table, "What is added to the contract sum in each year; volume and mix at constant"
+                       " prices.");
+  int row = at->pressures;
+  for (int g = 0; g < contract->n_pressures; g++) {
+    row = add_group(table, run, &contract->pressures[g], row);
+  }
+  row = at->mitigations;
+  for (int g = 0; g < contract->n_mitigations; g++) {
+    row = add_group(table, run, &contract->mitigations[g], row);
+  }
+  if (at->modelled_volume != CC_ABSENT) {
+    cc_table_section(table, "As modelled");
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Number of children", at->modelled_volume);
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Mix of placements", at->modelled_mix);
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Other costs", at->modelled_other);
+  }
+  cc_year_table_millions(table, run, CC_ROW_TOTAL, "Demand pressures (net)", at->demand_pressures);
+}
+
+static void add_lines(cc_table *table, const cc_run *run, int n, const cc_line *lines, int first) {
+  for (int i = 0; i < n && first != CC_ABSENT; i++) {
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, lines[i].title, first + i);
+  }
+}
+
+static void add_indexation(cc_table *table, const cc_run *run) {
+  const cc_contract_rows *at = &run->plan->rows.contract;
+  int parts = (at->indexation_stated != CC_ABSENT) + (at->indexation_on_base != CC_ABSENT) +
+              (at->indexation_modelled != CC_ABSENT);
+  if (parts > 1) {
+    cc_table_section(table, "Indexation");
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, run->plan->contract.indexation.title,
+                           at->indexation_stated);
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Pay and price indexes on the base",
+                           at->indexation_on_base);
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Prices, as modelled",
+                           at->indexation_modelled);
+  }
+  cc_year_table_millions(table, run, parts > 1 ? CC_ROW_TOTAL : CC_ROW_PLAIN, "Indexation",
+                         at->indexation);
+}
+
+static void add_contract_sum(cc_run_tables *tables, const cc_run *run) {
+  const cc_contract *contract = &run->plan->contract;
+  const cc_contract_rows *at = &run->plan->rows.contract;
+  cc_table *table = cc_run_tables_next(tables, run, "Contract sum", false);
+  cc_note_money(table);
+  cc_note_doubt(table, run->scenario);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Net contract sum brought forward",
+                         at->brought_forward);
+  if (contract->n_adjustments > 0) {
+    cc_table_section(table, "Permanent adjustments");
+    add_lines(table, run, contract->n_adjustments, contract->adjustments, at->adjustments);
+  }
+  cc_year_table_millions(table, run, CC_ROW_TOTAL, "Sub-total (before indexation)", at->sub_total);
+  add_indexation(table, run);
+  cc_table_section(table, "Contract changes");
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Demand pressures (net)", at->demand_pressures);
+  add_lines(table, run, contract->n_changes, contract->changes, at->changes);
+  cc_year_table_millions(table, run, CC_ROW_TOTAL, "Total contract sum", at->total_contract_sum);
+}
+
+static void add_bid_lines(cc_table *table, const cc_run *run, const cc_intervention *bid,
+                          int number) {
+  const cc_rows *rows = &run->plan->rows;
+  cc_table_section(table, bid->title);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Investment",
+                         rows->a_intervention_cost + number);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN,
+                         bid->modelled ? "Benefits, as modelled" : "Benefits",
+                         rows->a_intervention_benefit + number);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Net investment / (benefit)",
+                         rows->a_intervention_net + number);
+}
+
+static void add_funding(cc_run_tables *tables, const cc_run *run) {
+  const cc_plan *plan = run->plan;
+  const cc_contract_rows *at = &plan->rows.contract;
+  int bid = 0;
+  cc_table *table = cc_run_tables_next(tables, run, "Funding proposed", false);
+  cc_note_money(table);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Core contract sum", at->core_contract_sum);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Government grants paid via the council",
+                         at->grants);
+  cc_year_table_millions(table, run, CC_ROW_TOTAL, "Total contract sum", at->total_contract_sum);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Other grants and contributions",
+                         at->other_grants);
+  cc_year_table_millions(table, run, CC_ROW_TOTAL, "Total budget", at->total_budget);
+  for (int i = 0; i < plan->n_interventions; i++) {
+    if (cc_is_bid(&plan->interventions[i])) {
+      add_bid_lines(table, run, &plan->interventions[i], bid++);
+    }
+  }
+  cc_year_table_millions(table, run, CC_ROW_TOTAL, "Total funding proposed",
+                         at->total_funding_proposed);
+}
+
+static void add_gap(cc_run_tables *tables, const cc_run *run) {
+  const cc_rows *rows = &run->plan->rows;
+  const cc_contract_rows *at = &rows->contract;
+  if (at->funding_gap == CC_ABSENT && at->council_contract_sum == CC_ABSENT) {
+    return;
+  }
+  cc_table *table = cc_run_tables_next(tables, run, "Against the contract sum", false);
+  cc_note_money(table);
+  cc_table_note(table, "A gap is expenditure less funding: positive is short of money.");
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Contract sum that the council assumes",
+                         at->council_contract_sum);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Total budget that the council assumes",
+                         at->council_total_budget);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Expenditure", rows->a_expenditure);
+  cc_year_table_millions(table, run, CC_ROW_TOTAL,
+                         at->council_contract_sum != CC_ABSENT
+                             ? "Gap against the council's assumption"
+                             : "Gap against the total funding proposed",
+                         at->funding_gap);
+  if (at->council_contract_sum != CC_ABSENT) {
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Gap against the total funding proposed",
+                           at->gap_against_proposed);
+  }
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Gain share returned to the council",
+                         at->gain_share);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Risk share paid by the council",
+                         at->risk_share);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Reserves on 31 March", at->reserves);
+}
+
+static double sum_of_years(const cc_run *run, int row) {
+  double sum = 0;
+  for (int y = 0; y < run->plan->n_years; y++) {
+    sum += cc_annual(run->plan, run->results, row, y);
+  }
+  return sum;
+}
+
+static void add_bid_summary(cc_table *table, const cc_run *run, const cc_intervention *bid,
+                            int number) {
+  const cc_rows *rows = &run->plan->rows;
+  char year[CC_YEAR_TEXT];
+  int payback = cc_invest_payback(run->plan, run->results, number);
+  cc_table_row_start(table, CC_ROW_PLAIN, bid->title, "GBP");
+  cc_table_millions(table, sum_of_years(run, rows->a_intervention_cost + number), 1);
+  cc_table_millions(table, sum_of_years(run, rows->a_intervention_benefit + number), 1);
+  cc_table_millions(table, sum_of_years(run, rows->a_intervention_net + number), 1);
+  cc_table_millions(
+      table,
+      cc_annual(run->plan, run->results, rows->a_invest_npv + number, run->plan->n_years - 1), 1);
+  cc_table_text(table, payback < 0
+                           ? "not in these years"
+                           : cc_print_financial_year(run->plan->first_year + payback, year));
+}
+
+static void add_invest_to_save(cc_run_tables *tables, const cc_run *run) {
+  int bid = 0;
+  if (cc_count_bids(run->plan) == 0) {
+    return;
+  }
+  cc_table *table = &tables->items[tables->count++];
+  cc_table_start(table, "Invest to save, all years together");
+  cc_note_money(table);
+  cc_table_note(table, "Net present value: benefits less investment in pounds of the first year,"
+                       " discounted.");
+  cc_table_column(table, "Bid", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
+  cc_table_column(table, "Investment", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Benefit", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Net cost", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Net present value", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Paid back", CC_ALIGN_LEFT, 0);
+  for (int i = 0; i < run->plan->n_interventions; i++) {
+    if (cc_is_bid(&run->plan->interventions[i])) {
+      add_bid_summary(table, run, &run->plan->interventions[i], bid++);
+    }
+  }
+}
+
+void cc_run_tables_add_contract(cc_run_tables *tables, const cc_run *run) {
+  if (run->plan->contract.present) {
+    add_pressures(tables, run);
+    add_contract_sum(tables, run);
+    add_funding(tables, run);
+    add_gap(tables, run);
+  }
+  add_invest_to_save(tables, run);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The common shape of the tables of a run: a label, perhaps the opening, and one column for each
+ * financial year. Every such table says its unit, its price basis and where doubt comes from. */
+#include "cli/year_table.h"
+
+#include "base/calendar.h"
+
+void cc_year_table_start(cc_table *table, const cc_run *run, const char *name, bool opening) {
+  char year[CC_YEAR_TEXT];
+  cc_text title = {0};
+  cc_text_print(&title, "%s: %s", name, run->plan->title);
+  cc_table_start(table, title.data != NULL ? title.data : name);
+  table->failed = table->failed || title.failed;
+  cc_text_free(&title);
+  cc_table_column(table, "", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
+  if (opening) {
+    cc_table_column(table, "Opening", CC_ALIGN_RIGHT, 0);
+  }
+  for (int y = 0; y < run->plan->n_years; y++) {
+    cc_table_column(table, cc_print_financial_year(run->plan->first_year + y, year), CC_ALIGN_RIGHT,
+                    0);
+  }
+}
+
+/* Leaves the column of the opening empty, where the table has one. */
+static void skip_opening(cc_table *table, const cc_run *run) {
+  if (table->n_columns > run->plan->n_years + 1) {
+    cc_table_empty(table);
+  }
+}
+
+void cc_year_table_millions(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
+                            int row) {
+  if (row == CC_ABSENT) {
+    return;
+  }
+  cc_table_row_start(table, kind, label, "GBP");
+  skip_opening(table, run);
+  for (int y = 0; y < run->plan->n_years; y++) {
+    cc_table_millions(table, cc_annual(run->plan, run->results, row, y), 1);
+  }
+}
+
+void cc_year_table_count(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
+                         const char *unit, int row, int decimals) {
+  if (row == CC_ABSENT) {
+    return;
+  }
+  cc_table_row_start(table, kind, label, unit);
+  skip_opening(table, run);
+  for (int y = 0; y < run->plan->n_years; y++) {
+    cc_table_count(table, cc_annual(run->plan, run->results, row, y), decimals);
+  }
+}
+
+void cc_year_table_sum(cc_table *table, const cc_run *run, const char *label, int first,
+                       int count) {
+  if (first == CC_ABSENT) {
+    return;
+  }
+  cc_table_row_start(table, CC_ROW_TOTAL, label, "GBP");
+  skip_opening(table, run);
+  for (int y = 0; y < run->plan->n_years; y++) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += cc_annual(run->plan, run->results, first + i, y);
+    }
+    cc_table_millions(table, sum, 1);
+  }
+}
+
+bool cc_year_row_says_something(const cc_run *run, int row) {
+  for (int y = 0; row != CC_ABSENT && y < run->plan->n_years; y++) {
+    if (cc_annual(run->plan, run->results, row, y) != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void cc_note_money(cc_table *table) {
+  cc_table_note(table, "£m, nominal pounds of each year; negatives in brackets.");
+}
+
+cc_figure_count cc_count_figures(const cc_scenario *scenario) {
+  cc_figure_count count = {.all = scenario->resolution.count};
+  for (int i = 0; i < count.all; i++) {
+    const cc_resolved *figure = &scenario->resolution.items[i];
+    count.without_source += figure->source == NULL || *figure->source == '\0';
+    count.uncertain += figure->quantity.doubts != NULL || figure->quantity.factor != NULL;
+  }
+  return count;
+}
+
+void cc_note_doubt(cc_table *table, const cc_scenario *scenario) {
+  cc_figure_count count = cc_count_figures(scenario);
+  if (count.uncertain == 0) {
+    cc_table_note(table, "Central values; none of the scenario's %d figures states an uncertainty.",
+                  count.all);
+  } else {
+    cc_table_note(table,
+                  "Central values; %d of the scenario's %d figures state an uncertainty, whose"
+                  " ranges are not shown here.",
+                  count.uncertain, count.all);
+  }
+}

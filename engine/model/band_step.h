@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_MODEL_BAND_STEP_H
+#define CC_MODEL_BAND_STEP_H
+
+#include "model/parameter.h"
+#include "numeric/generator.h"
+
+/* The states that children come to a state from: those of them that hold anybody. */
+typedef struct {
+  int count;
+  int from[CC_MAX_STATES];
+  double share[CC_MAX_STATES]; /* of those there, who are here at the step's end */
+} cc_ways_in;
+
+/* What happens in one step of time (a month, or a part of one) to the children of one band. The
+ * matrices are n_states x n_states, row by row: from the row's state to the column's. */
+typedef struct {
+  double s0[CC_MAX_STATES * CC_MAX_STATES]; /* where those present at the start are at the end */
+  double s1[CC_MAX_STATES * CC_MAX_STATES]; /* years each of them spends where */
+  double s2[CC_MAX_STATES * CC_MAX_STATES]; /* the same for entries, for each a year */
+  double to_independence[CC_MAX_STATES];    /* rate a year; leaves for care leavers at 16 and 17 */
+  bool has_independence;
+  unsigned occupied; /* states that held children when `ways_in` was made, a bit each */
+  cc_ways_in ways_in[CC_MAX_STATES];
+} cc_band_step;
+
+enum { CC_BAND_STEP_SCRATCH = CC_GENERATOR_SCRATCH(CC_MAX_STATES) };
+
+/* Solves a band's rates of `month` over `years`. Writes the rates of the band's terms into `rates`
+ * [n_terms]. `scratch` has CC_BAND_STEP_SCRATCH numbers. */
+void cc_band_step_solve(const cc_plan *plan, const cc_series_set *set, int month, int band,
+                        double years, double *rates, double *scratch, cc_band_step *step);
+
+/* Makes `ways_in` for a band whose `occupied` states hold children, unless it is made already. */
+void cc_band_step_find_ways(int n_states, unsigned occupied, cc_band_step *step);
+
+/* result += row x matrix, for a row of n numbers and an n x n matrix. */
+static inline void cc_add_product(int n, const double *restrict row, const double *restrict matrix,
+                                  double *restrict result) {
+  for (int p = 0; p < n; p++) {
+    if (row[p] != 0.0) {
+      for (int q = 0; q < n; q++) {
+        result[q] += row[p] * matrix[p * n + q];
+      }
+    }
+  }
+}
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Capacity of a placement in a month: the places written, or
+ *
+ *   households(t) x places per household x usable share,
+ *   households(t) = approved at the start + sum over the months up to t of (recruited - resigned) /
+ * 12
+ *
+ * with never fewer than no households. What is above it at the month's end, after exits, entries,
+ * moves and birthdays, moves on: every age alike, for nobody asks who is moved by age. Placements
+ * are taken in the order in which they overflow, so that a chain is followed in one pass. A child
+ * who is displaced has spent the month where the child was: child-days change from the next month
+ * on. */
+#include "model/capacity.h"
+
+#include "base/calendar.h"
+#include "model/population.h"
+#include "model/row_block.h"
+
+cc_status cc_capacity_lay_out(cc_plan *plan, cc_arena *arena) {
+  cc_rows *rows = &plan->rows;
+  cc_row_block monthly = {plan, &rows->monthly, arena, false};
+  cc_row_block annual = {plan, &rows->annual, arena, false};
+  if (!plan->demand.present) {
+    return CC_OK;
+  }
+  rows->m_displaced_in = cc_block_of_placements(&monthly, "displaced_in",
+                                                "Displaced children taken in", "children", CC_SUM);
+  rows->m_displaced_out = cc_block_of_placements(
+      &monthly, "displaced_out", "Children displaced for want of places", "children", CC_SUM);
+  rows->m_capacity = cc_block_of_placements(&monthly, "capacity", "Capacity", "places", CC_AT_END);
+  rows->a_displaced = cc_block_single(&annual, "displaced.total",
+                                      "Children displaced for want of places", "children", CC_SUM);
+  return cc_block_status(&monthly, &annual);
+}
+
+static void fill_from_households(const cc_plan *plan, const cc_series_set *set,
+                                 const cc_placement *placement, double *capacity) {
+  double turnover = 0.0;
+  for (int t = 0; t < plan->n_months; t++) {
+    double approved = cc_value(set, placement->households, t, 0.0);
+    turnover += (cc_value(set, placement->recruited_per_year, t, 0.0) -
+                 cc_value(set, placement->resigned_per_year, t, 0.0)) /
+                CC_MONTHS_PER_YEAR;
+    if (turnover < -approved) {
+      turnover = -approved;
+    }
+    capacity[t] = (approved + turnover) * cc_value(set, placement->places_per_household, t, 1.0) *
+                  cc_value(set, placement->usable_share, t, 1.0);
+  }
+}
+
+void cc_capacity_fill(const cc_plan *plan, const cc_series_set *set, cc_results *results) {
+  for (int i = 0; i < plan->demand.n_overflow; i++) {
+    int p = plan->demand.overflow_order[i];
+    const cc_placement *placement = &plan->placements[p];
+    double *capacity = results->monthly + (plan->rows.m_capacity + p) * plan->n_months;
+    if (placement->households != CC_ABSENT) {
+      fill_from_households(plan, set, placement, capacity);
+      continue;
+    }
+    for (int t = 0; t < plan->n_months; t++) {
+      capacity[t] = cc_value(set, placement->places, t, 0.0);
+    }
+  }
+}
+
+/* Moves a share of everybody in a state to another. */
+static void move_share(const cc_plan *plan, double share, int from, int to, cc_cohorts *cohorts) {
+  double(*cells)[CC_AGE_ROW] = cc_cells(cohorts);
+  for (int a = plan->band_first_age[0]; a < CC_ADULT_AGE; a++) {
+    double moved = share * cells[from][a];
+    cells[from][a] -= moved;
+    cells[to][a] += moved;
+  }
+  for (int b = 0; b < plan->n_bands; b++) {
+    double moved = share * cohorts->in_band[b][from];
+    cohorts->in_band[b][from] -= moved;
+    cohorts->in_band[b][to] += moved;
+  }
+}
+
+void cc_capacity_overflow(const cc_plan *plan, const cc_results *results, int month,
+                          cc_cohorts *cohorts, cc_flows *flows) {
+  for (int i = 0; i < plan->demand.n_overflow; i++) {
+    int p = plan->demand.overflow_order[i], to = plan->placements[p].overflow_to;
+    double children = cc_cohorts_in_placement(plan, cohorts, p);
+    double excess = children - cc_monthly(plan, results, plan->rows.m_capacity + p, month);
+    if (excess <= 0.0) {
+      continue;
+    }
+    for (int s = 0; s < plan->n_states; s++) {
+      if (plan->state_placement[s] == p) {
+        move_share(plan, excess / children, s, cc_first_state(plan, to), cohorts);
+      }
+    }
+    flows->displaced_out[p] += excess;
+    flows->displaced_in[to] += excess;
+  }
+}

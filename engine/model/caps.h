@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_MODEL_CAPS_H
+#define CC_MODEL_CAPS_H
+
+#include "model/cohorts.h"
+#include "model/projection.h"
+
+/* Caps on the number of children in care. */
+
+/* Adds the rows of diverted children, and of each cap. Caps need demand; without it there are no
+ * rows. CC_NO_MEMORY, CC_OK. */
+cc_status cc_caps_lay_out(cc_plan *plan, cc_arena *arena);
+
+/* The cap that binds in a month, if any does: the lowest of those that hold and are in force.
+ * CC_ABSENT when there is none. */
+int cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month);
+
+/* Takes just enough off the month's entries, of all bands and streams alike, that no more children
+ * are in care at its end than the binding cap allows, and returns how many children are diverted.
+ * `n_steps` is how many steps the month has. */
+double cc_caps_divert(const cc_plan *plan, const cc_series_set *set, const cc_band_step *steps,
+                      int month, int n_steps, cc_cohorts *cohorts);
+
+/* Fills the rows of each cap from the stock that `results` holds. */
+void cc_caps_report(const cc_plan *plan, const cc_series_set *set, cc_results *results);
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Children in care, month by month. The order within a month is: entries, less those that a cap
+ * turns away; the exact solution of exits, moves and entries; everybody a month older, and the 18th
+ * birthdays; the children above a capacity move on; what stands is reported, with child-days of
+ * 365.25 days a year. On 31 March the children are counted afresh, cell by cell. Rates are solved again only in months in which they may have changed. */
+#include "model/children_in_care.h"
+
+#include <string.h>
+
+#include "base/calendar.h"
+#include "model/capacity.h"
+#include "model/caps.h"
+#include "model/row_block.h"
+#include "model/workspace.h"
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static const char *const exit_titles[CC_DESTINATIONS] = {
+    [CC_RETURN_HOME] = "Exits: return home",
+    [CC_ADOPTION] = "Exits: adoption",
+    [CC_SPECIAL_GUARDIANSHIP] = "Exits: special guardianship",
+    [CC_INDEPENDENCE] = "Exits: independence",
+    [CC_OTHER_EXIT] = "Exits: other",
+};
+
+static void lay_out_months(cc_rows *rows, cc_row_block *block) {
+  rows->m_stock =
+      cc_block_of_placements(block, "children_in_care", "Children in care", "children", CC_AT_END);
+  rows->m_child_days =
+      cc_block_of_placements(block, "child_days", "Child-days", "child-days", CC_SUM);
+  rows->m_entries = cc_block_of_placements(block, "entries", "Entries", "children", CC_SUM);
+  for (int d = 0; d < CC_DESTINATIONS; d++) {
+    const char *measure = cc_arena_print(block->arena, "exits.%s", cc_destination_names[d]);
+    int first = cc_block_of_placements(block, measure, exit_titles[d], "children", CC_SUM);
+    rows->m_exits = d == 0 ? first : rows->m_exits;
+  }
+  rows->m_turned_18 = cc_block_of_placements(block, "turned_18", "Turned 18", "children", CC_SUM);
+  rows->m_moves_in = cc_block_of_placements(block, "moves_in", "Moves in", "children", CC_SUM);
+  rows->m_moves_out = cc_block_of_placements(block, "moves_out", "Moves out", "children", CC_SUM);
+  rows->m_stock_by_band =
+      cc_block_by_band(block, "children_in_care.band", "Children in care", "children", CC_AT_END);
+}
+
+static void lay_out_stocks(const cc_plan *plan, cc_rows *rows, cc_row_block *block) {
+  rows->a_children = cc_block_single(block, "children_in_care.total",
+                                     "Children in care on 31 March", "children", CC_AT_END);
+  rows->a_average = cc_block_single(block, "children_in_care.average",
+                                    "Children in care, average in year", "children", CC_RATIO);
+  if (cc_has_population(plan)) {
+    rows->a_per_10k =
+        cc_block_single(block, "children_in_care.per_10k", "Children in care per 10,000 residents",
+                        "per 10,000", CC_RATIO);
+  }
+  rows->a_stock_by_placement = cc_block_by_placement(
+      block, "children_in_care", "Children in care on 31 March", "children", CC_AT_END);
+  rows->a_average_by_placement = cc_block_by_placement(
+      block, "children_in_care.average", "Children in care, average in year", "children", CC_RATIO);
+  rows->a_stock_by_band = cc_block_by_band(block, "children_in_care.band",
+                                           "Children in care on 31 March", "children", CC_AT_END);
+}
+
+static void lay_out_flows(cc_rows *rows, cc_row_block *block) {
+  rows->a_entries = cc_block_single(block, "entries.total", "Entries", "children", CC_SUM);
+  rows->a_exits =
+      cc_block_single(block, "exits.total", "Exits, 18th birthdays included", "children", CC_SUM);
+  for (int d = 0; d < CC_DESTINATIONS; d++) {
+    const char *measure = cc_arena_print(block->arena, "exits.%s", cc_destination_names[d]);
+    int row = cc_block_single(block, measure, exit_titles[d], "children", CC_SUM);
+    rows->a_exits_by_destination = d == 0 ? row : rows->a_exits_by_destination;
+  }
+  rows->a_turned_18 = cc_block_single(block, "turned_18.total", "Turned 18", "children", CC_SUM);
+  rows->a_moves =
+      cc_block_single(block, "moves.total", "Moves between placements", "children", CC_SUM);
+}
+
+cc_status cc_children_in_care_lay_out(cc_plan *plan, cc_arena *arena) {
+  cc_row_block monthly = {plan, &plan->rows.monthly, arena, false};
+  cc_row_block annual = {plan, &plan->rows.annual, arena, false};
+  if (!plan->demand.present) {
+    return CC_OK;
+  }
+  lay_out_months(&plan->rows, &monthly);
+  lay_out_stocks(plan, &plan->rows, &annual);
+  lay_out_flows(&plan->rows, &annual);
+  return cc_block_status(&monthly, &annual);
+}
+
+/* ---- months ---------------------------------------------------------------------------------- */
+
+/* Writes one number for each placement into a month of a block of rows. */
+static void keep(const cc_plan *plan, int row, int month, double scale, const double *values,
+                 cc_results *results) {
+  double *cell = results->monthly + row * plan->n_months + month;
+  for (int p = 0; p < plan->n_placements; p++, cell += plan->n_months) {
+    *cell = scale * values[p];
+  }
+}
+
+static void keep_stock(const cc_plan *plan, int month, const cc_cohorts *cohorts,
+                       cc_results *results) {
+  double by_placement[CC_MAX_STATES] = {0};
+  for (int b = 0; b < plan->n_bands; b++) {
+    double by_band = 0.0;
+    for (int s = 0; s < plan->n_states; s++) {
+      by_placement[plan->state_placement[s]] += cohorts->in_band[b][s];
+      by_band += cohorts->in_band[b][s];
+    }
+    results->monthly[(plan->rows.m_stock_by_band + b) * plan->n_months + month] = by_band;
+  }
+  keep(plan, plan->rows.m_stock, month, 1.0, by_placement, results);
+}
+
+static void keep_flows(const cc_plan *plan, int month, const cc_flows *flows, cc_results *results) {
+  const cc_rows *rows = &plan->rows;
+  keep(plan, rows->m_child_days, month, CC_DAYS_PER_YEAR, flows->child_years, results);
+  keep(plan, rows->m_entries, month, 1.0, flows->entries, results);
+  for (int d = 0; d < CC_DESTINATIONS; d++) {
+    keep(plan, rows->m_exits + d * plan->n_placements, month, 1.0, flows->exits[d], results);
+  }
+  keep(plan, rows->m_turned_18, month, 1.0, flows->turned_18, results);
+  keep(plan, rows->m_moves_in, month, 1.0, flows->moves_in, results);
+  keep(plan, rows->m_moves_out, month, 1.0, flows->moves_out, results);
+  keep(plan, rows->m_displaced_in, month, 1.0, flows->displaced_in, results);
+  keep(plan, rows->m_displaced_out, month, 1.0, flows->displaced_out, results);
+  results->monthly[rows->m_diverted * plan->n_months + month] = flows->diverted;
+}
+
+static cc_status open_projection(const cc_plan *plan, cc_workspace *w, cc_results *results) {
+  cc_cohorts *cohorts = &w->cohorts;
+  memset(cohorts, 0, sizeof *cohorts);
+  memset(&w->leavers, 0, sizeof w->leavers);
+  cc_care_leavers_open(plan, &w->set, &w->leavers, results);
+  if (!plan->demand.present) {
+    return CC_OK;
+  }
+  cc_status status = cc_opening_stock(plan, &w->set, w->age_spread, cohorts);
+  if (status != CC_OK) {
+    return status;
+  }
+  cc_cohorts_recount(plan, cohorts);
+  for (int p = 0; p < plan->n_placements; p++) {
+    results->opening[p] = cc_cohorts_in_placement(plan, cohorts, p);
+  }
+  cc_first_placements_read(plan, &w->set, &w->first);
+  cc_entries(plan, &w->set, 0, &w->first, cohorts->entries);
+  cc_capacity_fill(plan, &w->set, results);
+  return cc_opening_entry_ages(plan, &w->set, w->age_spread, cohorts);
+}
+
+static void solve_rates(const cc_plan *plan, int month, double years, cc_workspace *w) {
+  for (int b = 0; b < plan->n_bands; b++) {
+    if (plan->demand.rates_change[b * plan->n_months + month]) {
+      cc_band_step_solve(plan, &w->set, month, b, years, w->rates, w->scratch, &w->steps[b]);
+    }
+  }
+}
+
+static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace *w, cc_flows *flows,
+                      cc_results *results) {
+  double years = 1.0 / CC_MONTHS_PER_YEAR / n_steps;
+  cc_entries(plan, &w->set, month, &w->first, w->cohorts.entries);
+  solve_rates(plan, month, years, w);
+  flows->diverted = cc_caps_divert(plan, &w->set, w->steps, month, n_steps, &w->cohorts);
+  for (int i = 1; i <= n_steps; i++) {
+    cc_cohorts_advance(plan, w->steps, w->rates, years, i == n_steps, &w->cohorts, flows);
+  }
+  cc_capacity_overflow(plan, results, month, &w->cohorts, flows);
+  if ((month + 1) % CC_MONTHS_PER_YEAR == 0) {
+    cc_cohorts_recount(plan, &w->cohorts);
+  }
+  keep_stock(plan, month, &w->cohorts, results);
+  keep_flows(plan, month, flows, results);
+}
+
+/* ---- years ----------------------------------------------------------------------------------- */
+
+/* Sums `count` rows over the twelve months of every year into one annual row. */
+static void sum_years(const cc_plan *plan, int monthly_row, int count, double scale, int annual_row,
+                      cc_results *results) {
+  double *years = results->annual + annual_row * plan->n_years;
+  for (int row = monthly_row; row < monthly_row + count; row++) {
+    const double *months = results->monthly + row * plan->n_months;
+    for (int y = 0; y < plan->n_years; y++) {
+      for (int m = 0; m < CC_MONTHS_PER_YEAR; m++) {
+        years[y] += scale * months[y * CC_MONTHS_PER_YEAR + m];
+      }
+    }
+  }
+}
+
+/* Takes the stock on 31 March: the sum of `count` rows. */
+static void take_march(const cc_plan *plan, int monthly_row, int count, int annual_row,
+                       cc_results *results) {
+  double *years = results->annual + annual_row * plan->n_years;
+  for (int row = monthly_row; row < monthly_row + count; row++) {
+    for (int y = 0; y < plan->n_years; y++) {
+      years[y] += cc_monthly(plan, results, row, (y + 1) * CC_MONTHS_PER_YEAR - 1);
+    }
+  }
+}
+
+static void fill_stocks(const cc_plan *plan, const cc_series_set *set, cc_results *results) {
+  const cc_rows *rows = &plan->rows;
+  int n = plan->n_placements;
+  take_march(plan, rows->m_stock, n, rows->a_children, results);
+  sum_years(plan, rows->m_child_days, n, 1.0 / CC_DAYS_PER_YEAR, rows->a_average, results);
+  for (int p = 0; p < n; p++) {
+    take_march(plan, rows->m_stock + p, 1, rows->a_stock_by_placement + p, results);
+    sum_years(plan, rows->m_child_days + p, 1, 1.0 / CC_DAYS_PER_YEAR,
+              rows->a_average_by_placement + p, results);
+  }
+  for (int b = 0; b < plan->n_bands; b++) {
+    take_march(plan, rows->m_stock_by_band + b, 1, rows->a_stock_by_band + b, results);
+  }
+  for (int y = 0; y < plan->n_years && rows->a_per_10k != CC_ABSENT; y++) {
+    double residents = cc_residents(plan, set, (y + 1) * CC_MONTHS_PER_YEAR - 1);
+    double children = cc_annual(plan, results, rows->a_children, y);
+    results->annual[rows->a_per_10k * plan->n_years + y] =
+        residents > 0.0 ? children / residents * 10000.0 : 0.0;
+  }
+}
+
+static void fill_flows(const cc_plan *plan, cc_results *results) {
+  const cc_rows *rows = &plan->rows;
+  int n = plan->n_placements;
+  sum_years(plan, rows->m_entries, n, 1.0, rows->a_entries, results);
+  sum_years(plan, rows->m_exits, CC_DESTINATIONS * n, 1.0, rows->a_exits, results);
+  sum_years(plan, rows->m_turned_18, n, 1.0, rows->a_exits, results);
+  for (int d = 0; d < CC_DESTINATIONS; d++) {
+    sum_years(plan, rows->m_exits + d * n, n, 1.0, rows->a_exits_by_destination + d, results);
+  }
+  sum_years(plan, rows->m_turned_18, n, 1.0, rows->a_turned_18, results);
+  sum_years(plan, rows->m_moves_out, n, 1.0, rows->a_moves, results);
+  sum_years(plan, rows->m_displaced_out, n, 1.0, rows->a_displaced, results);
+  sum_years(plan, rows->m_diverted, 1, 1.0, rows->a_diverted, results);
+}
+
+cc_status cc_children_in_care_run(const cc_plan *plan, int n_steps, cc_workspace *workspace,
+                                  cc_results *results) {
+  cc_status status = open_projection(plan, workspace, results);
+  if (status != CC_OK) {
+    return status;
+  }
+  for (int month = 0; month < plan->n_months; month++) {
+    cc_flows flows = {0};
+    if (plan->demand.present) {
+      run_month(plan, month, n_steps, workspace, &flows, results);
+    }
+    cc_care_leavers_month(plan, &workspace->set, month, &flows, &workspace->leavers, results);
+  }
+  if (plan->demand.present) {
+    fill_stocks(plan, &workspace->set, results);
+    fill_flows(plan, results);
+    cc_caps_report(plan, &workspace->set, results);
+  }
+  cc_care_leavers_years(plan, &workspace->set, results);
+  results->most_negative = workspace->cohorts.most_negative;
+  return CC_OK;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_MODEL_DECOMPOSE_H
+#define CC_MODEL_DECOMPOSE_H
+
+#include "model/projection.h"
+
+/* A change in cost and the parts that it splits into, GBP. The parts sum to `total`. */
+typedef struct {
+  double volume; /* more or fewer child-weeks, at the old average cost of a child-week */
+  double mix;    /* the same child-weeks in other placements, at the old prices */
+  double price;  /* the new child-weeks at the new instead of the old prices */
+  double other;  /* what is not placement cost */
+  double total;
+} cc_decomposition;
+
+/* Splits the change in placement cost between an old (0) and a new (1) year or scenario. `n`
+ * placements; weeks are child-weeks, net the cost less contributions in GBP, price0 the old net
+ * price of a child-week, also where weeks0 is 0. `other` is 0. */
+cc_decomposition cc_decompose(int n, const double *weeks0, const double *net0, const double *price0,
+                              const double *weeks1, const double *net1);
+
+/* Splits the change in expenditure from plan year `year_a` of account `a` to `year_b` of `b`:
+ * placement cost as above, and everything else as `other`. Both accounts have the same `n`
+ * placements, in the same order. */
+cc_decomposition cc_explain(int n, const cc_account *a, int year_a, const cc_account *b,
+                            int year_b);
+
+/* Reads an account back from the annual rows of a projection, so that two results can be explained
+ * without their workspaces. It is the last variant's, and `total` is expenditure.total: the bids'
+ * own cost less their stated benefits is part of it, and so of `other` when it is explained.
+ * services_price is not kept in any row and is 0. */
+void cc_account_read(const cc_plan *plan, const cc_results *results, cc_account *account);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Invest to save: money spent now for a benefit later. For a bid in plan year y, GBP,
+ *
+ *   investment   its cost
+ *   benefit      stated: benefit x delivery. Modelled: expenditure with the bids written before it
+ *                less expenditure with it too, so that the benefits of all modelled bids sum to
+ *                what they do together. Negative where it adds cost.
+ *   net          investment - benefit
+ *   cumulative   sum of net up to y
+ *   value        sum up to y of (benefit - investment) / P(y) / D(y)
+ *
+ * with P(y) the deflator's price level of y over that of the first year (each step taken in April)
+ * and D(y) = (1 + r) ... (1 + r) over the years after the first, r the real discount rate. Nominal
+ * pounds become pounds of the first year and are then discounted, the first year not at all: year 0
+ * of the Green Book (HM Treasury), whose rate of 3.5% real stands where the scenario says nothing.
+ *
+ * Expenditure as the variants leave it has no bid's cost. Here it gets the costs and loses the
+ * stated benefits; modelled benefits are in it already. A bid's cost is shown under supplies and
+ * services, as nothing says which part of it is staff, and so is its stated benefit: the headings
+ * still sum to the total, and the other headings are what the scenario says of them. */
+#include "model/invest_to_save.h"
+
+#include "base/calendar.h"
+#include "model/line.h"
+
+#define GREEN_BOOK_RATE 0.035
+#define HALF_A_PENNY 0.005
+
+int cc_count_bids(const cc_plan *plan) {
+  int count = 0;
+  for (int i = 0; i < plan->n_interventions; i++) {
+    count += cc_is_bid(&plan->interventions[i]) ? 1 : 0;
+  }
+  return count;
+}
+
+/* A block of one row for each bid: `invest_to_save.<bid>.<what>`. */
+static int add_block(cc_plan *plan, cc_row_block *block, cc_gather gather, const char *what,
+                     const char *title) {
+  int first = block->list->count;
+  for (int i = 0; i < plan->n_interventions; i++) {
+    const cc_intervention *bid = &plan->interventions[i];
+    if (!cc_is_bid(bid)) {
+      continue;
+    }
+    const char *full_title = cc_arena_print(block->arena, "%s: %s", bid->title, title);
+    cc_block_amount(block, gather, full_title, "invest_to_save.%s.%s", bid->name, what);
+  }
+  return first;
+}
+
+cc_status cc_invest_lay_out(cc_plan *plan, cc_arena *arena) {
+  cc_rows *rows = &plan->rows;
+  if (cc_count_bids(plan) == 0) {
+    return CC_OK;
+  }
+  cc_row_block block = {plan, &rows->annual, arena, false};
+  rows->a_intervention_cost = add_block(plan, &block, CC_SUM, "investment", "investment");
+  rows->a_intervention_benefit = add_block(plan, &block, CC_SUM, "benefit", "benefit");
+  rows->a_intervention_net = add_block(plan, &block, CC_SUM, "net", "net investment");
+  rows->a_invest_cumulative =
+      add_block(plan, &block, CC_AT_END, "cumulative", "cumulative net cost");
+  rows->a_invest_npv = add_block(plan, &block, CC_AT_END, "npv", "net present value to date");
+  rows->a_invest_net =
+      cc_block_amount(&block, CC_SUM, "Invest to save, net investment", "invest_to_save.net");
+  return block.failed ? CC_NO_MEMORY : CC_OK;
+}
+
+/* What a pound of each year is worth in the first, by deflator and discount rate. */
+static void present_values(const cc_plan *plan, const cc_series_set *set,
+                           double worth[CC_MAX_YEARS]) {
+  worth[0] = 1;
+  for (int y = 1; y < plan->n_years; y++) {
+    double rate = cc_year_value(set, plan->discount_rate, y, GREEN_BOOK_RATE);
+    double inflation = cc_value(set, plan->deflator, y * CC_MONTHS_PER_YEAR, 0);
+    worth[y] = worth[y - 1] / (1 + rate) / (1 + inflation);
+  }
+}
+
+/* Fills the rows of the bid that comes as number `bid`. `off` and `on` are the accounts without and
+ * with it; the same account where its benefit is not modelled. */
+static void run_bid(const cc_plan *plan, const cc_series_set *set,
+                    const cc_intervention *intervention, int bid, const cc_account *off,
+                    const cc_account *on, const double *worth, cc_results *results) {
+  const cc_rows *rows = &plan->rows;
+  double cumulative = 0;
+  double value = 0;
+  for (int y = 0; y < plan->n_years; y++) {
+    double investment = cc_year_value(set, intervention->cost, y, 0);
+    double benefit = off->total[y] - on->total[y] +
+                     cc_year_value(set, intervention->benefit, y, 0) *
+                         cc_year_value(set, intervention->delivery, y, 1);
+    double net = investment - benefit;
+    cumulative += net;
+    value -= net * worth[y];
+    cc_annual_row(plan, results, rows->a_intervention_cost + bid)[y] = investment;
+    cc_annual_row(plan, results, rows->a_intervention_benefit + bid)[y] = benefit;
+    cc_annual_row(plan, results, rows->a_intervention_net + bid)[y] = net;
+    cc_annual_row(plan, results, rows->a_invest_cumulative + bid)[y] = cumulative;
+    cc_annual_row(plan, results, rows->a_invest_npv + bid)[y] = value;
+  }
+}
+
+/* The bids' own cost less their stated benefits joins expenditure. Without bids the expenditure
+ * would be the first account's; investment less all benefits, modelled ones included, lies between
+ * that and the whole. */
+static void join_expenditure(const cc_plan *plan, const cc_account *first, const cc_account *last,
+                             cc_results *results) {
+  const cc_rows *rows = &plan->rows;
+  if (rows->a_expenditure == CC_ABSENT) {
+    return;
+  }
+  double *total = cc_annual_row(plan, results, rows->a_expenditure);
+  double *heading =
+      cc_annual_row(plan, results, rows->a_subjective + (int)CC_SUPPLIES_AND_SERVICES);
+  for (int y = 0; y < plan->n_years; y++) {
+    total[y] = first->total[y] + cc_annual(plan, results, rows->a_invest_net, y);
+    heading[y] += total[y] - last->total[y];
+  }
+}
+
+/* Fills the rows of every bid, in the order written. */
+static void run_bids(const cc_plan *plan, const cc_series_set *set, const cc_account *accounts,
+                     int n_variants, cc_results *results) {
+  double worth[CC_MAX_YEARS];
+  present_values(plan, set, worth);
+  int bid = 0;
+  int variant = 0; /* how many modelled bids are on */
+  for (int i = 0; i < plan->n_interventions; i++) {
+    const cc_intervention *intervention = &plan->interventions[i];
+    if (!cc_is_bid(intervention)) {
+      continue;
+    }
+    const cc_account *off = &accounts[variant];
+    if (intervention->modelled && variant + 1 < n_variants) {
+      variant++;
+    }
+    run_bid(plan, set, intervention, bid, off, &accounts[variant], worth, results);
+    bid++;
+  }
+}
+
+void cc_invest_run(const cc_plan *plan, const cc_series_set *set, const cc_account *accounts,
+                   int n_variants, cc_results *results) {
+  int n_bids = cc_count_bids(plan);
+  if (n_bids == 0) {
+    return;
+  }
+  run_bids(plan, set, accounts, n_variants, results);
+  double *all = cc_annual_row(plan, results, plan->rows.a_invest_net);
+  for (int y = 0; y < plan->n_years; y++) {
+    all[y] = 0;
+    for (int b = 0; b < n_bids; b++) {
+      all[y] += cc_annual(plan, results, plan->rows.a_intervention_net + b, y);
+    }
+  }
+  join_expenditure(plan, &accounts[0], &accounts[n_variants - 1], results);
+}
+
+int cc_invest_payback(const cc_plan *plan, const cc_results *results, int bid) {
+  bool was_above = false;
+  for (int y = 0; y < plan->n_years; y++) {
+    double cumulative = cc_annual(plan, results, plan->rows.a_invest_cumulative + bid, y);
+    if (cumulative > HALF_A_PENNY) {
+      was_above = true;
+    } else if (was_above) {
+      return y;
+    }
+  }
+  return -1;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the projection starts from, and the ages of those who come later.
+ *
+ * Published stock comes by band and by placement, not by both. The two margins are fitted together,
+ * starting from the scenario's age pattern (iterative proportional fitting). Where their totals
+ * differ, as uncertain figures do, the bands' total is kept and the placements are scaled to it.
+ * Within a band every placement has the same profile of ages: the margins know no more than that.
+ *
+ * Both the stock and entries are spread over months of age by a monotone curve through the bands'
+ * cumulative counts. Entries have a share of the youngest band at birth, where that band starts
+ * there. The profile of entries is taken once, from the first month, and serves every source of
+ * entries: it says how old the children of a band are, which a change in their number does not
+ * alter. A band that nobody enters in the first month has no curve; those who enter it later are
+ * spread evenly. */
+#include "model/opening.h"
+
+#include <string.h>
+
+#include "model/population.h"
+#include "numeric/fit.h"
+
+enum { MAX_ROUNDS = 1000 };
+static const double fit_tolerance = 1e-10; /* of all children */
+
+static double sum_of(const double *values, int n) {
+  double sum = 0.0;
+  for (int i = 0; i < n; i++) {
+    sum += values[i];
+  }
+  return sum;
+}
+
+/* Children by placement (rows) and band (columns). */
+static cc_status fit_margins(const cc_plan *plan, const cc_series_set *set, const double *by_band,
+                             double *table) {
+  const cc_demand *demand = &plan->demand;
+  double by_placement[CC_MAX_STATES];
+  for (int p = 0; p < plan->n_placements; p++) {
+    by_placement[p] = cc_value(set, demand->opening_by_placement[p], 0, 0.0);
+    for (int b = 0; b < plan->n_bands; b++) {
+      table[p * plan->n_bands + b] = cc_value(set, demand->age_pattern[p][b], 0, 1.0);
+    }
+  }
+  double total = sum_of(by_band, plan->n_bands);
+  double placed = sum_of(by_placement, plan->n_placements);
+  for (int p = 0; p < plan->n_placements && placed > 0.0; p++) {
+    by_placement[p] *= total / placed;
+  }
+  int rounds = cc_fit_margins(plan->n_placements, plan->n_bands, by_placement, by_band, table,
+                              MAX_ROUNDS, fit_tolerance);
+  return rounds < 0 ? CC_NUMERIC : CC_OK;
+}
+
+cc_status cc_opening_stock(const cc_plan *plan, const cc_series_set *set, cc_age_spread_work *work,
+                           cc_cohorts *cohorts) {
+  double by_band[CC_MAX_BANDS], ages[CC_ADULT_AGE] = {0};
+  double table[CC_MAX_STATES * CC_MAX_BANDS];
+  for (int b = 0; b < plan->n_bands; b++) {
+    by_band[b] = cc_value(set, plan->demand.opening_by_band[b], 0, 0.0);
+  }
+  cc_status status = fit_margins(plan, set, by_band, table);
+  if (status == CC_OK) {
+    status = cc_age_spread(work, plan->n_bands, plan->band_first_age, by_band, 0.0, ages);
+  }
+  if (status != CC_OK) {
+    return status;
+  }
+  double(*cells)[CC_AGE_ROW] = cc_cells(cohorts);
+  int youngest = plan->band_first_age[0];
+  for (int p = 0; p < plan->n_placements; p++) {
+    double *row = cells[cc_first_state(plan, p)];
+    for (int b = 0; b < plan->n_bands; b++) {
+      double share = by_band[b] > 0.0 ? table[p * plan->n_bands + b] / by_band[b] : 0.0;
+      for (int a = plan->band_first_age[b]; a < plan->band_first_age[b + 1]; a++) {
+        row[a] = share * ages[a - youngest];
+      }
+    }
+  }
+  return CC_OK;
+}
+
+cc_status cc_opening_entry_ages(const cc_plan *plan, const cc_series_set *set,
+                                cc_age_spread_work *work, cc_cohorts *cohorts) {
+  double by_band[CC_MAX_BANDS], ages[CC_ADULT_AGE] = {0};
+  for (int b = 0; b < plan->n_bands; b++) {
+    by_band[b] = sum_of(cohorts->entries[b], plan->n_states);
+  }
+  int youngest = plan->band_first_age[0];
+  double at_birth =
+      youngest == 0 ? by_band[0] * cc_value(set, plan->demand.newborn_share, 0, 0.0) : 0.0;
+  cc_status status =
+      cc_age_spread(work, plan->n_bands, plan->band_first_age, by_band, at_birth, ages);
+  for (int b = 0; b < plan->n_bands && status == CC_OK; b++) {
+    int first = plan->band_first_age[b], end = plan->band_first_age[b + 1];
+    for (int a = first; a < end; a++) {
+      cohorts->entry_ages[a] =
+          by_band[b] > 0.0 ? ages[a - youngest] / by_band[b] : 1.0 / (end - first);
+    }
+  }
+  return status;
+}

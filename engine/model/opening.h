@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_MODEL_OPENING_H
+#define CC_MODEL_OPENING_H
+
+#include "carecast/status.h"
+#include "model/cohorts.h"
+#include "numeric/age_spread.h"
+
+/* Children in care at the start, by placement and age, into the current cells. CC_NUMERIC when the
+ * two margins cannot be fitted together. */
+cc_status cc_opening_stock(const cc_plan *plan, const cc_series_set *set, cc_age_spread_work *work,
+                           cc_cohorts *cohorts);
+
+/* The ages of entries within each band, from the entries by band (children a year) that `cohorts`
+ * holds. CC_NUMERIC when they cannot be spread. */
+cc_status cc_opening_entry_ages(const cc_plan *plan, const cc_series_set *set,
+                                cc_age_spread_work *work, cc_cohorts *cohorts);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parameter vector spread over the months.
+ *
+ * Every value is a walk along its knots. Of steps, the knot in force in a month is the last one
+ * that lies at or before it (before the first knot, the first), and growth g and index i compound
+ * on it:
+ *
+ *   value(t) = knot x factor x product of (1 + g) (1 + i(April))
+ *
+ * over the Aprils after the knot's own financial year, up to the month's. A new knot starts afresh:
+ * what is stated for a year is not indexed up to it. Growth is one number for the whole projection;
+ * an index is read at each April, and in years before the projection straight from its knots, for a
+ * price stated for an earlier year is brought forward from there.
+ *
+ * Of lines (population), the value is read at the middle of the month, between mid-year knots, and
+ * level before the first. Both ends of a line are stated figures, so growth and index have work to
+ * do only after the last knot.
+ *
+ * Effects come last, in the order written, and then the range. A ramp grows in a straight line over
+ * `ramp` months; its share in a month is the month's average, (t - from + 1/2) / ramp, which never
+ * straddles the ramp's end because ramps are whole months. */
+#include "model/parameter.h"
+
+enum { YEAR = 12 };
+
+/* Where a parameter stands on its way through the months. */
+typedef struct {
+  const cc_plan *plan;
+  const cc_parameter *parameter;
+  const double *knots; /* values, from the parameter vector */
+  double factor, growth;
+  int knot;          /* the last knot reached; -1 before the first */
+  double compounded; /* growth and index since that knot */
+} cc_walk;
+
+/* The financial year a month lies in, counted from the projection's first; floors below zero. */
+static int year_of(int month) {
+  return month >= 0 ? month / YEAR : -((YEAR - 1 - month) / YEAR);
+}
+
+static double clamp(double value, double low, double high) {
+  if (value < low) {
+    return low;
+  }
+  return value > high ? high : value;
+}
+
+/* The knot in force in a month, or -1 before the first. */
+static int knot_in_force(const cc_parameter *parameter, int month) {
+  int knot = -1;
+  while (knot + 1 < parameter->n_knots && parameter->knots[knot + 1] <= month) {
+    knot++;
+  }
+  return knot;
+}
+
+/* A line's value at a time in months; level outside its knots. */
+static double on_line(const cc_parameter *parameter, const double *knots, double time) {
+  int last = parameter->n_knots - 1;
+  if (time <= parameter->knots[0]) {
+    return knots[0];
+  }
+  for (int k = 0; k < last; k++) {
+    double left = parameter->knots[k], right = parameter->knots[k + 1];
+    if (time < right) {
+      return knots[k] + (knots[k + 1] - knots[k]) * (time - left) / (right - left);
+    }
+  }
+  return knots[last];
+}
+
+/* An index's growth at the April of a plan year. Before the projection there is no month to read,
+ * and no effect acts: the knots stand. */
+static double index_growth(const cc_walk *walk, const cc_series_set *set, const double *vector,
+                           int year) {
+  int index = walk->parameter->index;
+  if (index == CC_ABSENT) {
+    return 0.0;
+  }
+  if (year >= 0) {
+    return cc_value(set, index, year * YEAR, 0.0);
+  }
+  const cc_parameter *parameter = &walk->plan->parameters[index];
+  int knot = knot_in_force(parameter, year * YEAR);
+  double factor = parameter->factor == CC_ABSENT ? 1.0 : vector[parameter->factor];
+  return vector[parameter->first_value + (knot < 0 ? 0 : knot)] * factor;
+}
+
+/* Whether growth and index act on a parameter while `knot` is in force. */
+static bool compounds(const cc_parameter *parameter, int knot) {
+  if (parameter->growth == CC_ABSENT && parameter->index == CC_ABSENT) {
+    return false;
+  }
+  return parameter->shape == CC_STEPS ? knot >= 0 : knot == parameter->n_knots - 1;
+}
+
+static void compound(cc_walk *walk, const cc_series_set *set, const double *vector, int year) {
+  walk->compounded *= (1.0 + walk->growth) * (1.0 + index_growth(walk, set, vector, year));
+}
+
+/* Stands at the first month, whatever was compounded before it included. */
+static cc_walk start_walk(const cc_plan *plan, int number, const cc_series_set *set,
+                          const double *vector) {
+  const cc_parameter *parameter = &plan->parameters[number];
+  cc_walk walk = {
+      .plan = plan,
+      .parameter = parameter,
+      .knots = vector + parameter->first_value,
+      .factor = parameter->factor == CC_ABSENT ? 1.0 : vector[parameter->factor],
+      .growth = cc_value(set, parameter->growth, 0, 0.0),
+      .knot = knot_in_force(parameter, 0),
+      .compounded = 1.0,
+  };
+  if (compounds(parameter, walk.knot)) {
+    for (int year = year_of(parameter->knots[walk.knot]) + 1; year <= 0; year++) {
+      compound(&walk, set, vector, year);
+    }
+  }
+  return walk;
+}
+
+/* Steps into a month after the first. */
+static void step_walk(cc_walk *walk, const cc_series_set *set, const double *vector, int month) {
+  const cc_parameter *parameter = walk->parameter;
+  if (walk->knot + 1 < parameter->n_knots && parameter->knots[walk->knot + 1] <= month) {
+    walk->knot++;
+    walk->compounded = 1.0;
+  } else if (month % YEAR == 0 && compounds(parameter, walk->knot)) {
+    compound(walk, set, vector, month / YEAR);
+  }
+}
+
+static double stand(const cc_walk *walk, int month) {
+  const cc_parameter *parameter = walk->parameter;
+  double knot = parameter->shape == CC_LINEAR ? on_line(parameter, walk->knots, (double)month + 0.5)
+                                              : walk->knots[walk->knot < 0 ? 0 : walk->knot];
+  return knot * walk->factor * walk->compounded;
+}
+
+/* The share of an effect that is reached in a month. */
+static double ramp_share(const cc_effect *effect, int month) {
+  if (month < effect->from || month >= effect->until) {
+    return 0.0;
+  }
+  double reached = (double)(month - effect->from) + 0.5;
+  return reached < (double)effect->ramp ? reached / (double)effect->ramp : 1.0;
+}
+
+static double apply_effect(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                           const cc_effect *effect, int month, double value) {
+  const cc_intervention *intervention = &plan->interventions[effect->intervention];
+  double share = switches[effect->intervention] *
+                 cc_value(set, intervention->delivery, month, 1.0) * ramp_share(effect, month);
+  if (share == 0.0) {
+    return value;
+  }
+  double amount = cc_value(set, effect->amount, month, 0.0);
+  switch (effect->kind) {
+  case CC_MULTIPLY:
+    return value + share * value * (amount - 1.0);
+  case CC_ADD:
+    return value + share * amount;
+  case CC_SET:
+    return value + share * (amount - value);
+  }
+  return value;
+}
+
+/* The finished value: effects in the order written, then the range. */
+static double finish(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                     const cc_parameter *parameter, int month, double value) {
+  for (int e = 0; e < parameter->n_effects; e++) {
+    value = apply_effect(plan, set, switches, &parameter->effects[e], month, value);
+  }
+  return clamp(value, parameter->low, parameter->high);
+}
+
+void cc_parameters_expand(const cc_plan *plan, const double *vector, const double *switches,
+                          cc_series_set *set) {
+  for (int i = 0; i < plan->n_parameters; i++) {
+    int number = plan->order[i];
+    const cc_parameter *parameter = &plan->parameters[number];
+    cc_walk walk = start_walk(plan, number, set, vector);
+    double *values =
+        parameter->varies ? set->monthly + parameter->row * plan->n_months : &set->constant[number];
+    set->of[number] = (cc_series){values, parameter->varies ? 1 : 0};
+    values[0] = finish(plan, set, switches, parameter, 0, stand(&walk, 0));
+    for (int month = 1; parameter->varies && month < plan->n_months; month++) {
+      step_walk(&walk, set, vector, month);
+      values[month] = finish(plan, set, switches, parameter, month, stand(&walk, month));
+    }
+  }
+}
+
+double cc_year_value(const cc_series_set *set, int parameter, int year, double otherwise) {
+  if (parameter == CC_ABSENT || set->of[parameter].stride == 0) {
+    return cc_value(set, parameter, 0, otherwise);
+  }
+  double sum = 0.0;
+  for (int month = year * YEAR; month < (year + 1) * YEAR; month++) {
+    sum += cc_value(set, parameter, month, otherwise);
+  }
+  return sum / YEAR;
+}
+
+double cc_price_step(const cc_plan *plan, const cc_series_set *set, int parameter, int year) {
+  if (parameter == CC_ABSENT || year < 1) {
+    return 1.0;
+  }
+  const cc_parameter *described = &plan->parameters[parameter];
+  int knot = knot_in_force(described, year * YEAR);
+  bool restated = knot != knot_in_force(described, (year - 1) * YEAR);
+  if (restated || !compounds(described, knot)) {
+    return 1.0;
+  }
+  return (1.0 + cc_value(set, described->growth, 0, 0.0)) *
+         (1.0 + cc_value(set, described->index, year * YEAR, 0.0));
+}

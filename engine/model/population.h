@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_MODEL_POPULATION_H
+#define CC_MODEL_POPULATION_H
+
+#include "model/parameter.h"
+
+/* Residents, and the children of them who enter care. */
+
+/* The state that a child who comes to a placement is first in. */
+int cc_first_state(const cc_plan *plan, int placement);
+
+/* Whether any band has a population, without which nothing can be said per 10,000 residents. */
+bool cc_has_population(const cc_plan *plan);
+
+/* Residents of all bands that have a population, at the middle of a month. */
+double cc_residents(const cc_plan *plan, const cc_series_set *set, int month);
+
+/* Where entries go, as shares: of the bands' own entries (source 0) and of each stream. */
+typedef struct {
+  double share[1 + CC_MAX_STREAMS][CC_MAX_BANDS][CC_MAX_STATES]; /* of placements; sum to 1 */
+  bool varies[1 + CC_MAX_STREAMS][CC_MAX_BANDS];
+  int state[CC_MAX_STATES]; /* the state that a child who comes to a placement is first in */
+} cc_first_placements;
+
+/* Reads the shares of the first month, and which of them change. */
+void cc_first_placements_read(const cc_plan *plan, const cc_series_set *set,
+                              cc_first_placements *first);
+
+/* Entries by band and state in a month, children a year. Updates the shares that vary. */
+void cc_entries(const cc_plan *plan, const cc_series_set *set, int month,
+                cc_first_placements *first, double entries[CC_MAX_BANDS][CC_MAX_STATES]);
+
+#endif

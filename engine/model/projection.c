@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of contents of a projection. Modules run in the order of money: children, what their
+ * placements cost, everything else that costs, then what is funded.
+ *
+ * A bid whose benefit is modelled is worth what expenditure falls by when it is switched on. So the
+ * projection is run once with all modelled bids off, once more with the first on, then with the
+ * first two, and so on in the order written; the account of each is kept, and the last, with all of
+ * them on, is the result. Without modelled bids that is a single run. */
+#include "model/projection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/capacity.h"
+#include "model/capital.h"
+#include "model/caps.h"
+#include "model/children_in_care.h"
+#include "model/contract.h"
+#include "model/identities.h"
+#include "model/invest_to_save.h"
+#include "model/placement_cost.h"
+#include "model/services.h"
+#include "model/workspace.h"
+
+/* ---- lay-out --------------------------------------------------------------------------------- */
+
+cc_status cc_plan_lay_out(cc_plan *plan, cc_arena *arena) {
+  static cc_status (*const modules[])(cc_plan *, cc_arena *) = {
+      cc_children_in_care_lay_out, cc_capacity_lay_out,       cc_caps_lay_out,
+      cc_care_leavers_lay_out,     cc_placement_cost_lay_out, cc_services_lay_out,
+      cc_invest_lay_out,           cc_contract_lay_out,       cc_capital_lay_out,
+  };
+  /* All bits set is CC_ABSENT in every row number; then what is not a row number. */
+  memset(&plan->rows, 0xff, sizeof plan->rows);
+  plan->rows.monthly = plan->rows.annual = (cc_row_list){NULL, 0, 0};
+  plan->rows.a_contract_count = 0;
+  cc_status status = CC_OK;
+  for (size_t i = 0; i < sizeof modules / sizeof modules[0] && status == CC_OK; i++) {
+    status = modules[i](plan, arena);
+  }
+  return status;
+}
+
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+/* `count` zeroed elements, at least one byte so that NULL always means that memory is out. */
+static void *zeroed(int count, size_t size) {
+  return calloc(count > 0 ? (size_t)count : 1, size);
+}
+
+static int count_variants(const cc_plan *plan) {
+  int variants = 1;
+  for (int i = 0; i < plan->n_interventions; i++) {
+    variants += cc_is_modelled_bid(&plan->interventions[i]);
+  }
+  return variants;
+}
+
+cc_status cc_workspace_create(const cc_plan *plan, cc_workspace **workspace) {
+  cc_workspace *w = aligned_alloc(alignof(cc_workspace), sizeof *w);
+  *workspace = NULL;
+  if (w == NULL) {
+    return CC_NO_MEMORY;
+  }
+  memset(w, 0, sizeof *w);
+  w->n_variants = count_variants(plan);
+  w->set.of = zeroed(plan->n_parameters, sizeof *w->set.of);
+  w->set.constant = zeroed(plan->n_parameters, sizeof *w->set.constant);
+  w->set.monthly = zeroed(plan->n_series * plan->n_months, sizeof *w->set.monthly);
+  w->switches = zeroed(plan->n_interventions, sizeof *w->switches);
+  w->accounts = zeroed(w->n_variants, sizeof *w->accounts);
+  w->rates = zeroed(plan->demand.n_terms, sizeof *w->rates);
+  cc_status status = cc_age_spread_create(&w->age_spread);
+  if (status != CC_OK || w->set.of == NULL || w->set.constant == NULL || w->set.monthly == NULL ||
+      w->switches == NULL || w->accounts == NULL || w->rates == NULL) {
+    cc_workspace_free(w);
+    return CC_NO_MEMORY;
+  }
+  *workspace = w;
+  return CC_OK;
+}
+
+void cc_workspace_free(cc_workspace *workspace) {
+  if (workspace == NULL) {
+    return;
+  }
+  cc_age_spread_free(workspace->age_spread);
+  free(workspace->rates);
+  free(workspace->accounts);
+  free(workspace->switches);
+  free(workspace->set.monthly);
+  free(workspace->set.constant);
+  free(workspace->set.of);
+  free(workspace);
+}
+
+cc_status cc_results_create(const cc_plan *plan, cc_results **results) {
+  cc_results *r = calloc(1, sizeof *r);
+  *results = NULL;
+  if (r == NULL) {
+    return CC_NO_MEMORY;
+  }
+  r->monthly = zeroed(plan->rows.monthly.count * plan->n_months, sizeof *r->monthly);
+  r->annual = zeroed(plan->rows.annual.count * plan->n_years, sizeof *r->annual);
+  if (r->monthly == NULL || r->annual == NULL) {
+    cc_results_free(r);
+    return CC_NO_MEMORY;
+  }
+  *results = r;
+  return CC_OK;
+}
+
+void cc_results_free(cc_results *results) {
+  if (results != NULL) {
+    free(results->annual);
+    free(results->monthly);
+    free(results);
+  }
+}
+
+/* ---- projection ------------------------------------------------------------------------------ */
+
+/* The first `n_bids` modelled bids are on; other active interventions always are. */
+static void set_switches(const cc_plan *plan, int n_bids, double *switches) {
+  int bid = 0;
+  for (int i = 0; i < plan->n_interventions; i++) {
+    const cc_intervention *intervention = &plan->interventions[i];
+    bool on = intervention->active;
+    if (cc_is_modelled_bid(intervention)) {
+      on = bid < n_bids;
+      bid++;
+    }
+    switches[i] = on ? 1.0 : 0.0;
+  }
+}
+
+/* Every module finds its rows zeroed. */
+static void clear_results(const cc_plan *plan, cc_results *results) {
+  memset(results->monthly, 0,
+         (size_t)(plan->rows.monthly.count * plan->n_months) * sizeof *results->monthly);
+  memset(results->annual, 0,
+         (size_t)(plan->rows.annual.count * plan->n_years) * sizeof *results->annual);
+  memset(results->opening, 0, sizeof results->opening);
+}
+
+static cc_status project_variant(const cc_plan *plan, const double *vector, int steps, int n_bids,
+                                 cc_workspace *workspace, cc_results *results) {
+  const cc_series_set *set = &workspace->set;
+  cc_account *account = &workspace->accounts[n_bids];
+  memset(account, 0, sizeof *account);
+  clear_results(plan, results);
+  set_switches(plan, n_bids, workspace->switches);
+  cc_parameters_expand(plan, vector, workspace->switches, &workspace->set);
+  cc_status status = cc_children_in_care_run(plan, steps, workspace, results);
+  if (status == CC_OK) {
+    cc_placement_cost_run(plan, set, results, account);
+    cc_services_run(plan, set, results, account);
+  }
+  return status;
+}
+
+cc_status cc_project(const cc_plan *plan, const double *vector, int steps, cc_workspace *workspace,
+                     cc_results *results) {
+  for (int n_bids = 0; n_bids < workspace->n_variants; n_bids++) {
+    cc_status status = project_variant(plan, vector, steps, n_bids, workspace, results);
+    if (status != CC_OK) {
+      return status;
+    }
+  }
+  const cc_series_set *set = &workspace->set;
+  cc_identities_check(plan, results);
+  cc_invest_run(plan, set, workspace->accounts, workspace->n_variants, results);
+  cc_contract_run(plan, set, workspace->accounts, workspace->n_variants, results);
+  cc_capital_run(plan, set, results);
+  return CC_OK;
+}

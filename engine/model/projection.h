@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_MODEL_PROJECTION_H
+#define CC_MODEL_PROJECTION_H
+
+#include "base/arena.h"
+#include "carecast/status.h"
+#include "model/parameter.h"
+#include "model/plan.h"
+
+/* What a finance officer calls expenditure, for one variant of the plan (all bids off, the first
+ * on, the first two on, ...), as the contract needs it: by plan year. */
+typedef struct {
+  double weeks[CC_MAX_YEARS][CC_MAX_STATES];  /* child-weeks by placement */
+  double net[CC_MAX_YEARS][CC_MAX_STATES];    /* placement cost less contributions, GBP */
+  double price[CC_MAX_YEARS][CC_MAX_STATES];  /* net price of a child-week, also where weeks are 0 */
+  double other_demand[CC_MAX_YEARS];          /* one-off costs, care leavers, diversions, GBP */
+  double services[CC_MAX_YEARS];              /* services and the unmodelled line, GBP */
+  double services_price[CC_MAX_YEARS];        /* the part of the change on the year before due to growth and index */
+  double total[CC_MAX_YEARS];                 /* all of the above; excludes the bids' own cost */
+} cc_account;
+
+/* Everything a projection needs to write on, allocated once for a plan and used again and again by
+ * one thread at a time. */
+typedef struct cc_workspace cc_workspace;
+cc_status cc_workspace_create(const cc_plan *plan, cc_workspace **workspace);
+void cc_workspace_free(cc_workspace *workspace);
+
+/* What a projection leaves behind; rows are described by plan->rows. */
+typedef struct {
+  double *monthly; /* [rows.monthly.count * n_months] */
+  double *annual;  /* [rows.annual.count * n_years] */
+  double opening[CC_MAX_STATES]; /* children in care by placement at the start */
+  double opening_leavers;
+  double worst_imbalance; /* largest |opening + flows - closing| of any placement and month, children */
+  double most_negative;   /* lowest cell of any stock, children; 0 when none is negative */
+} cc_results;
+cc_status cc_results_create(const cc_plan *plan, cc_results **results);
+void cc_results_free(cc_results *results);
+
+/* Fills plan->rows (and the titles they need, from the arena). Called once, by whoever made the
+ * plan. CC_NO_MEMORY, CC_OK. */
+cc_status cc_plan_lay_out(cc_plan *plan, cc_arena *arena);
+
+/* Projects one parameter vector (plan->vector_length numbers). Allocates nothing, prints nothing,
+ * keeps nothing between calls but what is in `workspace`. CC_NUMERIC when the opening margins
+ * cannot be fitted. `steps` splits each month (1 for all but tests): the answer does not depend on
+ * it. */
+cc_status cc_project(const cc_plan *plan, const double *vector, int steps, cc_workspace *workspace,
+                     cc_results *results);
+
+/* Reads a result: child in care stock etc. */
+static inline double cc_annual(const cc_plan *plan, const cc_results *results, int row, int year) {
+  return results->annual[row * plan->n_years + year];
+}
+static inline double cc_monthly(const cc_plan *plan, const cc_results *results, int row, int month) {
+  return results->monthly[row * plan->n_months + month];
+}
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Expenditure that is not placement cost, GBP:
+ *
+ *   one-off cost   each month, children of its flow (all placements) x share x amount
+ *   diversion      each month, children diverted x diversion cost of the cap that binds: the lowest
+ *                  of the caps that hold in that month, for it is the one the entries met
+ *   care leavers   each month, (leavers at its start + leavers at its end) / 2
+ *                  / caseload x cost of an adviser / 12; without a caseload there are no advisers
+ *   services       each year, the mean of the line's twelve months; what is out of scope is shown
+ *                  and not counted
+ *
+ * and with net placement cost they are expenditure. The first three follow children and are called
+ * other demand. Of a service's change between two years, cost(y - 1) x (growth and index of y - 1)
+ * is price, and the rest is what somebody decided.
+ *
+ * The subjective analysis is the same money by heading: every line stands under its own. The cost
+ * of diverted children is bought help, so a third party payment. */
+#include "model/services.h"
+
+#include "base/calendar.h"
+#include "model/caps.h"
+#include "model/line.h"
+
+static const char *const heading_titles[CC_SUBJECTIVE_COUNT] = {
+    [CC_EMPLOYEES] = "Employees",
+    [CC_PREMISES] = "Premises",
+    [CC_TRANSPORT] = "Transport",
+    [CC_SUPPLIES_AND_SERVICES] = "Supplies and services",
+    [CC_THIRD_PARTY_PAYMENTS] = "Third party payments",
+    [CC_TRANSFER_PAYMENTS] = "Transfer payments",
+};
+
+static bool charges_for_diversion(const cc_plan *plan) {
+  for (int i = 0; i < plan->n_caps; i++) {
+    if (plan->caps[i].hold && plan->caps[i].diversion_cost != CC_ABSENT) {
+      return plan->demand.present;
+    }
+  }
+  return false;
+}
+
+static void lay_out_demand_led(cc_plan *plan, cc_row_block *block) {
+  cc_rows *rows = &plan->rows;
+  if (plan->demand.present && plan->n_one_off_costs > 0) {
+    rows->a_one_off = block->list->count;
+    for (int i = 0; i < plan->n_one_off_costs; i++) {
+      const cc_one_off_cost *cost = &plan->one_off_costs[i];
+      cc_block_amount(block, CC_SUM, cost->title, "one_off_costs.%s", cost->name);
+    }
+  }
+  if (charges_for_diversion(plan)) {
+    rows->a_diversion =
+        cc_block_amount(block, CC_SUM, "Cost of diverted children", "diversion.cost");
+  }
+  if (plan->care_leavers.present) {
+    rows->a_leaver_cost =
+        cc_block_amount(block, CC_SUM, "Personal advisers of care leavers", "care_leavers.cost");
+  }
+}
+
+static void lay_out_services(cc_plan *plan, cc_row_block *block) {
+  if (plan->n_services == 0) {
+    return;
+  }
+  plan->rows.a_services = block->list->count;
+  for (int i = 0; i < plan->n_services; i++) {
+    const cc_service *service = &plan->services[i];
+    if (plan->has_unmodelled && i == plan->n_services - 1) {
+      cc_block_amount(block, CC_SUM, service->title, "unmodelled");
+    } else {
+      cc_block_amount(block, CC_SUM, service->title, "services.%s", service->name);
+    }
+  }
+}
+
+static void lay_out_totals(cc_plan *plan, cc_row_block *block) {
+  cc_rows *rows = &plan->rows;
+  if (!plan->demand.present && !plan->care_leavers.present && plan->n_services == 0) {
+    return;
+  }
+  rows->a_subjective = block->list->count;
+  for (int i = 0; i < CC_SUBJECTIVE_COUNT; i++) {
+    cc_block_amount(block, CC_SUM, heading_titles[i], "subjective.%s", cc_subjective_names[i]);
+  }
+  rows->a_expenditure = cc_block_amount(block, CC_SUM, "Total expenditure", "expenditure.total");
+}
+
+cc_status cc_services_lay_out(cc_plan *plan, cc_arena *arena) {
+  cc_row_block block = {plan, &plan->rows.annual, arena, false};
+  lay_out_demand_led(plan, &block);
+  lay_out_services(plan, &block);
+  lay_out_totals(plan, &block);
+  return block.failed ? CC_NO_MEMORY : CC_OK;
+}
+
+/* What the functions below share while they fill one year. */
+typedef struct {
+  const cc_plan *plan;
+  const cc_series_set *set;
+  cc_results *results;
+  int year;
+  int first_month;
+  double by_heading[CC_SUBJECTIVE_COUNT];
+} year_of;
+
+/* Sets a row's amount of the year, under its heading of the subjective analysis. */
+static double keep(year_of *at, int row, cc_subjective heading, double amount) {
+  cc_annual_row(at->plan, at->results, row)[at->year] = amount;
+  at->by_heading[heading] += amount;
+  return amount;
+}
+
+/* First row of the flow that a one-off cost hangs on: a block of placements. */
+static int flow_row(const cc_plan *plan, const cc_one_off_cost *cost) {
+  switch (cost->flow) {
+  case CC_FLOW_ENTRIES:
+    return plan->rows.m_entries;
+  case CC_FLOW_TURNED_18:
+    return plan->rows.m_turned_18;
+  case CC_FLOW_EXITS:
+    break;
+  }
+  return plan->rows.m_exits + (int)cost->destination * plan->n_placements;
+}
+
+static double one_off_cost(const year_of *at, const cc_one_off_cost *cost) {
+  const double *flows = cc_monthly_row(at->plan, at->results, flow_row(at->plan, cost));
+  double amount = 0;
+  for (int t = at->first_month; t < at->first_month + CC_MONTHS_PER_YEAR; t++) {
+    double children = 0;
+    for (int p = 0; p < at->plan->n_placements; p++) {
+      children += flows[p * at->plan->n_months + t];
+    }
+    amount +=
+        children * cc_value(at->set, cost->share, t, 1) * cc_value(at->set, cost->amount, t, 0);
+  }
+  return amount;
+}
+
+static double diversion_cost(const year_of *at) {
+  const double *diverted = cc_monthly_row(at->plan, at->results, at->plan->rows.m_diverted);
+  double amount = 0;
+  for (int t = at->first_month; t < at->first_month + CC_MONTHS_PER_YEAR; t++) {
+    int cap = cc_cap_binding(at->plan, at->set, t);
+    if (cap != CC_ABSENT) {
+      amount += diverted[t] * cc_value(at->set, at->plan->caps[cap].diversion_cost, t, 0);
+    }
+  }
+  return amount;
+}
+
+static double leaver_cost(const year_of *at) {
+  const cc_care_leavers *leavers = &at->plan->care_leavers;
+  const double *at_end = cc_monthly_row(at->plan, at->results, at->plan->rows.m_care_leavers);
+  double amount = 0;
+  for (int t = at->first_month; t < at->first_month + CC_MONTHS_PER_YEAR; t++) {
+    double at_start = t == 0 ? at->results->opening_leavers : at_end[t - 1];
+    double caseload = cc_value(at->set, leavers->caseload, t, 0);
+    double advisers = caseload > 0 ? (at_start + at_end[t]) / 2 / caseload : 0;
+    amount += advisers * cc_value(at->set, leavers->cost_per_adviser, t, 0) / CC_MONTHS_PER_YEAR;
+  }
+  return amount;
+}
+
+static double other_demand(year_of *at) {
+  const cc_plan *plan = at->plan;
+  const cc_rows *rows = &plan->rows;
+  double amount = 0;
+  for (int i = 0; i < plan->n_one_off_costs && rows->a_one_off != CC_ABSENT; i++) {
+    const cc_one_off_cost *cost = &plan->one_off_costs[i];
+    amount += keep(at, rows->a_one_off + i, cost->subjective, one_off_cost(at, cost));
+  }
+  if (rows->a_diversion != CC_ABSENT) {
+    amount += keep(at, rows->a_diversion, CC_THIRD_PARTY_PAYMENTS, diversion_cost(at));
+  }
+  if (rows->a_leaver_cost != CC_ABSENT) {
+    amount += keep(at, rows->a_leaver_cost, plan->care_leavers.subjective, leaver_cost(at));
+  }
+  return amount;
+}
+
+static void run_services(year_of *at, cc_account *account) {
+  const cc_plan *plan = at->plan;
+  double amount = 0;
+  double price = 0;
+  for (int i = 0; i < plan->n_services; i++) {
+    const cc_service *service = &plan->services[i];
+    double *row = cc_annual_row(plan, at->results, plan->rows.a_services + i);
+    row[at->year] = cc_year_value(at->set, service->cost, at->year, 0);
+    if (!service->counted) {
+      continue;
+    }
+    amount += row[at->year];
+    at->by_heading[service->subjective] += row[at->year];
+    if (at->year > 0) {
+      double step = cc_price_step(plan, at->set, service->cost, at->year);
+      price += row[at->year - 1] * (step - 1);
+    }
+  }
+  account->services[at->year] = amount;
+  account->services_price[at->year] = price;
+}
+
+static double placements(year_of *at, const cc_account *account) {
+  double amount = 0;
+  for (int p = 0; p < at->plan->n_placements; p++) {
+    double net = account->net[at->year][p];
+    at->by_heading[at->plan->placements[p].subjective] += net;
+    amount += net;
+  }
+  return amount;
+}
+
+static void keep_totals(const year_of *at, double total) {
+  const cc_rows *rows = &at->plan->rows;
+  if (rows->a_expenditure == CC_ABSENT) {
+    return;
+  }
+  for (int h = 0; h < CC_SUBJECTIVE_COUNT; h++) {
+    cc_annual_row(at->plan, at->results, rows->a_subjective + h)[at->year] = at->by_heading[h];
+  }
+  cc_annual_row(at->plan, at->results, rows->a_expenditure)[at->year] = total;
+}
+
+void cc_services_run(const cc_plan *plan, const cc_series_set *set, cc_results *results,
+                     cc_account *account) {
+  for (int y = 0; y < plan->n_years; y++) {
+    year_of at = {plan, set, results, y, y * CC_MONTHS_PER_YEAR, {0}};
+    double net = placements(&at, account);
+    account->other_demand[y] = other_demand(&at);
+    run_services(&at, account);
+    account->total[y] = net + account->other_demand[y] + account->services[y];
+    keep_totals(&at, account->total[y]);
+  }
+}

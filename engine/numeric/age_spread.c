@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Ages within a band. Published counts come by band of age; a band spread evenly puts the same
+ * number at every month, and then jumps at the edge. What is known exactly is the cumulative count
+ *
+ *     F(edge b) = totals[0] + ... + totals[b - 1]
+ *
+ * at the edges of the bands. F is interpolated between them by Steffen's method (1990), a cubic
+ * that never leaves the range of its neighbours, and age m gets F(m + 1) - F(m): never negative as
+ * F only rises, and summing to the total of each band as F passes through the edges. Children who
+ * enter at birth would bend the curve of a whole first year, so they are taken off first and put at
+ * age 0. */
+#include "numeric/age_spread.h"
+
+#include <gsl/gsl_interp.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAST_EDGES 3 /* fewer points have no curve: spread evenly */
+#define MOST_EDGES (CC_AGE_SPREAD_BANDS + 1)
+
+struct cc_age_spread_work {
+  gsl_interp *curves[MOST_EDGES + 1]; /* GSL wants one made for each number of points */
+  double edges[MOST_EDGES];
+  double below[MOST_EDGES]; /* F */
+};
+
+cc_status cc_age_spread_create(cc_age_spread_work **work) {
+  cc_age_spread_work *made = calloc(1, sizeof *made);
+  *work = NULL;
+  if (made == NULL) {
+    return CC_NO_MEMORY;
+  }
+  for (size_t edges = LEAST_EDGES; edges <= MOST_EDGES; edges++) {
+    made->curves[edges] = gsl_interp_alloc(gsl_interp_steffen, edges);
+    if (made->curves[edges] == NULL) {
+      cc_age_spread_free(made);
+      return CC_NO_MEMORY;
+    }
+  }
+  *work = made;
+  return CC_OK;
+}
+
+void cc_age_spread_free(cc_age_spread_work *work) {
+  if (work == NULL) {
+    return;
+  }
+  for (size_t edges = LEAST_EDGES; edges <= MOST_EDGES; edges++) {
+    gsl_interp_free(work->curves[edges]);
+  }
+  free(work);
+}
+
+static int arguments_hold(int n_bands, const int *first_age_months, const double *totals,
+                          double at_birth) {
+  if (n_bands < 1 || n_bands > CC_AGE_SPREAD_BANDS) {
+    return 0;
+  }
+  for (int band = 0; band < n_bands; band++) {
+    if (first_age_months[band] >= first_age_months[band + 1] ||
+        !(totals[band] >= 0.0 && isfinite(totals[band]))) {
+      return 0;
+    }
+  }
+  return at_birth >= 0.0 && at_birth <= totals[0];
+}
+
+static void set_curve(cc_age_spread_work *work, int n_bands, const int *edges, const double *totals,
+                      double at_birth) {
+  double below = 0.0;
+  work->edges[0] = edges[0];
+  work->below[0] = at_birth;
+  for (int band = 0; band < n_bands; band++) {
+    below += totals[band];
+    work->edges[band + 1] = edges[band + 1];
+    work->below[band + 1] = below;
+  }
+}
+
+/* Differences of the interpolated F; rounding may leave a tiny negative one, which is cut. */
+static void spread_by_curve(cc_age_spread_work *work, size_t n_edges, double *by_month) {
+  gsl_interp *curve = work->curves[n_edges];
+  int months = (int)(work->edges[n_edges - 1] - work->edges[0]);
+  double below = work->below[0];
+  gsl_interp_init(curve, work->edges, work->below, n_edges);
+  for (int i = 0; i < months; i++) {
+    double age = work->edges[0] + i + 1;
+    double next = gsl_interp_eval(curve, work->edges, work->below, age, NULL);
+    by_month[i] = next > below ? next - below : 0.0;
+    below = next;
+  }
+}
+
+/* Takes the rounding of the differences out of a band. One that has no curve, or is too small
+ * beside the cumulative count to show in it, is spread evenly. */
+static void scale_to_total(int months, double total, double *by_month) {
+  double sum = 0.0;
+  for (int i = 0; i < months; i++) {
+    sum += by_month[i];
+  }
+  for (int i = 0; i < months; i++) {
+    by_month[i] = sum > 0.0 ? by_month[i] * (total / sum) : total / months;
+  }
+}
+
+cc_status cc_age_spread(cc_age_spread_work *work, int n_bands, const int *first_age_months,
+                        const double *totals, double at_birth, double *by_month) {
+  const int *edges = first_age_months;
+  if (!arguments_hold(n_bands, edges, totals, at_birth)) {
+    return CC_INTERNAL;
+  }
+  size_t n_edges = (size_t)n_bands + 1;
+  set_curve(work, n_bands, edges, totals, at_birth);
+  if (n_edges >= LEAST_EDGES) {
+    spread_by_curve(work, n_edges, by_month);
+  } else {
+    memset(by_month, 0, (size_t)(edges[n_bands] - edges[0]) * sizeof *by_month);
+  }
+  for (int band = 0; band < n_bands; band++) {
+    double total = band == 0 ? totals[0] - at_birth : totals[band];
+    scale_to_total(edges[band + 1] - edges[band], total, by_month + (edges[band] - edges[0]));
+  }
+  by_month[0] += at_birth;
+  return CC_OK;
+}

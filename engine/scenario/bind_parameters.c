@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Binds the numbers: every parameter's knots get their places in one flat vector, growth and index
+ * become references, and the effects of active interventions are hung on the parameters that their
+ * targets reach, in the order written. */
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/text.h"
+#include "model/parameter.h"
+#include "scenario/bind.h"
+
+/* ---- effects ------------------------------------------------------------------------------------
+ */
+
+/* An effect before it is hung on parameters. */
+typedef struct {
+  cc_effect effect;
+  const char *target;
+  const cc_node *node;
+  const char *path;
+} written_effect;
+
+typedef struct {
+  written_effect *items;
+  int count;
+} effect_list;
+
+static const char *const kind_names[] = {"multiply", "add", "set"};
+
+static int count_effects(const cc_node *interventions) {
+  int count = 0;
+  for (int i = 0; interventions != NULL && i < interventions->count; i++) {
+    const cc_node *effects = cc_bind_node(interventions->entries[i].value, "effects", NULL);
+    count += effects == NULL ? 0 : effects->count;
+  }
+  return count;
+}
+
+static void read_effect(cc_binder *binder, const cc_node *node, const char *path,
+                        written_effect *written) {
+  *written =
+      (written_effect){.node = node, .path = path, .target = cc_bind_text(node, "target", "")};
+  written->effect.amount = CC_ABSENT;
+  for (int k = 0; k < 3; k++) {
+    int amount = cc_bind_parameter(binder, "%s.%s", path, kind_names[k]);
+    if (amount != CC_ABSENT) {
+      written->effect.kind = (cc_effect_kind)k;
+      written->effect.amount = amount;
+    }
+  }
+  cc_bind_months(binder, node, path, &written->effect.from, &written->effect.until);
+  (void)cc_parse_duration(cc_bind_text(node, "ramp", ""), &written->effect.ramp);
+}
+
+static effect_list read_effects(cc_binder *binder) {
+  const cc_node *section = cc_bind_node(binder->root, "interventions", NULL);
+  effect_list list = {cc_bind_array(binder, count_effects(section), sizeof(written_effect)), 0};
+  for (int n = 0; list.items != NULL && n < binder->plan->n_interventions; n++) {
+    const char *name = binder->plan->interventions[n].name;
+    const cc_node *effects = cc_bind_node(section, name, "effects", NULL);
+    for (int i = 0; effects != NULL && i < effects->count; i++) {
+      const char *path = cc_arena_print(binder->arena, "interventions.%s.effects.%d", name, i + 1);
+      if (path == NULL) {
+        binder->no_memory = true;
+        return list;
+      }
+      written_effect *written = &list.items[list.count++];
+      read_effect(binder, effects->items[i], path, written);
+      written->effect.intervention = n;
+    }
+  }
+  return list;
+}
+
+/* What effects may not change: their own amounts, growth rates (change the parameter instead), and
+ * what is only read at the start. */
+static bool may_be_target(const char *path) {
+  const char *ending = strrchr(path, '.');
+  return strncmp(path, "interventions.", 14) != 0 &&
+         strncmp(path, "children_in_care.opening.", 25) != 0 &&
+         strncmp(path, "care_leavers.opening.", 21) != 0 &&
+         (ending == NULL || strcmp(ending, ".growth") != 0);
+}
+
+/* The parameter nearest to a target that reaches nothing. */
+static const char *nearest_path(cc_binder *binder, const char *target) {
+  const cc_resolution *resolution = binder->resolution;
+  const char **paths = cc_bind_array(binder, resolution->count, sizeof *paths);
+  if (paths == NULL) {
+    return NULL;
+  }
+  int count = 0;
+  for (int i = 0; i < resolution->count; i++) {
+    if (may_be_target(resolution->items[i].path)) {
+      paths[count++] = resolution->items[i].path;
+    }
+  }
+  const char *nearest = cc_text_nearest(target, paths, (size_t)count);
+  return nearest == NULL ? "`carecast check --resolved` lists every parameter"
+                         : cc_arena_print(binder->arena, "did you mean `%s`?", nearest);
+}
+
+static void check_targets(cc_binder *binder, const effect_list *list) {
+  const cc_resolution *resolution = binder->resolution;
+  for (int e = 0; e < list->count; e++) {
+    const written_effect *written = &list->items[e];
+    int reached = 0;
+    bool refused = false;
+    for (int i = 0; i < resolution->count; i++) {
+      if (cc_text_matches(written->target, resolution->items[i].path)) {
+        reached++;
+        refused = refused || !may_be_target(resolution->items[i].path);
+      }
+    }
+    const cc_node *target = cc_bind_node(written->node, "target", NULL);
+    if (reached == 0 && target != NULL) {
+      cc_bind_fault(binder, CC_E_TARGET, target, written->path,
+                    nearest_path(binder, written->target), "`%s` reaches no parameter",
+                    written->target);
+    } else if (refused) {
+      cc_bind_fault(binder, CC_E_TARGET, target, written->path,
+                    "an effect changes a figure over time; set this one in an overlay",
+                    "`%s` reaches a figure that has no course in time", written->target);
+    }
+  }
+}
+
+/* ---- parameters
+ * ---------------------------------------------------------------------------------- */
+
+static void place_knots(cc_binder *binder, const cc_quantity *quantity, cc_parameter *parameter) {
+  static const int at_start[1] = {0};
+  cc_plan *plan = binder->plan;
+  bool constant = quantity->form == CC_Q_CONSTANT;
+  parameter->shape = quantity->form == CC_Q_MID_YEARS ? CC_LINEAR : CC_STEPS;
+  parameter->n_knots = constant ? 1 : quantity->n_knots;
+  parameter->first_value = plan->vector_length;
+  parameter->factor = CC_ABSENT;
+  plan->vector_length += parameter->n_knots;
+  if (quantity->factor != NULL) {
+    parameter->factor = plan->vector_length++;
+  }
+  if (constant) {
+    parameter->knots = at_start;
+    return;
+  }
+  int *knots = cc_bind_array(binder, parameter->n_knots, sizeof(int));
+  for (int k = 0; knots != NULL && k < parameter->n_knots; k++) {
+    knots[k] = quantity->months[k] - binder->first_month;
+  }
+  parameter->knots = knots;
+}
+
+static void place_effects(cc_binder *binder, const effect_list *list, cc_parameter *parameter) {
+  if (!may_be_target(parameter->path)) {
+    return;
+  }
+  int count = 0;
+  cc_effect *effects = NULL;
+  for (int pass = 0; pass < 2; pass++) {
+    for (int e = 0; e < list->count; e++) {
+      const written_effect *written = &list->items[e];
+      if (binder->plan->interventions[written->effect.intervention].active &&
+          cc_text_matches(written->target, parameter->path)) {
+        if (effects != NULL) {
+          effects[parameter->n_effects++] = written->effect;
+        }
+        count++;
+      }
+    }
+    if (count == 0 || pass == 1) {
+      break;
+    }
+    effects = cc_bind_array(binder, count, sizeof(cc_effect));
+    if (effects == NULL) {
+      return;
+    }
+  }
+  parameter->effects = effects;
+}
+
+static void check_growth(cc_binder *binder, const cc_resolved *item,
+                         const cc_parameter *parameter) {
+  if (item->schema->unit == CC_U_GROWTH &&
+      (parameter->growth != CC_ABSENT || parameter->index != CC_ABSENT)) {
+    cc_bind_fault(binder, CC_E_CONFLICT, item->node, item->path,
+                  "write the rate for each year instead", "a rate of growth cannot itself grow");
+  } else if (parameter->growth != CC_ABSENT && parameter->index != CC_ABSENT) {
+    cc_bind_fault(binder, CC_E_CONFLICT, item->node, item->path, "keep one of the two",
+                  "`growth` and `index` both say how the figure rises");
+  }
+}
+
+static void bind_one(cc_binder *binder, const effect_list *effects, int i,
+                     cc_parameter *parameter) {
+  const cc_resolved *item = &binder->resolution->items[i];
+  parameter->path = item->path;
+  parameter->unit = cc_unit_name(item->schema->unit);
+  parameter->low = item->schema->low;
+  parameter->high = item->schema->high;
+  parameter->growth = item->growth < 0 ? CC_ABSENT : item->growth;
+  parameter->index = item->quantity.index == NULL
+                         ? CC_ABSENT
+                         : cc_bind_parameter(binder, "indexes.%s", item->quantity.index);
+  place_knots(binder, &item->quantity, parameter);
+  place_effects(binder, effects, parameter);
+  check_growth(binder, item, parameter);
+  parameter->varies = parameter->n_knots > 1 || parameter->growth != CC_ABSENT ||
+                      parameter->index != CC_ABSENT || parameter->n_effects > 0;
+  parameter->row = parameter->varies ? binder->plan->n_series++ : CC_ABSENT;
+}
+
+/* Expansion order: amounts of effects and growth rates first, then indexes, then what uses them. */
+static int rank_of(const cc_parameter *parameter) {
+  bool simple =
+      parameter->n_effects == 0 && parameter->index == CC_ABSENT && parameter->growth == CC_ABSENT;
+  return simple ? 0 : strncmp(parameter->path, "indexes.", 8) == 0 ? 1 : 2;
+}
+
+static void order_parameters(cc_binder *binder, const cc_parameter *parameters) {
+  int count = binder->plan->n_parameters;
+  int *order = cc_bind_array(binder, count, sizeof(int));
+  int placed = 0;
+  for (int rank = 0; order != NULL && rank < 3; rank++) {
+    for (int i = 0; i < count; i++) {
+      if (rank_of(&parameters[i]) == rank) {
+        order[placed++] = i;
+      }
+    }
+  }
+  binder->plan->order = order;
+}
+
+static void fill_vector(cc_binder *binder, const cc_parameter *parameters) {
+  cc_plan *plan = binder->plan;
+  double *vector = cc_bind_array(binder, plan->vector_length, sizeof(double));
+  for (int i = 0; vector != NULL && i < plan->n_parameters; i++) {
+    const cc_quantity *quantity = &binder->resolution->items[i].quantity;
+    for (int k = 0; k < parameters[i].n_knots; k++) {
+      vector[parameters[i].first_value + k] = quantity->values[k];
+    }
+    if (parameters[i].factor != CC_ABSENT) {
+      vector[parameters[i].factor] = 1;
+    }
+  }
+  binder->scenario->vector = vector;
+}
+
+/* ---- effects within range
+ * ------------------------------------------------------------------------ */
+
+static bool series_set_create(cc_binder *binder, cc_series_set *set) {
+  const cc_plan *plan = binder->plan;
+  set->of = cc_bind_array(binder, plan->n_parameters, sizeof(cc_series));
+  set->constant = cc_bind_array(binder, plan->n_parameters, sizeof(double));
+  set->monthly = cc_bind_array(binder, plan->n_series * plan->n_months, sizeof(double));
+  return set->of != NULL && set->constant != NULL && (plan->n_series == 0 || set->monthly != NULL);
+}
+
+static void check_range(cc_binder *binder, const cc_series_set *set, const effect_list *list,
+                        int parameter) {
+  const cc_parameter *item = &binder->plan->parameters[parameter];
+  const cc_resolved *resolved = &binder->resolution->items[parameter];
+  for (int t = 0; t < binder->plan->n_months; t++) {
+    double value = cc_value(set, parameter, t, 0);
+    if (value < resolved->schema->low || value > resolved->schema->high) {
+      char month[CC_MONTH_TEXT];
+      const written_effect *last = NULL;
+      for (int e = 0; e < list->count; e++) {
+        last = cc_text_matches(list->items[e].target, item->path) ? &list->items[e] : last;
+      }
+      cc_bind_fault(binder, CC_E_EFFECT_RANGE, last->node, last->path, NULL,
+                    "the effects take %s to %.6g in %s; it must stay within %.6g to %.6g",
+                    item->path, value, cc_print_month(binder->first_month + t, month),
+                    resolved->schema->low, resolved->schema->high);
+      return;
+    }
+  }
+}
+
+/* Central values must keep within range under their effects; draws are clamped to it. */
+static void check_effect_ranges(cc_binder *binder, const effect_list *list,
+                                cc_parameter *parameters) {
+  const cc_plan *plan = binder->plan;
+  cc_series_set set = {0};
+  double *switches = cc_bind_array(binder, plan->n_interventions, sizeof(double));
+  if (list->count == 0 || switches == NULL || !series_set_create(binder, &set)) {
+    return;
+  }
+  for (int i = 0; i < plan->n_interventions; i++) {
+    switches[i] = plan->interventions[i].active;
+  }
+  for (int i = 0; i < plan->n_parameters; i++) {
+    parameters[i].low = -1e300;
+    parameters[i].high = 1e300;
+  }
+  cc_parameters_expand(plan, binder->scenario->vector, switches, &set);
+  for (int i = 0; i < plan->n_parameters; i++) {
+    if (parameters[i].n_effects > 0) {
+      check_range(binder, &set, list, i);
+    }
+    parameters[i].low = binder->resolution->items[i].schema->low;
+    parameters[i].high = binder->resolution->items[i].schema->high;
+  }
+}
+
+void cc_bind_parameters(cc_binder *binder) {
+  cc_plan *plan = binder->plan;
+  int count = binder->resolution->count;
+  cc_parameter *parameters = cc_bind_array(binder, count, sizeof(cc_parameter));
+  effect_list effects = read_effects(binder);
+  if (parameters == NULL || binder->no_memory) {
+    return;
+  }
+  check_targets(binder, &effects);
+  plan->n_parameters = count;
+  plan->parameters = parameters;
+  for (int i = 0; i < count; i++) {
+    bind_one(binder, &effects, i, &parameters[i]);
+  }
+  order_parameters(binder, parameters);
+  fill_vector(binder, parameters);
+  if (!binder->no_memory) {
+    check_effect_ranges(binder, &effects, parameters);
+  }
+}
+
+/* ---- when rates change
+ * --------------------------------------------------------------------------- */
+
+static bool index_or_growth_changes(const cc_parameter *parameter, int month) {
+  return (parameter->growth != CC_ABSENT || parameter->index != CC_ABSENT) &&
+         month % CC_MONTHS_PER_YEAR == 0;
+}
+
+/* Whether a parameter's own course, without effects, may differ in `month` from the month before.
+ */
+static bool course_changes(const cc_parameter *parameter, int month) {
+  if (parameter->shape == CC_LINEAR && parameter->n_knots > 1) {
+    return true;
+  }
+  for (int k = 1; k < parameter->n_knots; k++) {
+    if (parameter->knots[k] == month) {
+      return true;
+    }
+  }
+  return index_or_growth_changes(parameter, month);
+}
+
+static bool effect_changes(const cc_plan *plan, const cc_effect *effect, int month) {
+  bool ramping = month >= effect->from && month <= effect->from + effect->ramp;
+  bool inside = month >= effect->from && month < effect->until;
+  int delivery = plan->interventions[effect->intervention].delivery;
+  return ramping || month == effect->until ||
+         (inside &&
+          (course_changes(&plan->parameters[effect->amount], month) ||
+           (delivery != CC_ABSENT && course_changes(&plan->parameters[delivery], month))));
+}
+
+static bool rate_changes(const cc_plan *plan, int rate, int month) {
+  const cc_parameter *parameter = &plan->parameters[rate];
+  bool changes = course_changes(parameter, month);
+  for (int e = 0; e < parameter->n_effects && !changes; e++) {
+    changes = effect_changes(plan, &parameter->effects[e], month);
+  }
+  return changes;
+}
+
+/* The month's matrices of a band are worth computing anew only when a rate of the band may differ
+ * from the month before: known from structure alone, so it holds for every parameter vector. */
+void cc_bind_rate_changes(cc_binder *binder) {
+  cc_plan *plan = binder->plan;
+  bool *changes = cc_bind_array(binder, plan->n_bands * plan->n_months, sizeof(bool));
+  for (int b = 0; changes != NULL && b < plan->n_bands; b++) {
+    bool *of_band = &changes[b * plan->n_months];
+    of_band[0] = true;
+    for (int i = plan->demand.first_term[b]; i < plan->demand.first_term[b + 1]; i++) {
+      int rate = plan->demand.terms[i].rate;
+      for (int t = 1; plan->parameters[rate].varies && t < plan->n_months; t++) {
+        of_band[t] = of_band[t] || rate_changes(plan, rate, t);
+      }
+    }
+  }
+  plan->demand.rates_change = changes;
+}

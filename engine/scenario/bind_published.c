@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Binds figures in print (`published`) and pairs of figures that move together (`correlations`). */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/text.h"
+#include "scenario/bind.h"
+#include "scenario/expression.h"
+
+/* ---- published
+ * ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  const char *word;
+  double scale;
+} printed_unit;
+
+static const printed_unit units[] = {{"gbp_m", 1e6},    {"gbp_000", 1e3}, {"gbp", 1},
+                                     {"percent", 0.01}, {"children", 1},  {"per_10k", 1},
+                                     {"fte", 1},        {"number", 1}};
+
+static double scale_of(const char *unit) {
+  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+    if (strcmp(units[i].word, unit) == 0) {
+      return units[i].scale;
+    }
+  }
+  return 1;
+}
+
+/* Reads a figure as finance papers print it: "201.1", "(2.0)", "-4.0", "1,929". */
+static bool parse_printed(const char *text, double *value, int *decimals) {
+  char digits[32];
+  size_t length = 0;
+  bool negative = *text == '(' || *text == '-';
+  bool bracket = *text == '(';
+  bool point = false;
+  *decimals = 0;
+  for (const char *c = text + negative; *c != '\0' && !(bracket && *c == ')' && c[1] == '\0');
+       c++) {
+    bool comma = *c == ',' && !point && length > 0;
+    if ((!isdigit((unsigned char)*c) && *c != '.' && !comma) || (*c == '.' && point) ||
+        length + 1 >= sizeof digits) {
+      return false;
+    }
+    point = point || *c == '.';
+    *decimals += point && *c != '.';
+    if (!comma) {
+      digits[length++] = *c;
+    }
+  }
+  digits[length] = '\0';
+  *value = negative ? -strtod(digits, NULL) : strtod(digits, NULL);
+  return length > 0 && isdigit((unsigned char)digits[length - 1]) &&
+         (!bracket || text[strlen(text) - 1] == ')');
+}
+
+static const char *nearest_measure(cc_binder *binder, const char *word) {
+  const cc_row_list *rows = &binder->plan->rows.annual;
+  const char **names = cc_bind_array(binder, rows->count, sizeof *names);
+  for (int i = 0; names != NULL && i < rows->count; i++) {
+    names[i] = rows->items[i].measure;
+  }
+  const char *nearest =
+      names == NULL || word == NULL ? NULL : cc_text_nearest(word, names, (size_t)rows->count);
+  return nearest == NULL ? "`carecast explain FILE --measure list` lists every measure"
+                         : cc_arena_print(binder->arena, "did you mean `%s`?", nearest);
+}
+
+static void check_measure(cc_binder *binder, const cc_node *node, const char *path,
+                          const cc_published *item) {
+  cc_expression_fault fault;
+  double value = 0;
+  if (cc_expression(binder->plan, NULL, item->measure, item->year, &value, &fault)) {
+    return;
+  }
+  const cc_node *at = cc_bind_node(node, "measure", NULL);
+  if (fault.unknown > 0) {
+    const char *word = cc_arena_copy(binder->arena, fault.wrong, (size_t)fault.unknown);
+    cc_bind_fault(binder, CC_E_REFERENCE, at, path, nearest_measure(binder, word),
+                  "this scenario has no measure `%.*s`", fault.unknown, fault.wrong);
+  } else if (fault.needs_year) {
+    cc_bind_fault(binder, CC_E_DATE, at, path, "add `year:`, or write measure@2020/21",
+                  "the measure needs a financial year of the projection");
+  } else {
+    cc_bind_fault(binder, CC_E_NUMBER, at, path, "write measures, numbers and + - * / ( )",
+                  *fault.wrong == '\0' ? "the arithmetic ends too early%s"
+                                       : "not understood from `%s` on",
+                  fault.wrong);
+  }
+}
+
+static void bind_published_item(cc_binder *binder, const cc_node *node, int number,
+                                cc_published *item) {
+  const char *path = cc_arena_print(binder->arena, "published.%d", number);
+  const cc_node *sources = cc_bind_node(binder->root, "sources", NULL);
+  *item = (cc_published){.measure = cc_bind_text(node, "measure", ""),
+                         .printed = cc_bind_text(node, "printed", ""),
+                         .unit = cc_bind_text(node, "unit", "number"),
+                         .own_inconsistency = cc_bind_text(node, "own_inconsistency", NULL),
+                         .year = CC_ABSENT,
+                         .at = node->at};
+  const char *source = cc_bind_text(node, "source", "");
+  item->title = cc_bind_text(node, "title", item->measure);
+  item->source = cc_bind_text(sources, source, source);
+  item->scale = scale_of(item->unit);
+  int year = 0;
+  if (cc_parse_financial_year(cc_bind_text(node, "year", ""), &year)) {
+    item->year = year - binder->plan->first_year;
+  }
+  if (!parse_printed(item->printed, &item->value, &item->decimals)) {
+    cc_bind_fault(binder, CC_E_NUMBER, cc_bind_node(node, "printed", NULL), path,
+                  "write it as printed, in quotes: \"201.1\", \"(2.0)\", \"1,929\"",
+                  "`%s` is not a printed figure", item->printed);
+  }
+  check_measure(binder, node, path, item);
+}
+
+void cc_bind_published(cc_binder *binder) {
+  cc_scenario *scenario = binder->scenario;
+  const cc_node *list = cc_bind_node(binder->root, "published", NULL);
+  int count = list == NULL ? 0 : list->count;
+  cc_published *items = cc_bind_array(binder, count, sizeof(cc_published));
+  for (int i = 0; items != NULL && i < count; i++) {
+    bind_published_item(binder, list->items[i], i + 1, &items[i]);
+  }
+  scenario->published = items;
+  scenario->n_published = items == NULL ? 0 : count;
+}
+
+/* ---- correlations
+ * -------------------------------------------------------------------------------- */
+
+static bool is_uncertain(const cc_quantity *quantity) {
+  bool doubted = quantity->factor != NULL;
+  for (int k = 0; quantity->doubts != NULL && k < quantity->n_knots; k++) {
+    doubted = doubted || quantity->doubts[k] != NULL;
+  }
+  return doubted;
+}
+
+static int correlated_parameter(cc_binder *binder, const cc_node *node, const char *path) {
+  int parameter = cc_resolution_find(binder->resolution, node->text);
+  if (parameter < 0) {
+    cc_bind_fault(binder, CC_E_REFERENCE, node, path,
+                  "`carecast check --resolved` lists every parameter",
+                  "no parameter is called `%s`", node->text);
+  } else if (!is_uncertain(&binder->resolution->items[parameter].quantity)) {
+    cc_bind_fault(binder, CC_E_REFERENCE, node, path,
+                  "give it an `uncertainty:`, or take the correlation away",
+                  "`%s` is certain, so it cannot move with another", node->text);
+  }
+  return parameter;
+}
+
+void cc_bind_correlations(cc_binder *binder) {
+  cc_scenario *scenario = binder->scenario;
+  const cc_node *list = cc_bind_node(binder->root, "correlations", NULL);
+  int count = list == NULL ? 0 : list->count;
+  cc_correlation *items = cc_bind_array(binder, count, sizeof(cc_correlation));
+  for (int i = 0; items != NULL && i < count; i++) {
+    const char *path = cc_arena_print(binder->arena, "correlations.%d", i + 1);
+    const cc_node *pair = cc_bind_node(list->items[i], "between", NULL);
+    if (pair == NULL || pair->count != 2) {
+      cc_bind_fault(binder, CC_E_KIND, list->items[i], path, "write `between: [path, path]`",
+                    "a correlation is between two parameters");
+      continue;
+    }
+    items[i].first = correlated_parameter(binder, pair->items[0], path);
+    items[i].second = correlated_parameter(binder, pair->items[1], path);
+    items[i].coefficient = strtod(cc_bind_text(list->items[i], "coefficient", "0"), NULL);
+    if (items[i].first == items[i].second && items[i].first >= 0) {
+      cc_bind_fault(binder, CC_E_CONFLICT, pair, path, NULL,
+                    "a parameter always moves with itself");
+    }
+  }
+  scenario->correlations = items;
+  scenario->n_correlations = items == NULL ? 0 : count;
+}

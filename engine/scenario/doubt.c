@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The doubt about a figure. Two ways to write it:
+ *
+ *   {triangular: [12, 15.7, 20]}                      a distribution in the place of the value
+ *   {value: 15.7, uncertainty: {lognormal: {cv: 8%}}} a central value and a distribution around it
+ *
+ * triangular and pert take low, mode and high, uniform takes low and high; normal, lognormal, gamma
+ * and beta take sd, or cv, or p10 and p90. The value is the mean of what is given by sd or cv, and
+ * must be the mode, or lie inside, of what is given by its ends.
+ *
+ * A figure with years is uncertain as a whole: one factor, around 1, on all its years. The factor
+ * is written in per cent (cv 8%; triangular 90%, 100%, 120%), and never in the unit of the figure.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "scenario/reading.h"
+#include "scenario/say.h"
+
+enum { MOST_NUMBERS = 3 };
+#define LARGEST_FACTOR 10.0
+/* Two numbers written by people are the same when they differ by rounding only. */
+#define SAME 1e-9
+
+typedef struct {
+  cc_unit unit;
+  double low, high;
+} scale;
+
+static scale scale_of(const cc_reading *r, bool relative) {
+  if (relative) {
+    return (scale){CC_U_SHARE, 0.0, LARGEST_FACTOR};
+  }
+  return (scale){r->schema->unit, r->schema->low, r->schema->high};
+}
+
+static bool is_listed(cc_distribution_kind kind) {
+  return kind == CC_TRIANGULAR || kind == CC_PERT || kind == CC_UNIFORM;
+}
+
+static const cc_distribution *keep(cc_reading *r, const cc_node *at, cc_status status,
+                                   const cc_distribution *made, const char *why) {
+  if (status != CC_OK) {
+    cc_reading_fault(r, at, CC_E_DISTRIBUTION, NULL, "no distribution is like that: %s", why);
+    return NULL;
+  }
+  cc_distribution *kept = cc_arena_alloc(r->arena, sizeof *kept);
+  if (kept == NULL) {
+    r->no_memory = true;
+    return NULL;
+  }
+  *kept = *made;
+  return kept;
+}
+
+/* ---- by low, mode and high ------------------------------------------------------------------- */
+
+static bool read_list(cc_reading *r, cc_distribution_kind kind, const cc_node *node, scale in,
+                      double numbers[MOST_NUMBERS]) {
+  int count = kind == CC_UNIFORM ? 2 : 3;
+  const char *word = cc_distribution_word(kind);
+  if (node->faulty) {
+    r->ok = false;
+    return false;
+  }
+  if (node->kind != CC_SEQUENCE || node->count != count) {
+    cc_reading_fault(
+        r, node, CC_E_DISTRIBUTION,
+        kind == CC_UNIFORM ? "write [low, high]" : "write [low, mode, high]", "`%s` takes %s", word,
+        kind == CC_UNIFORM ? "two numbers, low and high" : "three numbers, low, mode and high");
+    return false;
+  }
+  bool read = true;
+  for (int i = 0; i < count; i++) {
+    read = cc_reading_number(r, node->items[i], in.unit, in.low, in.high, &numbers[i]) && read;
+  }
+  return read;
+}
+
+static const cc_distribution *make_listed(cc_reading *r, cc_distribution_kind kind,
+                                          const cc_node *node, const double numbers[MOST_NUMBERS]) {
+  cc_distribution made;
+  const char *why = "";
+  cc_status status =
+      kind == CC_UNIFORM
+          ? cc_distribution_by_range(numbers[0], numbers[1], &made, &why)
+          : cc_distribution_by_mode(kind, numbers[0], numbers[1], numbers[2], &made, &why);
+  return keep(r, node, status, &made, why);
+}
+
+bool cc_doubt_as_value(cc_reading *r, const cc_entry *entry, double *central,
+                       const cc_distribution **doubt) {
+  cc_distribution_kind kind = CC_NORMAL;
+  double numbers[MOST_NUMBERS];
+  cc_distribution_find(entry->key, &kind);
+  if (!is_listed(kind)) {
+    cc_diagnose_at(r->findings, CC_E_DISTRIBUTION, entry->value->source, entry->at, r->path,
+                   "write {value: ..., uncertainty: {normal: {sd: ...}}}",
+                   "`%s` by itself says no central value", entry->key);
+    r->ok = false;
+    return false;
+  }
+  if (!read_list(r, kind, entry->value, scale_of(r, false), numbers)) {
+    return false;
+  }
+  *doubt = make_listed(r, kind, entry->value, numbers);
+  *central = kind == CC_UNIFORM ? 0.5 * (numbers[0] + numbers[1]) : numbers[1];
+  return *doubt != NULL;
+}
+
+/* Whether the list belongs to the value: its mode is the value, or its ends lie around it. */
+static bool fits_value(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
+                       double central, bool relative, const double numbers[MOST_NUMBERS]) {
+  bool fits = kind == CC_UNIFORM ? numbers[0] <= central && central <= numbers[1]
+                                 : fabs(numbers[1] - central) <= SAME * fabs(central);
+  const char *value = relative ? "100%, the figure as it stands" : "the value";
+  if (!fits && kind == CC_UNIFORM) {
+    cc_reading_fault(r, node, CC_E_DISTRIBUTION, NULL, "low and high must lie around %s", value);
+  } else if (!fits) {
+    cc_reading_fault(r, node, CC_E_DISTRIBUTION, NULL, "the mode must be %s", value);
+  }
+  return fits;
+}
+
+static const cc_distribution *listed_around(cc_reading *r, cc_distribution_kind kind,
+                                            const cc_node *node, double central, bool relative) {
+  double numbers[MOST_NUMBERS];
+  if (!read_list(r, kind, node, scale_of(r, relative), numbers)) {
+    return NULL;
+  }
+  const cc_distribution *made = make_listed(r, kind, node, numbers);
+  bool usable = made != NULL && !isnan(central);
+  return usable && fits_value(r, kind, node, central, relative, numbers) ? made : NULL;
+}
+
+/* ---- by moments or an interval --------------------------------------------------------------- */
+
+static const char moments_help[] = "write {sd: ...}, {cv: ...%} or {p10: ..., p90: ...}";
+
+/* Reports keys that do not belong and says whether all do. */
+static bool known_keys(cc_reading *r, const cc_node *node) {
+  static const char *const keys[] = {"sd", "cv", "p10", "p90"};
+  bool known = true;
+  for (int i = 0; i < node->count; i++) {
+    const cc_entry *entry = &node->entries[i];
+    bool found = false;
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+      found = found || strcmp(entry->key, keys[k]) == 0;
+    }
+    if (!found) {
+      cc_diagnose_at(r->findings, CC_E_UNKNOWN_KEY, entry->value->source, entry->at, r->path,
+                     moments_help, "`%s` is not known of a distribution", cc_clip(entry->key).text);
+      r->ok = known = false;
+    }
+  }
+  return known;
+}
+
+static const cc_distribution *by_sd(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
+                                    double central, bool relative) {
+  cc_distribution made;
+  const char *why = "";
+  double sd = 0.0;
+  if (relative) {
+    cc_reading_fault(r, node, CC_E_DISTRIBUTION, "write {cv: ...%}",
+                     "the uncertainty of a figure with years is relative, and an sd is not");
+    return NULL;
+  }
+  if (!cc_reading_number(r, node, r->schema->unit, 0.0, INFINITY, &sd) || isnan(central)) {
+    return NULL;
+  }
+  cc_status status = cc_distribution_by_sd(kind, central, sd, &made, &why);
+  return keep(r, node, status, &made, why);
+}
+
+static const cc_distribution *by_cv(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
+                                    double central) {
+  cc_distribution made;
+  const char *why = "";
+  double cv = 0.0;
+  if (!cc_reading_number(r, node, CC_U_SHARE, 0.0, LARGEST_FACTOR, &cv) || isnan(central)) {
+    return NULL;
+  }
+  cc_status status = cc_distribution_by_cv(kind, central, cv, &made, &why);
+  return keep(r, node, status, &made, why);
+}
+
+static const cc_distribution *by_interval(cc_reading *r, cc_distribution_kind kind,
+                                          const cc_node *node, double central, bool relative) {
+  cc_distribution made;
+  const char *why = "";
+  double p10 = 0.0, p90 = 0.0;
+  scale in = scale_of(r, relative);
+  bool read = cc_reading_number(r, cc_node_get(node, "p10"), in.unit, in.low, in.high, &p10);
+  read = cc_reading_number(r, cc_node_get(node, "p90"), in.unit, in.low, in.high, &p90) && read;
+  if (!read || isnan(central)) {
+    return NULL;
+  }
+  if (p10 < p90 && !(p10 < central && central < p90)) {
+    cc_reading_fault(r, node, CC_E_DISTRIBUTION, NULL, "p10 and p90 must lie around %s",
+                     relative ? "100%, the figure as it stands" : "the value");
+    return NULL;
+  }
+  cc_status status = cc_distribution_by_interval(kind, p10, p90, &made, &why);
+  return keep(r, node, status, &made, why);
+}
+
+static const cc_distribution *moments_around(cc_reading *r, cc_distribution_kind kind,
+                                             const cc_node *node, double central, bool relative) {
+  const cc_node *sd = cc_node_get(node, "sd"), *cv = cc_node_get(node, "cv");
+  bool p10 = cc_node_get(node, "p10") != NULL, p90 = cc_node_get(node, "p90") != NULL;
+  if (node->faulty) {
+    r->ok = false;
+    return NULL;
+  }
+  if (node->kind != CC_MAPPING) {
+    cc_reading_fault(r, node, CC_E_DISTRIBUTION, moments_help, "how wide `%s` is, is not said",
+                     cc_distribution_word(kind));
+    return NULL;
+  }
+  if (!known_keys(r, node)) {
+    return NULL;
+  }
+  if ((sd != NULL) + (cv != NULL) + (p10 || p90) != 1 || p10 != p90) {
+    cc_reading_fault(r, node, CC_E_DISTRIBUTION, moments_help,
+                     "how wide `%s` is, must be said one way", cc_distribution_word(kind));
+    return NULL;
+  }
+  if (sd != NULL) {
+    return by_sd(r, kind, sd, central, relative);
+  }
+  return cv != NULL ? by_cv(r, kind, cv, central) : by_interval(r, kind, node, central, relative);
+}
+
+/* ---- either ---------------------------------------------------------------------------------- */
+
+static void refuse_word(cc_reading *r, const cc_entry *entry) {
+  const char *words[CC_DISTRIBUTION_KINDS];
+  for (int i = 0; i < CC_DISTRIBUTION_KINDS; i++) {
+    words[i] = cc_distribution_word((cc_distribution_kind)i);
+  }
+  cc_diagnose_at(r->findings, CC_E_DISTRIBUTION, entry->value->source, entry->at, r->path,
+                 cc_suggest(entry->key, words, CC_DISTRIBUTION_KINDS, "the distributions").text,
+                 "`%s` is no distribution", cc_clip(entry->key).text);
+  r->ok = false;
+}
+
+const cc_distribution *cc_doubt_around(cc_reading *r, const cc_node *node, double central,
+                                       bool relative) {
+  cc_distribution_kind kind = CC_NORMAL;
+  if (node->faulty) {
+    r->ok = false;
+    return NULL;
+  }
+  if (node->kind != CC_MAPPING || node->count != 1) {
+    cc_reading_fault(r, node, CC_E_DISTRIBUTION,
+                     "such as {lognormal: {cv: 8%}} or {triangular: [12, 15.7, 20]}",
+                     "`uncertainty` takes one distribution");
+    return NULL;
+  }
+  const cc_entry *entry = &node->entries[0];
+  if (!cc_distribution_find(entry->key, &kind)) {
+    refuse_word(r, entry);
+    return NULL;
+  }
+  return is_listed(kind) ? listed_around(r, kind, entry->value, central, relative)
+                         : moments_around(r, kind, entry->value, central, relative);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_SCENARIO_NUMBER_H
+#define CC_SCENARIO_NUMBER_H
+
+#include <stdbool.h>
+
+#include "base/diagnostic_codes.h"
+#include "scenario/schema.h"
+
+/* What is wrong with a number as written, and what would be right ("" when that is not clear). */
+enum { CC_FAULT_BYTES = 200 };
+typedef struct {
+  cc_code code;
+  char message[CC_FAULT_BYTES];
+  char help[CC_FAULT_BYTES];
+} cc_fault;
+
+/* Parses a number written in the given unit, "820", "£4.3k", "12%", "3% per year", and converts it:
+ * pounds, and fractions for what carries a %. The nearest double to what is written, in any locale.
+ * Returns true and the value; or false and the fault. */
+bool cc_parse_number(const char *text, cc_unit unit, double *value, cc_fault *fault);
+
+/* Whether a key with nothing behind it is the rest of a number that was written with a comma:
+ * {children: 1,929} is two entries to YAML. */
+bool cc_is_comma_rest(const char *key, bool nothing_behind);
+extern const char cc_comma_help[];
+
+/* Writes a number as a scenario would in this unit: "12%", "4300". Returns `text`. */
+enum { CC_NUMBER_BYTES = 40 };
+char *cc_print_number(double value, cc_unit unit, char text[CC_NUMBER_BYTES]);
+
+#endif

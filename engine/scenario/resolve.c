@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Walks the merged tree along the schema: what the schema does not know is a finding, and every
+ * figure becomes a parameter with a path. The walk never stops at a mistake; a wrong node is
+ * reported and left, its neighbours are still looked at.
+ *
+ * A path is made of the keys on the way, list items counted from 1. The growth of a figure is a
+ * figure itself, at <path>.growth. Source and basis hold for everything below where they stand. */
+#include "scenario/resolve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "scenario/name_hash.h"
+#include "scenario/say.h"
+#include "scenario/walk.h"
+
+enum { FIRST_CAPACITY = 256, MOST_KEYS = 64 };
+
+static void walk_node(cc_walk *w, const cc_schema *schema, const cc_node *node);
+
+static void walk_child(cc_walk *w, const cc_schema *schema, const cc_entry *entry) {
+  size_t before = cc_path_push(&w->path, entry->key);
+  walk_node(w, schema, entry->value);
+  cc_path_pop(&w->path, before);
+}
+
+/* A finding about a key, not about what stands behind it. */
+static void refuse_key(cc_walk *w, const cc_entry *entry, cc_code code, const char *help,
+                       const char *format) {
+  size_t before = cc_path_push(&w->path, entry->key);
+  bool nothing = cc_node_is_null(entry->value);
+  char message[400];
+  snprintf(message, sizeof message, "%s `%s`", format, cc_clip(entry->key).text);
+  cc_diagnose_at(w->findings, code, entry->value->source, entry->at, w->path.text,
+                 cc_is_comma_rest(entry->key, nothing) ? cc_comma_help : help, "%s", message);
+  cc_path_pop(&w->path, before);
+}
+
+static bool is_attribution(const cc_entry *entry) {
+  return cc_key_role_of(entry->key) == CC_K_ATTRIBUTION;
+}
+
+/* Whether a node is a mapping; a finding when it is not. */
+static bool is_mapping(cc_walk *w, const cc_node *node) {
+  if (node->kind == CC_MAPPING || node->faulty) {
+    return !node->faulty;
+  }
+  if (node->kind == CC_SCALAR && cc_node_is_null(node)) {
+    cc_walk_fault(w, node, CC_E_EMPTY, NULL, "nothing is written here");
+  } else {
+    cc_walk_fault(w, node, CC_E_KIND, NULL, "a %s stands here, where keys and values belong",
+                  node->kind == CC_SCALAR ? "text or number" : "list");
+  }
+  return false;
+}
+
+/* ---- figures --------------------------------------------------------------------------------- */
+
+static cc_resolved *add_item(cc_walk *w) {
+  cc_resolution *out = w->out;
+  if (out->count == w->capacity) {
+    int capacity = w->capacity > 0 ? 2 * w->capacity : FIRST_CAPACITY;
+    cc_resolved *items = cc_arena_array(w->arena, (size_t)capacity, sizeof *items);
+    if (items == NULL) {
+      w->no_memory = true;
+      return NULL;
+    }
+    if (out->count > 0) {
+      memcpy(items, out->items, (size_t)out->count * sizeof *items);
+    }
+    out->items = items;
+    w->capacity = capacity;
+  }
+  return &out->items[out->count++];
+}
+
+/* Source, basis and note of a figure, and of single years within it. */
+static void check_origins(cc_walk *w, const cc_node *node) {
+  cc_walk_attribution(w, node);
+  for (int i = 0; i < node->count; i++) {
+    const cc_entry *entry = &node->entries[i];
+    cc_key_role role = cc_key_role_of(entry->key);
+    if ((role == CC_K_YEAR || role == CC_K_MID_YEAR) && entry->value->kind == CC_MAPPING) {
+      size_t before = cc_path_push(&w->path, entry->key);
+      cc_walk_attribution(w, entry->value);
+      cc_path_pop(&w->path, before);
+    }
+  }
+}
+
+/* Whether every year of a figure says its own source. */
+static bool years_have_sources(const cc_node *node) {
+  int years = 0;
+  for (int i = 0; node->kind == CC_MAPPING && i < node->count; i++) {
+    cc_key_role role = cc_key_role_of(node->entries[i].key);
+    if (role == CC_K_YEAR || role == CC_K_MID_YEAR) {
+      years++;
+      if (cc_node_get(node->entries[i].value, "source") == NULL) {
+        return false;
+      }
+    }
+  }
+  return years > 0;
+}
+
+static void read_figure(cc_walk *w, const cc_schema *schema, const cc_node *node,
+                        cc_resolved *item) {
+  bool ok = false;
+  *item = (cc_resolved){.schema = schema, .node = node, .growth = -1};
+  item->path = cc_arena_copy(w->arena, w->path.text, w->path.length);
+  if (item->path == NULL || cc_quantity_read(node, schema, item->path, w->arena, w->findings,
+                                             &item->quantity, &ok) != CC_OK) {
+    w->no_memory = true;
+  }
+  item->source = item->quantity.source != NULL ? item->quantity.source : w->source;
+  item->basis = item->quantity.basis != NULL ? item->quantity.basis : w->basis;
+  w->out->without_source += item->source[0] == '\0' && !years_have_sources(node);
+}
+
+static void walk_figure(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  int place = w->out->count;
+  const char *source = w->source, *basis = w->basis;
+  if (add_item(w) == NULL) {
+    return;
+  }
+  if (node->kind == CC_MAPPING) {
+    check_origins(w, node);
+  }
+  cc_resolved item;
+  read_figure(w, schema, node, &item);
+  if (item.quantity.index != NULL) {
+    cc_walk_reference(w, cc_node_get(node, "index"), item.quantity.index_at, "indexes",
+                      item.quantity.index);
+  }
+  if (item.quantity.growth != NULL) {
+    item.growth = w->out->count;
+    w->source = item.source;
+    w->basis = item.basis;
+    size_t before = cc_path_push(&w->path, "growth");
+    walk_figure(w, cc_schema_growth(), item.quantity.growth);
+    cc_path_pop(&w->path, before);
+    w->source = source;
+    w->basis = basis;
+  }
+  w->out->items[place] = item;
+}
+
+/* ---- mappings -------------------------------------------------------------------------------- */
+
+/* Takes over what a section says of its figures; returns what held before. */
+typedef struct {
+  const char *source, *basis;
+} attribution;
+
+static attribution enter_section(cc_walk *w, const cc_node *node) {
+  attribution before = {w->source, w->basis};
+  const cc_node *source = cc_node_get(node, "source"), *basis = cc_node_get(node, "basis");
+  cc_walk_attribution(w, node);
+  w->source = source != NULL && source->kind == CC_SCALAR ? source->text : w->source;
+  w->basis = basis != NULL && basis->kind == CC_SCALAR ? basis->text : w->basis;
+  return before;
+}
+
+static void leave_section(cc_walk *w, attribution before) {
+  w->source = before.source;
+  w->basis = before.basis;
+}
+
+static const cc_schema *find_key(const cc_schema *keys, const char *key) {
+  for (; keys->key != NULL; keys++) {
+    if (strcmp(keys->key, key) == 0) {
+      return keys;
+    }
+  }
+  return NULL;
+}
+
+static void refuse_unknown(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  const char *words[MOST_KEYS];
+  size_t count = 0;
+  for (const cc_schema *key = schema->children; key->key != NULL && count < MOST_KEYS; key++) {
+    words[count++] = key->key;
+  }
+  for (int i = 0; i < node->count; i++) {
+    const cc_entry *entry = &node->entries[i];
+    if (find_key(schema->children, entry->key) == NULL && !is_attribution(entry)) {
+      refuse_key(w, entry, CC_E_UNKNOWN_KEY,
+                 cc_suggest(entry->key, words, count, "the keys here").text, "unknown key");
+    }
+  }
+}
+
+/* Where exactly one of several keys must stand. */
+static void check_choice(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  const char *const *words = schema->words;
+  const char *first = NULL;
+  size_t count = 0;
+  for (; words != NULL && words[count] != NULL; count++) {
+    const cc_entry *entry = cc_node_entry(node, words[count]);
+    if (entry != NULL && first != NULL) {
+      cc_diagnose_at(w->findings, CC_E_QUANTITY, entry->value->source, entry->at, w->path.text,
+                     "keep one of them", "`%s` stands here beside `%s`", entry->key, first);
+    }
+    first = entry != NULL && first == NULL ? entry->key : first;
+  }
+  if (count > 0 && first == NULL) {
+    cc_walk_fault(w, node, CC_E_QUANTITY, NULL, "one of these must stand here: %s",
+                  cc_join(words, count).text);
+  }
+}
+
+static void walk_map(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  refuse_unknown(w, schema, node);
+  for (const cc_schema *key = schema->children; key->key != NULL; key++) {
+    const cc_entry *entry = cc_node_entry(node, key->key);
+    if (entry != NULL) {
+      walk_child(w, key, entry);
+    } else if (key->required) {
+      size_t before = cc_path_push(&w->path, key->key);
+      cc_walk_fault(w, node, CC_E_MISSING_KEY, key->doc, "the key `%s` is missing", key->key);
+      cc_path_pop(&w->path, before);
+    }
+  }
+  check_choice(w, schema, node);
+}
+
+/* Why a user's name cannot be used, or NULL. Where quantities stand beside the names of placements,
+ * as in exits, a placement named like a key of a quantity could not be told from it. */
+static const char *wrong_name(const cc_walk *w, const char *name) {
+  cc_key_role role = cc_key_role_of(name);
+  bool placement = strcmp(w->path.text, "placements") == 0;
+  if (!cc_is_name(name)) {
+    return "use letters, digits, _ and -, at most 64";
+  }
+  if (role != CC_K_OTHER && (placement || role != CC_K_AMENDMENT)) {
+    return "it is a word of the language; choose another";
+  }
+  return NULL;
+}
+
+static void walk_dict(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  for (int i = 0; i < node->count; i++) {
+    const cc_entry *entry = &node->entries[i];
+    if (is_attribution(entry)) {
+      continue;
+    }
+    const char *wrong = wrong_name(w, entry->key);
+    if (wrong != NULL) {
+      refuse_key(w, entry, CC_E_NAME, wrong, "this cannot be a name:");
+    }
+    walk_child(w, &schema->children[0], entry);
+  }
+}
+
+/* What stands behind a band or a placement: of a figure that may be spread over them, a figure. */
+static void walk_spread_item(cc_walk *w, const cc_schema *schema, const cc_entry *entry) {
+  if (schema->kind != CC_S_BAND_QUANTITY && schema->kind != CC_S_PLACEMENT_QUANTITY) {
+    walk_child(w, &schema->children[0], entry);
+    return;
+  }
+  size_t before = cc_path_push(&w->path, entry->key);
+  if (!entry->value->faulty) {
+    walk_figure(w, schema, entry->value);
+  }
+  cc_path_pop(&w->path, before);
+}
+
+static void walk_placements(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  for (int i = 0; i < node->count; i++) {
+    const cc_entry *entry = &node->entries[i];
+    if (is_attribution(entry)) {
+      continue;
+    }
+    if (cc_is_comma_rest(entry->key, cc_node_is_null(entry->value))) {
+      refuse_key(w, entry, CC_E_REFERENCE, NULL, "there is no placement");
+      continue;
+    }
+    size_t before = cc_path_push(&w->path, entry->key);
+    cc_walk_reference(w, entry->value, entry->at, "placements", entry->key);
+    cc_path_pop(&w->path, before);
+    walk_spread_item(w, schema, entry);
+  }
+}
+
+static bool is_band(const cc_walk *w, const char *name) {
+  for (int i = 0; i < w->out->n_bands; i++) {
+    if (strcmp(w->out->band_names[i], name) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void refuse_band(cc_walk *w, const cc_entry *entry) {
+  size_t count = (size_t)w->out->n_bands;
+  refuse_key(w, entry, CC_E_REFERENCE,
+             cc_suggest(entry->key, w->out->band_names, count, "the bands").text,
+             "there is no age band");
+}
+
+/* Known bands in the order of the bands, so that the order in which they are written says nothing;
+ * what is no band is reported, and what stands behind it is looked at all the same. */
+static void walk_bands(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  for (int i = 0; i < node->count; i++) {
+    const cc_entry *entry = &node->entries[i];
+    if (is_attribution(entry) || is_band(w, entry->key)) {
+      continue;
+    }
+    if (w->bands_known) {
+      refuse_band(w, entry);
+    }
+    if (!cc_is_comma_rest(entry->key, cc_node_is_null(entry->value))) {
+      walk_spread_item(w, schema, entry);
+    }
+  }
+  for (int i = 0; i < w->out->n_bands; i++) {
+    const cc_entry *entry = cc_node_entry(node, w->out->band_names[i]);
+    if (entry != NULL) {
+      walk_spread_item(w, schema, entry);
+    }
+  }
+}
+
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+static void check_length(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  if (node->count >= schema->low && node->count <= schema->high) {
+    return;
+  }
+  char range[40];
+  snprintf(range, sizeof range, schema->low < schema->high ? "%.0f to %.0f" : "%.0f", schema->low,
+           schema->high);
+  cc_walk_fault(w, node, CC_E_RANGE, NULL, "`%s` takes %s items; %d stand here", schema->key, range,
+                node->count);
+}
+
+static void walk_list(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  if (node->faulty) {
+    return;
+  }
+  if (node->kind != CC_SEQUENCE) {
+    cc_walk_fault(w, node, cc_node_is_null(node) ? CC_E_EMPTY : CC_E_KIND,
+                  "begin each item with `- `, or write [a, b]", "`%s` takes a list", schema->key);
+    return;
+  }
+  check_length(w, schema, node);
+  for (int i = 0; i < node->count; i++) {
+    char number[16];
+    snprintf(number, sizeof number, "%d", i + 1);
+    size_t before = cc_path_push(&w->path, number);
+    walk_node(w, &schema->children[0], node->items[i]);
+    cc_path_pop(&w->path, before);
+  }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+static void walk_section(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  if (!is_mapping(w, node)) {
+    return;
+  }
+  attribution before = enter_section(w, node);
+  switch (schema->kind) {
+  case CC_S_MAP:
+    walk_map(w, schema, node);
+    break;
+  case CC_S_DICT:
+    walk_dict(w, schema, node);
+    break;
+  case CC_S_BANDS:
+  case CC_S_BAND_QUANTITY:
+    walk_bands(w, schema, node);
+    break;
+  default:
+    walk_placements(w, schema, node);
+  }
+  leave_section(w, before);
+}
+
+static void walk_node(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  if (node->faulty) {
+    return;
+  }
+  switch (schema->kind) {
+  case CC_S_MAP:
+  case CC_S_DICT:
+  case CC_S_BANDS:
+  case CC_S_PLACEMENTS:
+    walk_section(w, schema, node);
+    break;
+  case CC_S_BAND_QUANTITY:
+  case CC_S_PLACEMENT_QUANTITY:
+    if (cc_is_quantity(node) && !cc_node_is_null(node)) {
+      walk_figure(w, schema, node);
+    } else {
+      walk_section(w, schema, node);
+    }
+    break;
+  case CC_S_QUANTITY:
+    walk_figure(w, schema, node);
+    break;
+  case CC_S_LIST:
+    walk_list(w, schema, node);
+    break;
+  default:
+    cc_walk_leaf(w, schema, node);
+  }
+}
+
+static cc_status make_table(cc_resolution *out, cc_arena *arena) {
+  int n_slots = cc_name_slots(out->count);
+  int *slots = cc_arena_array(arena, (size_t)n_slots, sizeof *slots);
+  if (slots == NULL) {
+    return CC_NO_MEMORY;
+  }
+  memset(slots, 0xff, (size_t)n_slots * sizeof *slots);
+  for (int i = 0; i < out->count; i++) {
+    size_t slot = cc_name_hash(out->items[i].path) & (size_t)(n_slots - 1);
+    while (slots[slot] >= 0) {
+      slot = (slot + 1) & (size_t)(n_slots - 1);
+    }
+    slots[slot] = i;
+  }
+  out->slots = slots;
+  out->n_slots = n_slots;
+  return CC_OK;
+}
+
+cc_status cc_resolve(const cc_node *root, cc_arena *arena, cc_diagnostics *findings,
+                     cc_resolution *resolution) {
+  cc_walk w = {.root = root,
+               .arena = arena,
+               .findings = findings,
+               .out = resolution,
+               .source = "",
+               .basis = ""};
+  *resolution = (cc_resolution){0};
+  cc_walk_bands(&w);
+  walk_node(&w, cc_schema_root(), root);
+  if (w.no_memory || findings->out_of_memory) {
+    return CC_NO_MEMORY;
+  }
+  return make_table(resolution, arena);
+}
+
+int cc_resolution_find(const cc_resolution *resolution, const char *path) {
+  if (resolution->n_slots == 0) {
+    return -1;
+  }
+  size_t mask = (size_t)resolution->n_slots - 1, slot = cc_name_hash(path) & mask;
+  while (resolution->slots[slot] >= 0) {
+    int item = resolution->slots[slot];
+    if (strcmp(resolution->items[item].path, path) == 0) {
+      return item;
+    }
+    slot = (slot + 1) & mask;
+  }
+  return -1;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Loading a scenario: files -> one merged tree -> parameters -> plan. Each stage adds its findings;
+ * a stage whose input is unusable is not entered. Everything lives in the scenario's arena. */
+#include "scenario/scenario.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The file's name without folders and ending; "scenario" for a nameless text. */
+static const char *stem_of(cc_arena *arena, const char *path) {
+  const char *name = strrchr(path, '/');
+  name = name == NULL ? path : name + 1;
+  const char *ending = strrchr(name, '.');
+  size_t length = ending == NULL || ending == name ? strlen(name) : (size_t)(ending - name);
+  return length == 0 ? "scenario" : cc_arena_copy(arena, name, length);
+}
+
+static const char *id_of(cc_scenario *scenario) {
+  const cc_node *id = cc_node_get(scenario->layers.root, "id");
+  return id != NULL && id->kind == CC_SCALAR && *id->text != '\0'
+             ? id->text
+             : stem_of(&scenario->arena, scenario->file);
+}
+
+/* From the merged tree on. `before` is how many errors the list held when this load began. */
+static cc_status resolve_and_bind(cc_scenario *scenario, size_t before, cc_diagnostics *findings) {
+  cc_status status = CC_OK;
+  if (scenario->layers.root != NULL && findings->errors == before) {
+    status = cc_resolve(scenario->layers.root, &scenario->arena, findings, &scenario->resolution);
+    if (status == CC_OK && findings->errors == before) {
+      scenario->id = id_of(scenario);
+      status = scenario->id == NULL ? CC_NO_MEMORY : cc_bind(scenario, findings);
+    }
+  }
+  return status != CC_OK ? status : findings->errors > before ? CC_INVALID : CC_OK;
+}
+
+static cc_status create(const char *name, cc_scenario **scenario) {
+  cc_scenario *made = calloc(1, sizeof *made);
+  if (made == NULL) {
+    return CC_NO_MEMORY;
+  }
+  made->file = cc_arena_copy(&made->arena, name, strlen(name));
+  if (made->file == NULL) {
+    cc_scenario_free(made);
+    return CC_NO_MEMORY;
+  }
+  *scenario = made;
+  return CC_OK;
+}
+
+/* Hands the scenario over, or frees it. */
+static cc_status finish(cc_scenario *made, cc_status status, cc_diagnostics *findings,
+                        cc_scenario **scenario) {
+  cc_diagnostics_sort(findings);
+  if (findings->out_of_memory) {
+    status = CC_NO_MEMORY;
+  }
+  if (status == CC_OK) {
+    *scenario = made;
+  } else {
+    cc_scenario_free(made);
+  }
+  return status;
+}
+
+cc_status cc_scenario_load_with(const char *path, const char *root, const char *const *settings,
+                                size_t n_settings, cc_file_cache *cache, cc_diagnostics *findings,
+                                cc_scenario **scenario) {
+  cc_scenario *made = NULL;
+  size_t before = findings->errors;
+  cc_status status = create(path, &made);
+  if (status != CC_OK) {
+    return status;
+  }
+  status = cc_layers_read(path, root, settings, (int)n_settings, cache, &made->arena, findings,
+                          &made->layers);
+  if (status == CC_OK) {
+    status = resolve_and_bind(made, before, findings);
+  }
+  return finish(made, status, findings, scenario);
+}
+
+cc_status cc_scenario_load(const char *path, const char *const *settings, size_t n_settings,
+                           cc_diagnostics *findings, cc_scenario **scenario) {
+  return cc_scenario_load_with(path, NULL, settings, n_settings, NULL, findings, scenario);
+}
+
+cc_status cc_scenario_load_text(const char *name, const char *text, const char *const *settings,
+                                size_t n_settings, cc_diagnostics *findings,
+                                cc_scenario **scenario) {
+  cc_scenario *made = NULL;
+  size_t before = findings->errors;
+  cc_status status = create(name, &made);
+  if (status != CC_OK) {
+    return status;
+  }
+  status = cc_layers_read_text(name, text, strlen(text), NULL, settings, (int)n_settings,
+                               &made->arena, findings, &made->layers);
+  if (status == CC_OK) {
+    status = resolve_and_bind(made, before, findings);
+  }
+  return finish(made, status, findings, scenario);
+}
+
+void cc_scenario_free(cc_scenario *scenario) {
+  if (scenario != NULL) {
+    cc_arena arena = scenario->arena;
+    cc_arena_free(&arena);
+    free(scenario);
+  }
+}
+
+const char *cc_scenario_id(const cc_scenario *scenario) {
+  return scenario->id;
+}
+
+const char *cc_scenario_title(const cc_scenario *scenario) {
+  return scenario->title;
+}

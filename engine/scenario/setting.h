@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_SCENARIO_SETTING_H
+#define CC_SCENARIO_SETTING_H
+
+#include "scenario/yaml_tree.h"
+
+/* Reads the setting `text`, PATH=VALUE, as the tree of an overlay that says just that; positions
+ * point into the text, whose name is "--set <number>". *root stays NULL, with findings, when it
+ * cannot be read. The text is copied. CC_NO_MEMORY. */
+cc_status cc_setting_read(const char *text, int number, cc_arena *arena, cc_diagnostics *findings,
+                          const cc_node **root);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* carecast batch, whole and interrupted. */
+#include "program.h"
+
+static void test_a_folder(void **state) {
+  (void)state;
+  expect("carecast batch scenarios --base town -o \"$OUT\"/a", 0,
+         "Scenarios in short, compared with town\n", NULL);
+  expect("ls \"$OUT\"/a", 0, "comparison.csv\nfewer\nmore\ntown\n", NULL);
+  expect("cat \"$OUT\"/a/comparison.csv", 0,
+         "scenario,measure,financial_year,unit,value,base_value,difference\n"
+         "fewer,children_in_care.total,2020/21,children,",
+         NULL);
+  expect("grep town, \"$OUT\"/a/comparison.csv | head -n 1", 0, ",0\n", NULL);
+  expect("grep first_month \"$OUT\"/a/comparison.csv", 0,
+         "town,caps.ceiling.first_month_above,all,month,2020-", NULL);
+}
+
+static void test_files_and_formats(void **state) {
+  (void)state;
+  const char *files = "carecast batch scenarios/fewer.yaml scenarios/town.yaml --base town -o"
+                      " \"$OUT\"/b --format ";
+  char command[256];
+  snprintf(command, sizeof command, "%s csv", files);
+  expect(command, 0, "table,section,line,unit,town,fewer\n", NULL);
+  snprintf(command, sizeof command, "%s json", files);
+  expect(command, 0, "\"columns\": [\"town\", \"fewer\"]", NULL);
+  snprintf(command, sizeof command, "%s markdown", files);
+  expect(command, 0, "### Differences from town", NULL);
+}
+
+static void test_the_number_of_jobs_changes_nothing(void **state) {
+  (void)state;
+  expect("for j in 1 2 5; do SOURCE_DATE_EPOCH=0 carecast batch scenarios --base town -o \"$OUT\"/j"
+         " --jobs $j >\"$OUT\"/printed$j && mv \"$OUT\"/j \"$OUT\"/j$j || exit; done;"
+         " sed -i 's/--jobs [0-9]//' \"$OUT\"/j?/*/manifest.json;"
+         " diff -r \"$OUT\"/j1 \"$OUT\"/j2 && diff -r \"$OUT\"/j1 \"$OUT\"/j5 &&"
+         " cmp \"$OUT\"/printed1 \"$OUT\"/printed2 && cmp \"$OUT\"/printed1 \"$OUT\"/printed5 &&"
+         " echo same",
+         0, "same\n", NULL);
+}
+
+static void test_usage(void **state) {
+  (void)state;
+  expect("carecast batch scenarios -o \"$OUT\"/c", 2, NULL, "`batch` needs --base ID");
+  expect("carecast batch scenarios --base town", 2, NULL, "`batch` needs --out DIR");
+  expect("carecast batch --base town -o \"$OUT\"/c", 2, NULL, "`batch` needs DIR|FILE...");
+  expect("carecast batch scenarios --base twon -o \"$OUT\"/c", 2, NULL,
+         "no scenario has the id `twon`; did you mean `town`?");
+  expect("carecast batch scenarios --base xyzzy -o \"$OUT\"/c", 2, NULL,
+         "no scenario has the id `xyzzy`");
+  expect("carecast batch scenarios --base town -o \"$OUT\"/c --jobs 0", 2, NULL,
+         "--jobs takes a number from 1 to 256, not `0`");
+  expect("carecast batch scenarios --base town -o \"$OUT\"/c --jobs two", 2, NULL, "not `two`");
+  expect("carecast batch scenarios/town.yaml scenarios --base town -o \"$OUT\"/c", 2, NULL,
+         "two scenarios have the id `town`: scenarios/town.yaml and scenarios/town.yaml");
+  expect("mkdir \"$OUT\"/empty && carecast batch \"$OUT\"/empty --base town -o \"$OUT\"/c", 2, NULL,
+         "no scenario (*.yaml) in ");
+  expect("test -e \"$OUT\"/c", 1, NULL, NULL);
+}
+
+static void test_wrong_scenarios(void **state) {
+  (void)state;
+  expect("carecast batch wrong --base good -o \"$OUT\"/d", 3, NULL,
+         "1 of 2 scenarios cannot be run, so none was (--keep-going runs the rest)");
+  expect("test -e \"$OUT\"/d", 1, NULL, NULL);
+  expect("carecast batch wrong --base good -o \"$OUT\"/d --keep-going", 6, "Total contract sum",
+         "error[E101]");
+  expect("ls \"$OUT\"/d", 0, "comparison.csv\ngood\n", NULL);
+  expect("carecast batch wrong/misspelt.yaml --base misspelt -o \"$OUT\"/e -k", 3, NULL,
+         "none of the scenarios can be run (1 of 1)");
+  expect("carecast batch nowhere.yaml --base nowhere -o \"$OUT\"/e", 1, NULL, "E001");
+  expect("carecast batch wrong --base misspelt -o \"$OUT\"/e -k", 2, NULL,
+         "no scenario that can be run has the id `misspelt`");
+}
+
+static void test_settings_and_thresholds(void **state) {
+  (void)state;
+  expect("carecast batch scenarios --base town -o \"$OUT\"/f --fail-on cap", 4,
+         "Scenarios in short", "more: children in care pass a cap");
+  expect("carecast batch scenarios --base town -o \"$OUT\"/f --fail-on cap --fail-on gap"
+         " --set caps.ceiling.children=5k --set contract.council_assumption.contract_sum=900m",
+         0, "never", NULL);
+  expect("grep settings \"$OUT\"/f/more/manifest.json", 0, "\"caps.ceiling.children=5k\", ", NULL);
+}
+
+static void test_no_room_for_the_results(void **state) {
+  (void)state;
+  expect("(ulimit -f 8; carecast batch scenarios --base town -o \"$OUT\"/g -j 1)", 1, NULL,
+         "g/fewer/results.csv: File too large");
+  expect("find \"$OUT\"/g -name '*tmp*' -o -name 'comparison*' -o -name 'manifest*'", 0, NULL,
+         NULL);
+  expect("carecast batch scenarios --base town -o /dev/null/x", 1, NULL,
+         "cannot write /dev/null/x");
+}
+
+/* 400 overlays take a second or so; the signal comes while they are run. A shell ignores SIGINT for
+ * what it runs in the background, and env takes that back. */
+static void expect_whole_after(const char *signal) {
+  char command[512];
+  snprintf(
+      command, sizeof command,
+      "rm -rf \"$OUT\"/cut; env --default-signal=%s \"$carecast\" batch \"$OUT\"/many --base town"
+      " -o \"$OUT\"/cut --jobs 2 & p=$!; while [ ! -e \"$OUT\"/cut/s100/manifest.json ];"
+      " do sleep 0.001; done; kill -%s $p; wait $p",
+      signal, signal);
+  expect(command, 130, NULL, "interrupted after ");
+  expect("find \"$OUT\"/cut -name '*.tmp*' -o -name 'comparison*'", 0, NULL, NULL);
+  expect("for d in \"$OUT\"/cut/*/; do ls \"$d\" | tr '\\n' ' '; echo; done | sort -u", 0,
+         "checks.csv contract.csv manifest.json resolved.yaml results.csv \n", NULL);
+  expect("for d in \"$OUT\"/cut/*/; do ls \"$d\" | tr '\\n' ' '; echo; done | sort -u | wc -l", 0,
+         "1\n", NULL);
+  expect("test $(ls \"$OUT\"/cut | wc -l) -lt 401", 0, NULL, NULL);
+}
+
+static void test_interrupted_in_the_middle(void **state) {
+  (void)state;
+  expect("mkdir \"$OUT\"/many && cp scenarios/town.yaml \"$OUT\"/many && i=0 &&"
+         " while [ $i -lt 400 ]; do sed s/Fewer/$i/ scenarios/fewer.yaml >\"$OUT\"/many/s$i.yaml;"
+         " i=$((i + 1)); done",
+         0, NULL, NULL);
+  expect_whole_after("INT");
+  expect_whole_after("TERM");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_a_folder),
+      cmocka_unit_test(test_files_and_formats),
+      cmocka_unit_test(test_the_number_of_jobs_changes_nothing),
+      cmocka_unit_test(test_usage),
+      cmocka_unit_test(test_wrong_scenarios),
+      cmocka_unit_test(test_settings_and_thresholds),
+      cmocka_unit_test(test_no_room_for_the_results),
+      cmocka_unit_test(test_interrupted_in_the_middle),
+  };
+  return cmocka_run_group_tests(tests, make_out, remove_out);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* carecast check. */
+#include "program.h"
+
+#include <jansson.h>
+
+static void test_valid_files(void **state) {
+  (void)state;
+  expect("carecast check scenarios/town.yaml", 0, "scenarios/town.yaml: valid: 2 placements, ",
+         NULL);
+  expect("carecast check scenarios/town.yaml", 0,
+         " figures (0 without a source), 1 intervention, 3 printed figures\n", NULL);
+  expect("carecast check scenarios/*.yaml", 0, "scenarios/more.yaml: valid: 2 placements", NULL);
+}
+
+static void test_wrong_files(void **state) {
+  (void)state;
+  expect("carecast check wrong/misspelt.yaml", 3, "wrong/misspelt.yaml: not valid: 1 error\n",
+         "wrong/misspelt.yaml:4:1: error[E101]: ");
+  expect("carecast check wrong/misspelt.yaml scenarios/town.yaml", 3, "town.yaml: valid",
+         "help: did you mean `years`?");
+  expect("carecast check nowhere.yaml", 1, "nowhere.yaml: not valid", "nowhere.yaml: error[E001]");
+  expect("carecast check nowhere.yaml wrong/misspelt.yaml", 3, "", "E101");
+}
+
+static void test_settings_are_checked_too(void **state) {
+  (void)state;
+  expect("carecast check scenarios/town.yaml --set services.teams.cost=2m", 0, "valid", NULL);
+  expect("carecast check scenarios/town.yaml --set services.teams.cost=lots", 3, "not valid",
+         "--set 1");
+  expect("carecast check scenarios/town.yaml --set nonsense", 3, "not valid", "E305");
+}
+
+static void test_resolved_loads_again(void **state) {
+  (void)state;
+  expect("carecast check scenarios/fewer.yaml --resolved", 0, "id: fewer\n", NULL);
+  expect("carecast check scenarios/fewer.yaml --resolved >\"$OUT\"/fewer.yaml &&"
+         " carecast check \"$OUT\"/fewer.yaml && carecast run scenarios/fewer.yaml >\"$OUT\"/a &&"
+         " carecast run \"$OUT\"/fewer.yaml >\"$OUT\"/b && cmp \"$OUT\"/a \"$OUT\"/b",
+         0, "valid: 2 placements", NULL);
+}
+
+static void test_json(void **state) {
+  (void)state;
+  outcome o = run("carecast check scenarios/town.yaml wrong/misspelt.yaml --format json");
+  assert_int_equal(o.code, 3);
+  json_error_t error;
+  json_t *root = json_loads(o.out, JSON_REJECT_DUPLICATES, &error);
+  if (root == NULL) {
+    complain(error.text, &o, "JSON");
+  }
+  json_t *files = json_object_get(root, "files");
+  assert_int_equal(json_array_size(files), 2);
+  json_t *town = json_array_get(files, 0), *wrong = json_array_get(files, 1);
+  assert_true(json_is_true(json_object_get(town, "valid")));
+  assert_string_equal(json_string_value(json_object_get(town, "id")), "town");
+  const char *path = NULL, *unit = NULL, *basis = NULL, *source = NULL, *file = NULL, *from = NULL;
+  double value = 0;
+  int line = 0, found = 0, uncertain = 0;
+  size_t i;
+  json_t *figure;
+  json_array_foreach(json_object_get(town, "figures"), i, figure) {
+    assert_int_equal(json_unpack(figure, "{s:s, s:s, s:s, s:s, s:b, s:s, s:i}", "path", &path,
+                                 "unit", &unit, "basis", &basis, "source", &source, "uncertain",
+                                 &uncertain, "file", &file, "line", &line),
+                     0);
+    if (strcmp(path, "placements.fostering.weekly_price") == 0) {
+      found++;
+      assert_int_equal(json_unpack(figure, "{s:[{s:s,s:F}, {s:s,s:F}]}", "values", "from", &from,
+                                   "value", &value, "from", &from, "value", &value),
+                       0);
+      assert_string_equal(from, "2021-04");
+      assert_true(value == 1100);
+      assert_string_equal(unit, "GBP a week");
+      assert_string_equal(basis, "illustrative");
+      assert_string_equal(file, "scenarios/town.yaml");
+      assert_int_equal(line, 11);
+    }
+  }
+  assert_int_equal(found, 1);
+  json_t *finding = json_array_get(json_object_get(wrong, "findings"), 0);
+  assert_false(json_is_true(json_object_get(wrong, "valid")));
+  assert_string_equal(json_string_value(json_object_get(finding, "code")), "E101");
+  assert_int_equal(json_integer_value(json_object_get(finding, "line")), 4);
+  json_decref(root);
+  forget(&o);
+}
+
+static void test_figures_as_a_table(void **state) {
+  (void)state;
+  expect("carecast check scenarios/town.yaml --format csv", 0,
+         "placements.fostering.weekly_price,GBP a week,2021-04,1100,illustrative,", NULL);
+  expect("carecast check scenarios/town.yaml --format markdown", 0, "| placements.residential",
+         NULL);
+}
+
+static void test_schema(void **state) {
+  (void)state;
+  outcome o = run("carecast schema");
+  json_error_t error;
+  json_t *root = json_loads(o.out, JSON_REJECT_DUPLICATES, &error);
+  assert_int_equal(o.code, 0);
+  assert_non_null(root);
+  assert_non_null(json_object_get(root, "$schema"));
+  assert_non_null(json_object_get(json_object_get(root, "properties"), "children_in_care"));
+  json_decref(root);
+  forget(&o);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_valid_files),
+      cmocka_unit_test(test_wrong_files),
+      cmocka_unit_test(test_settings_are_checked_too),
+      cmocka_unit_test(test_resolved_loads_again),
+      cmocka_unit_test(test_json),
+      cmocka_unit_test(test_figures_as_a_table),
+      cmocka_unit_test(test_schema),
+  };
+  return cmocka_run_group_tests(tests, make_out, remove_out);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* carecast compare. */
+#include "program.h"
+
+static int make_runs(void **state) {
+  return make_out(state) ||
+         system("\"$carecast\" batch scenarios --base town -o \"$OUT\"/r >\"$OUT\"/batch") != 0;
+}
+
+static void test_the_same_as_the_batch(void **state) {
+  (void)state;
+  expect("carecast compare \"$OUT\"/r/fewer \"$OUT\"/r/more \"$OUT\"/r/town --base town"
+         " >\"$OUT\"/compared && cmp \"$OUT\"/batch \"$OUT\"/compared && echo same",
+         0, "same\n", NULL);
+  expect("carecast compare \"$OUT\"/r/fewer \"$OUT\"/r/more --base more --format csv", 0,
+         "unit,more,fewer\n", NULL);
+}
+
+static void test_a_base_by_its_folder(void **state) {
+  (void)state;
+  expect("cp -r \"$OUT\"/r \"$OUT\"/s; carecast compare \"$OUT\"/r/town \"$OUT\"/s/town --base"
+         " \"$OUT\"/s/town --format csv",
+         0, "unit,town,/tmp/", NULL);
+}
+
+static void test_usage(void **state) {
+  (void)state;
+  expect("carecast compare \"$OUT\"/r/fewer", 2, NULL, "`compare` needs --base ID");
+  expect("carecast compare --base town", 2, NULL, "`compare` needs RUN...");
+  expect("carecast compare \"$OUT\"/r/fewer --base town", 2, NULL,
+         "none of the runs has the id `town`");
+}
+
+static void test_folders_that_were_changed(void **state) {
+  (void)state;
+  expect("cp -r \"$OUT\"/r/fewer \"$OUT\"/changed; echo x >>\"$OUT\"/changed/results.csv;"
+         " carecast compare \"$OUT\"/changed \"$OUT\"/r/town --base town",
+         1, NULL, "changed: results.csv is not what resolved.yaml gives: one of them was changed");
+  expect(
+      "cp -r \"$OUT\"/r/fewer \"$OUT\"/older;"
+      " sed -i 's/\"carecast\": \"[^\"]*\"/\"carecast\": \"0.0.1\"/' \"$OUT\"/older/manifest.json;"
+      " carecast compare \"$OUT\"/older --base fewer",
+      0, "Scenarios compared", NULL);
+  expect("sed -i s/20/21/ \"$OUT\"/older/results.csv; carecast compare \"$OUT\"/older --base fewer",
+         1, NULL, "it was made by carecast 0.0.1 and this is ");
+  expect("cp -r \"$OUT\"/r/fewer \"$OUT\"/cut; rm \"$OUT\"/cut/manifest.json;"
+         " carecast compare \"$OUT\"/cut --base fewer",
+         1, NULL, "cannot read /tmp/");
+  expect("carecast compare \"$OUT\"/nowhere --base fewer", 1, NULL, "resolved.yaml");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_the_same_as_the_batch),
+      cmocka_unit_test(test_a_base_by_its_folder),
+      cmocka_unit_test(test_usage),
+      cmocka_unit_test(test_folders_that_were_changed),
+  };
+  return cmocka_run_group_tests(tests, make_runs, remove_out);
+}

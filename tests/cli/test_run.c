@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* carecast run. The town's contract is reckoned by hand: 10.0 brought forward, 0.5 of grant gone,
+ * 0.2 of indexation and 0.3 of pressures give 10.0m; core contract sum 9.0m; with the other grants
+ * 10.05m, printed 10.1; with the bid's 0.4 - 0.1, then 0.4 - 0.9 on top of it. */
+#include "program.h"
+
+/* Spaces are squeezed: how columns are laid out is tested in unit.report.text. */
+static void expect_run(const char *in_out) {
+  expect("carecast run scenarios/town.yaml | tr -s ' '", 0, in_out, NULL);
+}
+
+static void test_tables_of_the_contract(void **state) {
+  (void)state;
+  expect_run(
+      "Permanent adjustments\n - UASC grant (0.5) 0.0\nSub-total (before indexation) 9.5 10.0\n"
+      "Indexation 0.2 0.0\n");
+  expect_run("Total contract sum 10.0 10.0\n");
+  expect_run("Core contract sum 9.0 9.0\n");
+  expect_run("Total budget 10.1 10.1\n");
+  expect_run("Family centre\n Investment 0.4 0.4\n Benefits 0.1 0.9\n"
+             " Net investment / (benefit) 0.3 (0.5)\nTotal funding proposed 10.4 9.6\n");
+  expect_run("Family centre 0.8 1.0 (0.2)");
+  expect_run("Total capital programme 0.3 0.0\n");
+}
+
+static void test_tables_of_children(void **state) {
+  (void)state;
+  /* 100 children, 40 entries and 0.3 exits a year: 40/0.3 + (100 - 40/0.3) e^-0.3t, less those who
+   * turn 18, of whom nobody is told here; the opening is given. */
+  expect_run("Children in care: A small town\n");
+  expect_run("Opening");
+  expect_run("Planning ceiling");
+  expect_run("1 of the scenario's ");
+  expect_run("Checks: all ");
+  expect_run("Children's homes, external");
+}
+
+static void test_settings(void **state) {
+  (void)state;
+  expect("carecast run scenarios/town.yaml --set contract.brought_forward=20m | tr -s ' '", 0,
+         "Total contract sum 20.0 20.0\n", NULL);
+  expect("carecast run scenarios/town.yaml --set contract.brought_forward=20m"
+         " --set contract.brought_forward=30m | tr -s ' '",
+         0, "Total contract sum 30.0 30.0\n", NULL);
+  expect("carecast run scenarios/town.yaml --set contract.brought_fwd=1", 3, NULL, "error[E");
+}
+
+static void test_thresholds(void **state) {
+  (void)state;
+  expect("carecast run scenarios/town.yaml --fail-on cap", 4, "Planning ceiling",
+         "town: children in care pass a cap");
+  expect("carecast run scenarios/town.yaml --fail-on cap --set caps.ceiling.children=1000", 0,
+         "never", NULL);
+  expect("carecast run scenarios/town.yaml --fail-on gap --set "
+         "contract.council_assumption.contract_sum=1m",
+         4, "", "town: the contract has a funding gap");
+  expect("carecast run scenarios/town.yaml --fail-on gap"
+         " --set contract.council_assumption.contract_sum=100m",
+         0, "", NULL);
+  expect("carecast run scenarios/town.yaml --fail-on weather", 2, NULL,
+         "--fail-on takes cap or gap");
+}
+
+static void test_files_that_cannot_be_run(void **state) {
+  (void)state;
+  expect("carecast run nowhere.yaml", 1, NULL, "nowhere.yaml: error[E001]");
+  expect("carecast run wrong/misspelt.yaml", 3, NULL, "error[E101]");
+  expect("carecast run scenarios", 1, NULL, "E001");
+}
+
+static void test_a_contract_alone(void **state) {
+  (void)state;
+  expect("carecast run wrong/good.yaml | tr -s ' '", 0, "Total contract sum 1.0\n", NULL);
+}
+
+static void test_nothing_is_written_without_out(void **state) {
+  (void)state;
+  expect("mkdir \"$OUT\"/bare && (cp scenarios/town.yaml \"$OUT\"/bare && cd \"$OUT\"/bare &&"
+         " carecast run town.yaml && ls -A)",
+         0, "identities hold.\ntown.yaml\n", NULL);
+}
+
+static void test_run_folder(void **state) {
+  (void)state;
+  expect("carecast run scenarios/fewer.yaml -o \"$OUT\"/runs && ls -A \"$OUT\"/runs/fewer", 0,
+         "\nchecks.csv\ncontract.csv\nmanifest.json\nresolved.yaml\nresults.csv\n", NULL);
+  expect("cat \"$OUT\"/runs/fewer/results.csv", 0,
+         "scenario,financial_year,month,placement,measure,unit,value\n"
+         "fewer,2020/21,2020-04,fostering,children_in_care,children,",
+         NULL);
+  expect("cat \"$OUT\"/runs/fewer/contract.csv", 0,
+         "fewer,2020/21,revenue,contract.adjustments.grant,\"'- UASC grant\",GBP,-500000\n", NULL);
+  expect("cat \"$OUT\"/runs/fewer/contract.csv", 0,
+         "fewer,2020/21,capital,capital.total,Total capital programme,GBP,250000\n", NULL);
+  expect("cat \"$OUT\"/runs/fewer/checks.csv", 0, ",holds\n", NULL);
+  expect("cat \"$OUT\"/runs/fewer/manifest.json", 0,
+         "  \"command\": \"carecast run scenarios/fewer.yaml -o ", NULL);
+  /* The hashes are those of sha256sum, the sizes those of wc. */
+  expect("for f in scenarios/fewer.yaml scenarios/town.yaml;"
+         " do grep -q \"\\\"$f\\\", \\\"sha256\\\": \\\"$(sha256sum <$f | cut -c 1-64)\\\"\""
+         " \"$OUT\"/runs/fewer/manifest.json && echo found; done",
+         0, "found\nfound\n", NULL);
+  expect("cd \"$OUT\"/runs/fewer; for f in *.csv *.yaml; do"
+         " grep -q \"\\\"$f\\\", \\\"bytes\\\": $(wc -c <$f)}\" manifest.json && echo found; done",
+         0, "found\nfound\nfound\nfound\n", NULL);
+}
+
+static void test_the_same_twice(void **state) {
+  (void)state;
+  expect("for i in 1 2; do SOURCE_DATE_EPOCH=0 carecast run scenarios/town.yaml -o \"$OUT\"/$i"
+         " >/dev/null; done; sed -i s/OUT.1/OUT.2/ \"$OUT\"/1/town/manifest.json;"
+         " grep created \"$OUT\"/1/town/manifest.json;"
+         " diff -r -x manifest.json \"$OUT\"/1 \"$OUT\"/2 && echo same",
+         0, "\"created\": \"1970-01-01T00:00:00Z\",\nsame\n", NULL);
+}
+
+static void test_folders_that_cannot_be_written(void **state) {
+  (void)state;
+  expect("carecast run scenarios/town.yaml -o /dev/null/x", 1, NULL,
+         "cannot write /dev/null/x/town: Not a directory");
+  /* A limit on the size of files is how a full disk looks to a program. */
+  expect("(ulimit -f 8; carecast run scenarios/town.yaml -o \"$OUT\"/full >/dev/null)", 1, NULL,
+         "full/town/results.csv: File too large");
+  expect("ls -A \"$OUT\"/full/town", 0, "resolved.yaml\n", NULL);
+  expect("ls -A \"$OUT\"/full/town | grep -c -e tmp -e manifest", 1, "0\n", NULL);
+}
+
+static void test_an_id_that_is_no_folder(void **state) {
+  (void)state;
+  expect("cp wrong/good.yaml \"$OUT\"/..yaml; carecast run \"$OUT\"/..yaml -o \"$OUT\"/dots", 3,
+         NULL, "");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_tables_of_the_contract),
+      cmocka_unit_test(test_tables_of_children),
+      cmocka_unit_test(test_settings),
+      cmocka_unit_test(test_thresholds),
+      cmocka_unit_test(test_files_that_cannot_be_run),
+      cmocka_unit_test(test_a_contract_alone),
+      cmocka_unit_test(test_nothing_is_written_without_out),
+      cmocka_unit_test(test_run_folder),
+      cmocka_unit_test(test_the_same_twice),
+      cmocka_unit_test(test_folders_that_cannot_be_written),
+      cmocka_unit_test(test_an_id_that_is_no_folder),
+  };
+  return cmocka_run_group_tests(tests, make_out, remove_out);
+}

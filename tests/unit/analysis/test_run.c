@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A run from the text of a scenario to its measures, against closed forms. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/calendar.h"
+#include "carecast/carecast.h"
+#include "support/near.h"
+#include "support/scenario_fixture.h"
+
+/* 1,929 children, 760 entries and 0.36 exits a year; all so young that nobody turns 18 within five
+ * years, so that ageing cannot show. */
+#define ONE_PLACEMENT                                                                              \
+  "carecast: 1\n"                                                                                  \
+  "title: One placement\n"                                                                         \
+  "start: 2020/21\n"                                                                               \
+  "bands: [0, 5, 12]\n"                                                                            \
+  "placements: {care: {weekly_price: 1000}}\n"                                                     \
+  "children_in_care:\n"                                                                            \
+  "  opening: {by_band: {0-4: 1929}, by_placement: {care: 1929}}\n"                                \
+  "  entries:\n"                                                                                   \
+  "    first_placement: {0-4: {care: 100%}}\n"                                                     \
+  "    streams: {all: {per_year: {0-4: 760}}}\n"                                                   \
+  "  exits: {per_year: {return_home: {0-4: 0.36, 5-11: 0.36, 12-17: 0.36}}}\n"
+
+static double closed_form(double years) {
+  double level = 760 / 0.36;
+  return level + (1929 - level) * exp(-0.36 * years);
+}
+
+static void one_placement_follows_its_exponential(void **state) {
+  (void)state;
+  /* what the closed form prints to; the issue and the paper's arithmetic give the same */
+  const double printed[] = {1984, 2022, 2049, 2068, 2081};
+  cc_scenario *scenario = cc_load_text(ONE_PLACEMENT);
+  cc_run run = cc_run_of(scenario);
+  for (int y = 0; y < 5; y++) {
+    double children = cc_measure(&run, "children_in_care.total", y);
+    cc_assert_near(children, closed_form(y + 1), 1e-9);
+    cc_assert_near(round(children), printed[y], 0);
+    cc_assert_near(cc_measure(&run, "entries.total", y), 760, 1e-9);
+  }
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
+/* Child-years are the integral of the exponential, and cost is child-weeks x price. */
+static void cost_is_child_days_times_price(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(ONE_PLACEMENT);
+  cc_run run = cc_run_of(scenario);
+  double level = 760 / 0.36;
+  for (int y = 0; y < 5; y++) {
+    double child_years =
+        level + (1929 - level) * (exp(-0.36 * y) - exp(-0.36 * (y + 1))) / 0.36;
+    cc_assert_near(cc_measure(&run, "child_days.care", y), child_years * 365.25, 1e-6);
+    cc_assert_near(cc_measure(&run, "placement_cost.care", y),
+                        child_years * 365.25 / 7 * 1000, 0.005);
+    cc_assert_near(cc_measure(&run, "children_in_care.average", y), child_years, 1e-9);
+  }
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
+static void identities_hold_and_are_listed(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_file("scenarios/explained.yaml");
+  cc_run run = cc_run_of(scenario);
+  cc_identity identities[CC_MAX_IDENTITIES];
+  int count = cc_run_identities(&run, identities);
+  assert_int_equal(count, 9);
+  for (int i = 0; i < count; i++) {
+    assert_true(identities[i].holds);
+  }
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
+/* An identity is no use unless it can fail: spoil one figure of each kind and see. */
+static void a_spoilt_figure_breaks_an_identity(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_file("scenarios/explained.yaml");
+  const cc_rows *rows = &scenario->plan.rows;
+  const int spoilt[] = {rows->a_entries, rows->a_stock_by_band, rows->a_stock_by_placement,
+                        rows->a_cost, rows->a_subjective,
+                        cc_row_find(&rows->annual, "contract.indexation", NULL)};
+  for (size_t i = 0; i < sizeof spoilt / sizeof spoilt[0]; i++) {
+    cc_run run = cc_run_of(scenario);
+    run.results->annual[spoilt[i] * run.plan->n_years + 2] += 1;
+    cc_identity identities[CC_MAX_IDENTITIES];
+    int broken = 0;
+    int count = cc_run_identities(&run, identities);
+    for (int k = 0; k < count; k++) {
+      broken += !identities[k].holds;
+    }
+    assert_true(broken > 0);
+    cc_run_free(&run);
+  }
+  cc_scenario_free(scenario);
+}
+
+static void a_cap_reports_its_first_month(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      ONE_PLACEMENT "caps: {low: {children: 2000}, high: {title: High, children: 2200}}\n");
+  cc_run run = cc_run_of(scenario);
+  cc_cap_report report;
+  assert_true(cc_run_cap(&run, 0, &report));
+  int month = 0;
+  while (closed_form((month + 1) / 12.0) <= 2000) {
+    month++;
+  }
+  assert_int_equal(report.first_month_above, cc_first_month(2020) + month);
+  cc_assert_near(report.peak_excess, closed_form(5) - 2000, 1e-8);
+  assert_true(cc_run_cap(&run, 1, &report));
+  assert_int_equal(report.first_month_above, -1);
+  cc_assert_near(report.peak_excess, 0, 0);
+  assert_string_equal(report.title, "High");
+  assert_false(cc_run_cap(&run, 2, &report));
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
+static void a_cap_that_holds_diverts_the_rest(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      ONE_PLACEMENT
+      "caps: {held: {children: 1950, policy: hold, diversion_cost: 1000}}\n");
+  cc_run run = cc_run_of(scenario);
+  cc_cap_report report;
+  assert_true(cc_run_cap(&run, 0, &report));
+  assert_int_equal(report.first_month_above, -1);
+  /* once at the cap, entries just replace exits: 0.36 x 1,950 a year, so 760 - 702 are diverted */
+  cc_assert_near(cc_measure(&run, "children_in_care.total", 4), 1950, 1e-8);
+  cc_assert_near(cc_measure(&run, "diverted.total", 4), 760 - 0.36 * 1950, 0.05);
+  cc_assert_near(cc_measure(&run, "diversion.cost", 4),
+                      1000 * cc_measure(&run, "diverted.total", 4), 0.005);
+  double diverted = 0;
+  for (int y = 0; y < 5; y++) {
+    diverted += cc_measure(&run, "diverted.total", y);
+  }
+  cc_assert_near(report.diverted, diverted, 1e-8);
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
+static void the_public_face_reads_measures(void **state) {
+  (void)state;
+  cc_diagnostics findings = {0};
+  cc_scenario *scenario = NULL;
+  cc_projection *projection = NULL;
+  double value = 0;
+  assert_int_equal(
+      cc_scenario_load_text("one.yaml", ONE_PLACEMENT, NULL, 0, &findings, &scenario), CC_OK);
+  assert_int_equal(cc_projection_create(scenario, &projection), CC_OK);
+  assert_int_equal(
+      cc_projection_measure(projection, "children_in_care.total", "2024/25", &value), CC_OK);
+  cc_assert_near(value, closed_form(5), 1e-9);
+  assert_int_equal(cc_projection_measure(projection, "nothing", "2024/25", &value), CC_USAGE);
+  assert_int_equal(
+      cc_projection_measure(projection, "children_in_care.total", "2025/26", &value), CC_USAGE);
+  assert_int_equal(cc_projection_measure(projection, "children_in_care.total", "2024", &value),
+                   CC_USAGE);
+  cc_projection_free(projection);
+  cc_projection_free(NULL);
+  cc_scenario_free(scenario);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(one_placement_follows_its_exponential),
+      cmocka_unit_test(cost_is_child_days_times_price),
+      cmocka_unit_test(identities_hold_and_are_listed),
+      cmocka_unit_test(a_spoilt_figure_breaks_an_identity),
+      cmocka_unit_test(a_cap_reports_its_first_month),
+      cmocka_unit_test(a_cap_that_holds_diverts_the_rest),
+      cmocka_unit_test(the_public_face_reads_measures),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Steffen's interpolation is written out here a second time, from the formulas of his paper (A
+ * simple method for monotonic interpolation in one dimension, 1990). */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "numeric/age_spread.h"
+
+#define MONTHS 216
+#define BANDS 5
+
+static const int edges[BANDS + 1] = {0, 12, 60, 120, 192, MONTHS}; /* those of SSDA903 */
+static const double totals[BANDS] = {105.0, 262.0, 371.0, 790.0, 401.0};
+
+static int make_work(void **state) {
+  return cc_age_spread_create((cc_age_spread_work **)state) != CC_OK;
+}
+
+static int free_work(void **state) {
+  cc_age_spread_free(*state);
+  return 0;
+}
+
+static void assert_near(double value, double expected, double tolerance) {
+  if (!(fabs(value - expected) <= tolerance)) {
+    fail_msg("%.17g is not %.17g within %g", value, expected, tolerance);
+  }
+}
+
+static double sum_between(const double *by_month, int from, int to) {
+  double sum = 0.0;
+  for (int i = from; i < to; i++) {
+    assert_true(by_month[i] >= 0.0);
+    sum += by_month[i];
+  }
+  return sum;
+}
+
+static double sign_of(double x) {
+  return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : 0.0;
+}
+
+/* The slope of the curve at edge i; at both ends it is that of the straight line. */
+static double slope_at(int n_bands, const int *at, const double *cumulative, int i) {
+  double slopes[2], widths[2];
+  for (int side = 0; side < 2; side++) {
+    int band = i - 1 + side;
+    band = band < 0 ? 0 : band >= n_bands ? n_bands - 1 : band;
+    widths[side] = at[band + 1] - at[band];
+    slopes[side] = (cumulative[band + 1] - cumulative[band]) / widths[side];
+  }
+  if (i == 0 || i == n_bands) {
+    return slopes[0];
+  }
+  double parabola = (slopes[0] * widths[1] + slopes[1] * widths[0]) / (widths[0] + widths[1]);
+  double least = fmin(fmin(fabs(slopes[0]), fabs(slopes[1])), 0.5 * fabs(parabola));
+  return (sign_of(slopes[0]) + sign_of(slopes[1])) * least;
+}
+
+static double steffen(int n_bands, const int *at, const double *cumulative, double x) {
+  int i = 0;
+  while (i < n_bands - 1 && x >= at[i + 1]) {
+    i++;
+  }
+  double width = at[i + 1] - at[i], t = x - at[i];
+  double line = (cumulative[i + 1] - cumulative[i]) / width;
+  double left = slope_at(n_bands, at, cumulative, i);
+  double right = slope_at(n_bands, at, cumulative, i + 1);
+  double cubic = (left + right - 2.0 * line) / (width * width);
+  double square = (3.0 * line - 2.0 * left - right) / width;
+  return ((cubic * t + square) * t + left) * t + cumulative[i];
+}
+
+static void ages_follow_steffens_curve(void **state) {
+  double by_month[MONTHS], cumulative[BANDS + 1] = {0.0};
+  for (int band = 0; band < BANDS; band++) {
+    cumulative[band + 1] = cumulative[band] + totals[band];
+  }
+  assert_int_equal(cc_age_spread(*state, BANDS, edges, totals, 0.0, by_month), CC_OK);
+  for (int age = 0; age < MONTHS; age++) {
+    double expected =
+        steffen(BANDS, edges, cumulative, age + 1) - steffen(BANDS, edges, cumulative, age);
+    assert_near(by_month[age], expected, 1e-11);
+  }
+}
+
+static void every_band_keeps_its_total(void **state) {
+  static const double cases[][BANDS] = {
+      {105.0, 262.0, 371.0, 790.0, 401.0}, {0.0, 0.0, 10.0, 0.0, 0.0},
+      {1e-9, 1e9, 1e-9, 1e9, 1e-9},        {7.0, 0.0, 0.0, 0.0, 3.0},
+      {0.0, 0.0, 0.0, 0.0, 1e-300},        {1e20, 1.0, 1.0, 1.0, 1.0}};
+  double by_month[MONTHS];
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (int births = 0; births < 2; births++) {
+      double at_birth = 0.5 * cases[i][0] * births;
+      assert_int_equal(cc_age_spread(*state, BANDS, edges, cases[i], at_birth, by_month), CC_OK);
+      for (int band = 0; band < BANDS; band++) {
+        assert_near(sum_between(by_month, edges[band], edges[band + 1]), cases[i][band],
+                    1e-14 * cases[i][band]);
+      }
+    }
+  }
+}
+
+static void nothing_gives_zeros(void **state) {
+  static const double none[BANDS] = {0.0};
+  double by_month[MONTHS];
+  by_month[3] = 1.0;
+  assert_int_equal(cc_age_spread(*state, BANDS, edges, none, 0.0, by_month), CC_OK);
+  for (int age = 0; age < MONTHS; age++) {
+    assert_true(by_month[age] == 0.0);
+  }
+}
+
+static void an_even_population_stays_even(void **state) {
+  double by_month[MONTHS], even[BANDS];
+  for (int band = 0; band < BANDS; band++) {
+    even[band] = 2.5 * (edges[band + 1] - edges[band]);
+  }
+  assert_int_equal(cc_age_spread(*state, BANDS, edges, even, 0.0, by_month), CC_OK);
+  for (int age = 0; age < MONTHS; age++) {
+    assert_near(by_month[age], 2.5, 1e-12);
+  }
+}
+
+/* Half of the first year at birth, the rest as if they were all there is. */
+static void births_are_put_at_the_first_age(void **state) {
+  double with[MONTHS], without[MONTHS];
+  const double rest[BANDS] = {52.5, 262.0, 371.0, 790.0, 401.0};
+  assert_int_equal(cc_age_spread(*state, BANDS, edges, totals, 52.5, with), CC_OK);
+  assert_int_equal(cc_age_spread(*state, BANDS, edges, rest, 0.0, without), CC_OK);
+  assert_near(with[0], without[0] + 52.5, 1e-12);
+  for (int age = 1; age < MONTHS; age++) {
+    assert_near(with[age], without[age], 1e-11);
+  }
+  assert_int_equal(cc_age_spread(*state, BANDS, edges, totals, totals[0], with), CC_OK);
+  assert_near(with[0], totals[0], 1e-12);
+  assert_near(sum_between(with, 1, 12), 0.0, 1e-12);
+}
+
+static void one_band_is_spread_evenly(void **state) {
+  static const int one[] = {192, 216};
+  const double total = 48.0;
+  double by_month[24];
+  assert_int_equal(cc_age_spread(*state, 1, one, &total, 24.0, by_month), CC_OK);
+  assert_near(by_month[0], 25.0, 1e-13);
+  for (int age = 1; age < 24; age++) {
+    assert_near(by_month[age], 1.0, 1e-13);
+  }
+}
+
+/* 0-9 and 10-17 years: the curve rises towards the older band, and starts with the straight line.
+ */
+static void two_bands_have_a_curve(void **state) {
+  static const int two[] = {0, 120, 216};
+  static const double fewer_young[] = {120.0, 960.0};
+  double by_month[MONTHS];
+  assert_int_equal(cc_age_spread(*state, 2, two, fewer_young, 0.0, by_month), CC_OK);
+  assert_near(sum_between(by_month, 0, 120), 120.0, 1e-11);
+  assert_near(sum_between(by_month, 120, 216), 960.0, 1e-11);
+  assert_true(by_month[119] > by_month[60]);
+  assert_true(by_month[120] < by_month[168]);
+}
+
+static void the_most_bands_are_spread(void **state) {
+  int many[CC_AGE_SPREAD_BANDS + 2];
+  double each[CC_AGE_SPREAD_BANDS + 1], by_month[MONTHS];
+  for (int band = 0; band <= CC_AGE_SPREAD_BANDS + 1; band++) {
+    many[band] = 12 * band;
+  }
+  for (int band = 0; band <= CC_AGE_SPREAD_BANDS; band++) {
+    each[band] = 1.0 + band % 3;
+  }
+  assert_int_equal(cc_age_spread(*state, CC_AGE_SPREAD_BANDS, many, each, 0.0, by_month), CC_OK);
+  for (int band = 0; band < CC_AGE_SPREAD_BANDS; band++) {
+    assert_near(sum_between(by_month, many[band], many[band + 1]), each[band], 1e-13);
+  }
+  assert_int_equal(cc_age_spread(*state, CC_AGE_SPREAD_BANDS + 1, many, each, 0.0, by_month),
+                   CC_INTERNAL);
+}
+
+static void wrong_arguments_are_refused(void **state) {
+  static const int flat[] = {0, 12, 12, 216};
+  const double negative[] = {1.0, -1.0, 1.0}, endless[] = {1.0, INFINITY, 1.0};
+  double by_month[MONTHS];
+  assert_int_equal(cc_age_spread(*state, 0, edges, totals, 0.0, by_month), CC_INTERNAL);
+  assert_int_equal(cc_age_spread(*state, 3, flat, totals, 0.0, by_month), CC_INTERNAL);
+  assert_int_equal(cc_age_spread(*state, 3, edges, negative, 0.0, by_month), CC_INTERNAL);
+  assert_int_equal(cc_age_spread(*state, 3, edges, endless, 0.0, by_month), CC_INTERNAL);
+  assert_int_equal(cc_age_spread(*state, 3, edges, totals, -1.0, by_month), CC_INTERNAL);
+  assert_int_equal(cc_age_spread(*state, 3, edges, totals, 106.0, by_month), CC_INTERNAL);
+}
+
+static void freeing_nothing_is_allowed(void **state) {
+  (void)state;
+  cc_age_spread_free(NULL);
+}
+
+#define WITH_WORK(test) cmocka_unit_test_setup_teardown(test, make_work, free_work)
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      WITH_WORK(ages_follow_steffens_curve),
+      WITH_WORK(every_band_keeps_its_total),
+      WITH_WORK(nothing_gives_zeros),
+      WITH_WORK(an_even_population_stays_even),
+      WITH_WORK(births_are_put_at_the_first_age),
+      WITH_WORK(one_band_is_spread_evenly),
+      WITH_WORK(two_bands_have_a_curve),
+      WITH_WORK(the_most_bands_are_spread),
+      WITH_WORK(wrong_arguments_are_refused),
+      cmocka_unit_test(freeing_nothing_is_allowed),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

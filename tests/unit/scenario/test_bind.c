@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Binding: from text to a plan whose structure is known by hand. What binding refuses is in
+ * tests/broken. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "support/near.h"
+#include "support/scenario_fixture.h"
+
+#define HEAD "carecast: 1\ntitle: Small\nstart: 2020/21\nyears: 3\n"
+#define CARE                                                                                      \
+  "population: {10-15: {mid-2019: 1000, mid-2020: 1200}}\n"                                       \
+  "placements:\n"                                                                                 \
+  "  own: {weekly_price: 500, capacity: {places: 50}, overflow_to: spare}\n"                      \
+  "  spare: {weekly_price: 700, capacity: {places: 20}, overflow_to: market}\n"                   \
+  "  market: {weekly_price: 900}\n"                                                               \
+  "children_in_care:\n"                                                                           \
+  "  opening:\n"                                                                                  \
+  "    by_band: {5-9: 20, 10-15: 30}\n"                                                           \
+  "    by_placement: {own: 40, market: 10}\n"                                                     \
+  "  entries:\n"                                                                                  \
+  "    per_10k: {10-15: 100}\n"                                                                   \
+  "    first_placement: {10-15: {own: 60%, market: 40%}}\n"                                       \
+  "  exits:\n"                                                                                    \
+  "    per_year:\n"                                                                               \
+  "      return_home: {10-15: 0.2}\n"                                                             \
+  "      adoption: {5-9: {own: 0.1}}\n"                                                           \
+  "  moves:\n"                                                                                    \
+  "    per_year:\n"                                                                               \
+  "      own: {market: 0.1}\n"                                                                    \
+  "      market: {own: {10-15: 0.3}}\n"
+
+static void rates_become_terms_by_band(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(HEAD CARE);
+  const cc_demand *demand = &scenario->plan.demand;
+  /* 5-9 (band 2): adoption from own, move own to market; 10-15 (band 3): three exits home, the
+   * move from own that holds for all bands, the move from market; the other bands: the move. */
+  assert_int_equal(demand->first_term[3] - demand->first_term[2], 2);
+  assert_int_equal(demand->first_term[4] - demand->first_term[3], 5);
+  assert_int_equal(demand->n_terms, 3 * 1 + 2 + 5);
+  const cc_rate_term *adoption = &demand->terms[demand->first_term[2]];
+  assert_int_equal(adoption->destination, CC_ADOPTION);
+  assert_int_equal(adoption->from, 0);
+  assert_int_equal(adoption->to, CC_ABSENT);
+  assert_string_equal(scenario->plan.parameters[adoption->rate].path,
+                      "children_in_care.exits.per_year.adoption.5-9.own");
+  cc_scenario_free(scenario);
+}
+
+static void overflow_goes_upstream_first(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(HEAD CARE);
+  assert_int_equal(scenario->plan.demand.n_overflow, 2);
+  assert_int_equal(scenario->plan.demand.overflow_order[0], 0); /* own before spare */
+  assert_int_equal(scenario->plan.demand.overflow_order[1], 1);
+  assert_int_equal(scenario->plan.placements[0].overflow_to, 1);
+  cc_scenario_free(scenario);
+}
+
+static void knots_count_months_from_the_start(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      HEAD "indexes: {pay: {2019/20: 1%, 2021/22: 3%}}\n"
+           "services: {teams: {cost: {2018/19: 10m, index: pay}}}\n" CARE);
+  const cc_plan *plan = &scenario->plan;
+  int pay = cc_resolution_find(&scenario->resolution, "indexes.pay");
+  int cost = cc_resolution_find(&scenario->resolution, "services.teams.cost");
+  int residents = cc_resolution_find(&scenario->resolution, "population.10-15");
+  assert_int_equal(plan->parameters[pay].knots[0], -12);
+  assert_int_equal(plan->parameters[pay].knots[1], 12);
+  assert_int_equal(plan->parameters[cost].knots[0], -24);
+  assert_int_equal(plan->parameters[cost].index, pay);
+  assert_int_equal(plan->parameters[residents].shape, CC_LINEAR);
+  assert_int_equal(plan->parameters[residents].knots[0], -9); /* 1 July 2019 */
+  assert_int_equal(plan->parameters[residents].knots[1], 3);
+  cc_scenario_free(scenario);
+}
+
+static void effects_hang_on_what_they_reach_in_order(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      HEAD CARE
+      "interventions:\n"
+      "  first:\n"
+      "    effects:\n"
+      "      - {target: children_in_care.exits.per_year.**, multiply: 1.1, from: 2021-10, "
+      "ramp: 6 months}\n"
+      "      - {target: children_in_care.entries.per_10k.*, add: -5, until: 2021/22}\n"
+      "  second: {active: no, effects: [{target: placements.*.weekly_price, multiply: 2}]}\n");
+  const cc_plan *plan = &scenario->plan;
+  int home = cc_resolution_find(&scenario->resolution,
+                                "children_in_care.exits.per_year.return_home.10-15");
+  int entries = cc_resolution_find(&scenario->resolution, "children_in_care.entries.per_10k.10-15");
+  int price = cc_resolution_find(&scenario->resolution, "placements.own.weekly_price");
+  assert_int_equal(plan->parameters[home].n_effects, 1);
+  assert_int_equal(plan->parameters[home].effects[0].from, 18);
+  assert_int_equal(plan->parameters[home].effects[0].ramp, 6);
+  assert_int_equal(plan->parameters[home].effects[0].until, 36);
+  assert_int_equal(plan->parameters[entries].n_effects, 1);
+  assert_int_equal(plan->parameters[entries].effects[0].until, 24); /* to the end of 2021/22 */
+  assert_int_equal(plan->parameters[price].n_effects, 0); /* the second is not active */
+  cc_scenario_free(scenario);
+}
+
+/* The matrices of a band are computed anew in the months in which one of its rates may change. */
+static void rates_change_only_when_written(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      HEAD CARE "interventions:\n"
+                "  help:\n"
+                "    effects:\n"
+                "      - {target: children_in_care.exits.per_year.return_home.10-15, "
+                "multiply: 1.1, from: 2020-06, ramp: 2 months, until: 2020-12}\n");
+  const bool *changes = scenario->plan.demand.rates_change;
+  const bool expected[12] = {true, false, true, true, true, false,
+                             false, false, false, true, false, false};
+  for (int t = 0; t < 12; t++) {
+    assert_int_equal(changes[3 * 36 + t], expected[t]);
+    assert_int_equal(changes[2 * 36 + t], t == 0);
+  }
+  cc_scenario_free(scenario);
+}
+
+static void vector_holds_knots_in_order(void **state) {
+  (void)state;
+  cc_scenario *scenario =
+      cc_load_text(HEAD "services: {teams: {cost: {2020/21: 10m, 2021/22: 11m}}}\n");
+  assert_int_equal(scenario->plan.vector_length, 2);
+  cc_assert_near(scenario->vector[0], 10e6, 0);
+  cc_assert_near(scenario->vector[1], 11e6, 0);
+  cc_scenario_free(scenario);
+}
+
+static void lines_count_in_their_years(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      HEAD "contract:\n"
+           "  brought_forward: 10m\n"
+           "  permanent_adjustments: {once: {amount: 1m, in: 2021/22}}\n"
+           "  contract_changes: {later: {amount: 2m, from: 2022/23, recurrence: one_off}}\n");
+  const cc_contract *contract = &scenario->plan.contract;
+  assert_int_equal(contract->adjustments[0].first_year, 1);
+  assert_int_equal(contract->adjustments[0].last_year, 1);
+  assert_int_equal(contract->changes[0].first_year, 2);
+  assert_int_equal(contract->changes[0].last_year, 2);
+  assert_true(contract->changes[0].one_off);
+  assert_int_equal(contract->pressures_modelled_from, 3); /* never */
+  cc_scenario_free(scenario);
+}
+
+static void printed_figures_are_read_as_printed(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      HEAD "published:\n"
+           "  - {measure: \"1\", printed: \"(2.0)\", unit: gbp_m}\n"
+           "  - {measure: \"1\", printed: \"1,929\", unit: children}\n"
+           "  - {measure: \"1\", printed: \"-0.25\", unit: percent}\n");
+  cc_assert_near(scenario->published[0].value, -2.0, 0);
+  assert_int_equal(scenario->published[0].decimals, 1);
+  cc_assert_near(scenario->published[0].scale, 1e6, 0);
+  cc_assert_near(scenario->published[1].value, 1929, 0);
+  assert_int_equal(scenario->published[1].decimals, 0);
+  cc_assert_near(scenario->published[2].value, -0.25, 0);
+  assert_int_equal(scenario->published[2].decimals, 2);
+  cc_scenario_free(scenario);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(rates_become_terms_by_band),
+      cmocka_unit_test(overflow_goes_upstream_first),
+      cmocka_unit_test(knots_count_months_from_the_start),
+      cmocka_unit_test(effects_hang_on_what_they_reach_in_order),
+      cmocka_unit_test(rates_change_only_when_written),
+      cmocka_unit_test(vector_holds_knots_in_order),
+      cmocka_unit_test(lines_count_in_their_years),
+      cmocka_unit_test(printed_figures_are_read_as_printed),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
