@@ -8,6 +8,8 @@
 #include "batch/interrupt.h"
 #include "batch/pool.h"
 
+enum { MOST_DUPLICATES_TOLD = 10 };
+
 static void work(void *context, int task, int at, int worker) {
   const cc_batch *b = context;
   cc_batch_slot *s = &b->slots[at];
@@ -41,15 +43,34 @@ static cc_status deliver(void *context, int task, int at) {
   return status == CC_OK && cc_interrupted() ? CC_INTERRUPTED : status;
 }
 
-static int compare_ids(const void *a, const void *b) {
-  return strcmp((*(const cc_checked *const *)a)->id, (*(const cc_checked *const *)b)->id);
+/* By id, files of one id in the order of the batch. */
+static int compare_checked(const void *a, const void *b) {
+  const cc_checked *left = *(const cc_checked *const *)a;
+  const cc_checked *right = *(const cc_checked *const *)b;
+  int order = strcmp(left->id, right->id);
+  return order != 0 ? order : (left > right) - (left < right);
+}
+
+/* Says which files share an id; of many only the first few. */
+static void report_duplicates(const cc_batch *b, const cc_checked **sorted, int count) {
+  int found = 0;
+  for (int i = 1; i < count; i++) {
+    if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0 && found++ < MOST_DUPLICATES_TOLD) {
+      cc_batch_say(b, "two scenarios have the id `%s`: %s and %s", sorted[i]->id,
+                   b->files.paths[sorted[i - 1] - b->checked],
+                   b->files.paths[sorted[i] - b->checked]);
+    }
+  }
+  if (found > MOST_DUPLICATES_TOLD) {
+    cc_batch_say(b, "and %d more", found - MOST_DUPLICATES_TOLD);
+  }
 }
 
 /* Two scenarios of one id would write the same folder. */
 static cc_status refuse_duplicates(const cc_batch *b) {
   const cc_checked **sorted = calloc((size_t)b->files.count, sizeof *sorted);
   int count = 0;
-  cc_status status = CC_OK;
+  bool any = false;
   if (sorted == NULL) {
     return CC_NO_MEMORY;
   }
@@ -58,17 +79,13 @@ static cc_status refuse_duplicates(const cc_batch *b) {
       sorted[count++] = &b->checked[file];
     }
   }
-  qsort(sorted, (size_t)count, sizeof *sorted, compare_ids);
+  qsort(sorted, (size_t)count, sizeof *sorted, compare_checked);
   for (int i = 1; i < count; i++) {
-    if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0) {
-      cc_batch_say(b, "two scenarios have the id `%s`: %s and %s", sorted[i]->id,
-                   b->files.paths[sorted[i - 1] - b->checked],
-                   b->files.paths[sorted[i] - b->checked]);
-      status = CC_USAGE;
-    }
+    any = any || strcmp(sorted[i - 1]->id, sorted[i]->id) == 0;
   }
+  report_duplicates(b, sorted, count);
   free(sorted);
-  return status;
+  return any ? CC_USAGE : CC_OK;
 }
 
 /* Whether the batch goes on after the check. */

@@ -11,6 +11,8 @@
 #include "base/calendar.h"
 #include "report/format.h"
 
+#define LONGEST_NUMBER 32 /* of a double, with the line's end */
+
 /* Pieces of text, one behind the other: piece i is bytes[start[i]] up to start[i + 1]. */
 typedef struct {
   cc_text bytes;
@@ -65,14 +67,24 @@ static bool is_zero_throughout(const double *values, int count) {
   return true;
 }
 
-/* A line for each value: its piece of `heads`, the tail, the number. */
+/* A line for each value: its piece of `heads`, the tail, the number. Prices, places and many rates
+ * stay the same from month to month, and a number that was just written is not worked out again. */
 static void put_lines(cc_text *out, const pieces *heads, const cc_text *tail, const double *values,
                       int count) {
+  char number[LONGEST_NUMBER];
+  size_t length = 0;
   for (int i = 0; i < count; i++) {
     put_piece(out, heads, i);
     cc_text_append(out, tail->data, tail->length);
-    cc_text_add_double(out, values[i]);
-    cc_text_append(out, "\n", 1);
+    if (i == 0 || values[i] != values[i - 1]) {
+      size_t from = out->length;
+      cc_text_add_double(out, values[i]);
+      cc_text_append(out, "\n", 1);
+      length = out->length - from < sizeof number ? out->length - from : 0;
+      memcpy(number, length > 0 ? out->data + from : "", length);
+    } else {
+      cc_text_append(out, number, length);
+    }
   }
 }
 

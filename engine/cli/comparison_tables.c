@@ -12,7 +12,17 @@
 #include "cli/output.h"
 #include "cli/year_table.h"
 
-enum { HEADING_WIDTH = 12, TITLE_WIDTH = 48, MOST_FIGURES = 8 };
+enum { HEADING_WIDTH = 10, SUMMARY_WIDTH = 8, TITLE_WIDTH = 60, MOST_FIGURES = 8 };
+
+/* Whether a scenario projects children: a month that never came is of no interest otherwise. */
+static bool has_children(const cc_comparison *comparison, const double *values) {
+  for (int i = 0; i < comparison->count; i++) {
+    if (comparison->items[i].show == CC_SHOW_COUNT && !isnan(values[i])) {
+      return true;
+    }
+  }
+  return false;
+}
 
 static void add_value(cc_table *table, const cc_item *item, double value) {
   switch (item->show) {
@@ -26,12 +36,20 @@ static void add_value(cc_table *table, const cc_item *item, double value) {
     cc_table_millions(table, value, 1);
     break;
   case CC_SHOW_MONTH:
-    if (isnan(value)) {
-      cc_table_text(table, "never");
-    } else {
-      cc_table_month(table, value);
-    }
+    cc_table_month(table, value);
     break;
+  }
+}
+
+/* A figure of a scenario; "never" for a cap that it does not pass. */
+static void add_figure(cc_table *table, const cc_comparison *comparison,
+                       const cc_batch_column *column, int i) {
+  const cc_item *item = &comparison->items[i];
+  if (item->show == CC_SHOW_MONTH && isnan(column->values[i]) &&
+      has_children(comparison, column->values)) {
+    cc_table_text(table, "never");
+  } else {
+    add_value(table, item, column->values[i]);
   }
 }
 
@@ -43,8 +61,7 @@ static const char *full_unit(const cc_item *item) {
 static void start_row(cc_table *table, const cc_item *item, const char **section) {
   if (*section == NULL || strcmp(*section, item->section) != 0) {
     cc_text heading = {0};
-    bool plain = strcmp(item->unit, "children") == 0 || item->show == CC_SHOW_MONTH;
-    cc_text_print(&heading, plain ? "%s" : "%s, %s", item->section, item->unit);
+    cc_text_print(&heading, "%s%s", item->section, item->show == CC_SHOW_MILLIONS ? ", £m" : "");
     cc_table_section(table, heading.data != NULL ? heading.data : "");
     cc_text_free(&heading);
     *section = item->section;
@@ -65,7 +82,7 @@ static void fill_figures(cc_table *table, const cc_comparison *comparison,
   for (int i = 0; i < comparison->count; i++) {
     start_row(table, &comparison->items[i], &section);
     for (int c = 0; c < n_columns; c++) {
-      add_value(table, &comparison->items[i], columns[c].values[i]);
+      add_figure(table, comparison, &columns[c], i);
     }
   }
 }
@@ -88,6 +105,7 @@ static bool any_difference(const cc_item *item, int i, const cc_batch_column *co
 static void fill_differences(cc_table *table, const cc_comparison *comparison,
                              const cc_batch_column *columns, int n_columns) {
   const char *section = NULL;
+  cc_table_dash_nils(table);
   for (int i = 0; i < comparison->count; i++) {
     const cc_item *item = &comparison->items[i];
     if (item->show == CC_SHOW_MONTH || !any_difference(item, i, columns, n_columns)) {
@@ -142,11 +160,11 @@ static void choose(figure *figures, int *count, const cc_comparison *comparison,
 
 static int choose_figures(figure figures[MOST_FIGURES], const cc_comparison *comparison) {
   int count = 0;
-  choose(figures, &count, comparison, "children_in_care.total", false, true, "Children at end of");
+  choose(figures, &count, comparison, "children_in_care.total", false, true, "Children, end of");
   choose(figures, &count, comparison, "expenditure.total", true, true, "Spending £m,");
   choose(figures, &count, comparison, "contract.total_contract_sum", false, false,
          "Contract sum £m,");
-  choose(figures, &count, comparison, "contract.funding_gap", true, true, "Gap £m,");
+  choose(figures, &count, comparison, "contract.funding_gap", true, false, "Gap £m,");
   for (int i = 0; i < comparison->count && count < MOST_FIGURES; i++) {
     if (comparison->items[i].show == CC_SHOW_MONTH) {
       figures[count] = (figure){.item = i};
@@ -165,7 +183,7 @@ static void add_summary_row(cc_table *table, const cc_comparison *comparison,
   for (int f = 0; f < n_figures; f++) {
     int i = figures[f].item;
     const cc_item *item = &comparison->items[i];
-    add_value(table, item, column->values[i]);
+    add_figure(table, comparison, column, i);
     if (figures[f].difference && column == base) {
       cc_table_empty(table);
     } else if (figures[f].difference) {
@@ -181,9 +199,9 @@ static void fill_summary(cc_table *table, const cc_comparison *comparison,
   int n_figures = choose_figures(figures, comparison);
   cc_table_column(table, "Scenario", CC_ALIGN_LEFT, 0);
   for (int f = 0; f < n_figures; f++) {
-    cc_table_column(table, figures[f].heading, CC_ALIGN_RIGHT, HEADING_WIDTH);
+    cc_table_column(table, figures[f].heading, CC_ALIGN_RIGHT, SUMMARY_WIDTH);
     if (figures[f].difference) {
-      cc_table_column(table, "from base", CC_ALIGN_RIGHT, HEADING_WIDTH);
+      cc_table_column(table, "from base", CC_ALIGN_RIGHT, SUMMARY_WIDTH);
     }
   }
   cc_table_column(table, "Title", CC_ALIGN_LEFT, TITLE_WIDTH);
@@ -212,7 +230,7 @@ static void make_tables(cc_table tables[3], const cc_comparison *comparison,
   cc_text_print(&title, "Differences from %s", columns[0].id);
   start_table(&tables[0], "Scenarios compared", columns, 0, n_columns);
   start_table(&tables[1], title.data != NULL ? title.data : "", columns, 1, n_columns);
-  cc_table_note(&tables[1], "Rows without a difference are left out.");
+  cc_table_note(&tables[1], "A dash is no difference; rows without any are left out.");
   cc_text_clear(&title);
   cc_text_print(&title, "Scenarios in short, compared with %s", columns[0].id);
   cc_table_start(&tables[2], title.data != NULL ? title.data : "");

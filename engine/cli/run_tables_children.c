@@ -83,7 +83,8 @@ void cc_run_tables_add_children(cc_run_tables *tables, const cc_run *run) {
     return;
   }
   cc_table *table = cc_run_tables_next(tables, run, "Children in care", true);
-  cc_table_note(table, "Expected numbers of children, shown whole: rounded figures may not add up.");
+  cc_table_note(table,
+                "Expected numbers of children, shown whole: rounded figures may not add up.");
   cc_note_doubt(table, run->scenario);
   add_stocks(table, run);
   add_flows(table, run);

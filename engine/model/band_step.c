@@ -34,16 +34,16 @@ void cc_band_step_find_ways(int n_states, unsigned occupied, cc_band_step *step)
   if (step->occupied == occupied) {
     return;
   }
-  step->occupied = occupied;
+  int count = 0;
   for (int q = 0; q < n_states; q++) {
-    cc_ways_in *ways = &step->ways_in[q];
-    ways->count = 0;
+    step->first_way[q] = count;
     for (int p = 0; p < n_states; p++) {
-      double share = step->s0[p * n_states + q];
-      if ((occupied >> p & 1u) != 0 && share != 0.0) {
-        ways->from[ways->count] = p;
-        ways->share[ways->count++] = share;
+      int i = p * n_states + q;
+      if ((occupied >> p & 1u) != 0 && step->s0[i] != 0.0) {
+        step->ways[count++] = (cc_way){step->s0[i], step->s1[i], step->s2[i], p};
       }
     }
   }
+  step->first_way[n_states] = count;
+  step->occupied = occupied;
 }

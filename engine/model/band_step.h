@@ -5,12 +5,11 @@
 #include "model/parameter.h"
 #include "numeric/generator.h"
 
-/* The states that children come to a state from: those of them that hold anybody. */
+/* A way that children come to a state, with its elements of the three matrices below. */
 typedef struct {
-  int count;
-  int from[CC_MAX_STATES];
-  double share[CC_MAX_STATES]; /* of those there, who are here at the step's end */
-} cc_ways_in;
+  double s0, s1, s2;
+  int from;
+} cc_way;
 
 /* What happens in one step of time (a month, or a part of one) to the children of one band. The
  * matrices are n_states x n_states, row by row: from the row's state to the column's. */
@@ -20,8 +19,9 @@ typedef struct {
   double s2[CC_MAX_STATES * CC_MAX_STATES]; /* the same for entries, for each a year */
   double to_independence[CC_MAX_STATES];    /* rate a year; leaves for care leavers at 16 and 17 */
   bool has_independence;
-  unsigned occupied; /* states that held children when `ways_in` was made, a bit each */
-  cc_ways_in ways_in[CC_MAX_STATES];
+  unsigned occupied; /* the states that `ways` were made for, a bit each */
+  int first_way[CC_MAX_STATES + 1]; /* ways to state q are first_way[q] .. first_way[q+1]-1 */
+  cc_way ways[CC_MAX_STATES * CC_MAX_STATES];
 } cc_band_step;
 
 enum { CC_BAND_STEP_SCRATCH = CC_GENERATOR_SCRATCH(CC_MAX_STATES) };
@@ -31,7 +31,7 @@ enum { CC_BAND_STEP_SCRATCH = CC_GENERATOR_SCRATCH(CC_MAX_STATES) };
 void cc_band_step_solve(const cc_plan *plan, const cc_series_set *set, int month, int band,
                         double years, double *rates, double *scratch, cc_band_step *step);
 
-/* Makes `ways_in` for a band whose `occupied` states hold children, unless it is made already. */
+/* Lists the ways that children in the `occupied` states can go, unless they are listed already. */
 void cc_band_step_find_ways(int n_states, unsigned occupied, cc_band_step *step);
 
 /* result += row x matrix, for a row of n numbers and an n x n matrix. */

@@ -11,8 +11,7 @@
 
 #include "base/calendar.h"
 #include "model/row_block.h"
-
-enum { AGES = CC_LEAVER_LAST_AGE - CC_LEAVER_FIRST_AGE };
+#include "model/sum.h"
 
 cc_status cc_care_leavers_lay_out(cc_plan *plan, cc_arena *arena) {
   cc_rows *rows = &plan->rows;
@@ -39,16 +38,8 @@ cc_status cc_care_leavers_lay_out(cc_plan *plan, cc_arena *arena) {
 /* Spreads a number of people evenly over ages `first` to `end` - 1, completed months. */
 static void spread_evenly(double people, int first, int end, cc_leavers *leavers) {
   for (int a = first; a < end; a++) {
-    leavers->cells[a - CC_LEAVER_FIRST_AGE] = people / (end - first);
+    leavers->cells[leavers->youngest + a - CC_LEAVER_FIRST_AGE] = people / (end - first);
   }
-}
-
-static double count(const cc_leavers *leavers) {
-  double sum = 0.0;
-  for (int i = 0; i < AGES; i++) {
-    sum += leavers->cells[i];
-  }
-  return sum;
 }
 
 void cc_care_leavers_open(const cc_plan *plan, const cc_series_set *set, cc_leavers *leavers,
@@ -58,10 +49,13 @@ void cc_care_leavers_open(const cc_plan *plan, const cc_series_set *set, cc_leav
   if (!section->present) {
     return;
   }
+  memset(leavers, 0, sizeof *leavers);
+  leavers->youngest = CC_MAX_MONTHS;
   spread_evenly(cc_value(set, section->opening_16_17, 0, 0.0), 16 * 12, 18 * 12, leavers);
   spread_evenly(cc_value(set, section->opening_18_20, 0, 0.0), 18 * 12, 21 * 12, leavers);
   spread_evenly(cc_value(set, section->opening_21_24, 0, 0.0), 21 * 12, 25 * 12, leavers);
-  results->opening_leavers = count(leavers);
+  leavers->total = cc_sum(leavers->cells + leavers->youngest, CC_LEAVER_AGES);
+  results->opening_leavers = leavers->total;
 }
 
 /* What a month brings and takes, in people. */
@@ -75,28 +69,26 @@ static void lose_touch(double rate, const cc_flows *flows, cc_leavers *leavers,
   double exposure = rate / CC_MONTHS_PER_YEAR;
   double lost = -expm1(-exposure);
   double lost_of_new = exposure > 0.0 ? 1.0 - lost / exposure : 0.0;
-  for (int i = 0; i < AGES; i++) {
-    bool young = i < CC_ADULT_AGE - CC_LEAVER_FIRST_AGE;
-    double new_leavers = young ? flows->to_independence[i] : 0.0;
-    double leaving = lost * leavers->cells[i] + lost_of_new * new_leavers;
-    leavers->cells[i] += new_leavers - leaving;
-    month->in += new_leavers;
-    month->lost += leaving;
+  double *cells = leavers->cells + leavers->youngest;
+  for (int i = 0; i < CC_LEAVER_AGES; i++) {
+    cells[i] *= 1.0 - lost;
   }
+  for (int i = 0; i < CC_ADULT_AGE - CC_LEAVER_FIRST_AGE; i++) {
+    cells[i] += (1.0 - lost_of_new) * flows->to_independence[i];
+    month->in += flows->to_independence[i];
+  }
+  month->lost = lost * leavers->total + lost_of_new * month->in;
 }
 
 /* A month older; the children who turned 18 come in at the age of 216 months. */
 static void age_leavers(const cc_plan *plan, const cc_flows *flows, cc_leavers *leavers,
                         month_flows *month) {
-  double turned_18 = 0.0;
-  for (int p = 0; p < plan->n_placements; p++) {
-    turned_18 += flows->turned_18[p];
-  }
-  month->aged_out = leavers->cells[AGES - 1];
-  memmove(leavers->cells + 1, leavers->cells, (AGES - 1) * sizeof leavers->cells[0]);
-  leavers->cells[0] = 0.0;
-  leavers->cells[CC_ADULT_AGE - CC_LEAVER_FIRST_AGE] += turned_18;
+  double turned_18 = cc_sum(flows->turned_18, plan->n_placements);
+  month->aged_out = leavers->cells[leavers->youngest + CC_LEAVER_AGES - 1];
+  leavers->youngest--;
+  leavers->cells[leavers->youngest + CC_ADULT_AGE - CC_LEAVER_FIRST_AGE] += turned_18;
   month->in += turned_18;
+  leavers->total = cc_sum(leavers->cells + leavers->youngest, CC_LEAVER_AGES);
 }
 
 void cc_care_leavers_month(const cc_plan *plan, const cc_series_set *set, int month,
@@ -110,7 +102,7 @@ void cc_care_leavers_month(const cc_plan *plan, const cc_series_set *set, int mo
              &moved);
   age_leavers(plan, flows, leavers, &moved);
   double *cell = results->monthly + month;
-  cell[rows->m_care_leavers * plan->n_months] = count(leavers);
+  cell[rows->m_care_leavers * plan->n_months] = leavers->total;
   cell[rows->m_care_leavers_in * plan->n_months] = moved.in;
   cell[rows->m_care_leavers_lost * plan->n_months] = moved.lost;
   cell[rows->m_care_leavers_aged_out * plan->n_months] = moved.aged_out;

@@ -5,9 +5,14 @@
 #include "model/cohorts.h"
 #include "model/projection.h"
 
-/* Care leavers from 16 to their 25th birthday, by age in completed months. */
+enum { CC_LEAVER_AGES = CC_LEAVER_LAST_AGE - CC_LEAVER_FIRST_AGE };
+
+/* Care leavers from 16 to their 25th birthday, by age in completed months. They stay in their cells
+ * for good, and ageing moves the window of CC_LEAVER_AGES cells down by one each month. */
 typedef struct {
-  double cells[CC_LEAVER_LAST_AGE - CC_LEAVER_FIRST_AGE];
+  double cells[CC_LEAVER_AGES + CC_MAX_MONTHS];
+  int youngest; /* the cell of those aged 16 years and 0 months */
+  double total; /* people in the window */
 } cc_leavers;
 
 /* Adds their rows, where the scenario has care leavers. CC_NO_MEMORY, CC_OK. */

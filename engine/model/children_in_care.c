@@ -5,8 +5,6 @@
  * 365.25 days a year. On 31 March the children are counted afresh, cell by cell. Rates are solved again only in months in which they may have changed. */
 #include "model/children_in_care.h"
 
-#include <string.h>
-
 #include "base/calendar.h"
 #include "model/capacity.h"
 #include "model/caps.h"
@@ -127,8 +125,8 @@ static void keep_flows(const cc_plan *plan, int month, const cc_flows *flows, cc
 
 static cc_status open_projection(const cc_plan *plan, cc_workspace *w, cc_results *results) {
   cc_cohorts *cohorts = &w->cohorts;
-  memset(cohorts, 0, sizeof *cohorts);
-  memset(&w->leavers, 0, sizeof w->leavers);
+  cohorts->current = 0;
+  cohorts->most_negative = 0.0;
   cc_care_leavers_open(plan, &w->set, &w->leavers, results);
   if (!plan->demand.present) {
     return CC_OK;

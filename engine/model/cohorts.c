@@ -20,6 +20,8 @@
 
 #include <string.h>
 
+#include "model/sum.h"
+
 /* Rows of cells to add up, each with a weight. */
 typedef struct {
   const double *row[CC_MAX_STATES + 1];
@@ -73,63 +75,67 @@ static void add_four(int length, const double *const *row, const double *weight,
   }
 }
 
-static void add_up(const weighted_rows *rows, int length, double *out) {
+/* out = the weighted sum of the rows, in the `length` ages from `first` on. */
+static void add_up(weighted_rows *rows, int first, int length, double *out) {
   int done = rows->count == 0 ? 0 : (rows->count - 1) % 4 + 1;
-  set_rows(length, done, rows->row, rows->weight, out);
+  for (int i = 0; i < rows->count; i++) {
+    rows->row[i] += first;
+  }
+  set_rows(length, done, rows->row, rows->weight, out + first);
   for (; done < rows->count; done += 4) {
-    add_four(length, rows->row + done, rows->weight + done, out);
+    add_four(length, rows->row + done, rows->weight + done, out + first);
   }
 }
 
-/* The states of a band that hold anybody, a bit each. */
-static unsigned occupied_states(int n, const double *in_band) {
+/* What a step makes of one band, by state. */
+typedef struct {
+  double child_years[CC_MAX_STATES];
+  double stock[CC_MAX_STATES]; /* at its end */
+} band_outcome;
+
+/* The states that anybody in the band is in or comes to, a bit each. */
+static unsigned occupied_states(int n, const double *stock, const double *entries) {
   unsigned occupied = 0;
   for (int s = 0; s < n; s++) {
-    occupied |= (unsigned)(in_band[s] != 0.0) << s;
+    occupied |= (unsigned)(stock[s] != 0.0 || entries[s] != 0.0) << s;
   }
   return occupied;
 }
 
-/* The stock of one band after the step: its cells, written `shift` ages further on, and their sums. */
-static void move_stock(const cc_plan *plan, cc_band_step *step, int band, int shift,
-                       const double *entering, cc_cohorts *cohorts) {
-  int n = plan->n_states, first = plan->band_first_age[band];
-  int length = plan->band_first_age[band + 1] - first;
-  double(*now)[CC_AGE_ROW] = cohorts->cells[cohorts->current];
-  double(*next)[CC_AGE_ROW] = cohorts->cells[1 - cohorts->current];
-  double sums[CC_MAX_STATES];
-  cc_band_step_find_ways(n, occupied_states(n, cohorts->in_band[band]), step);
-  for (int q = 0; q < n; q++) {
-    const cc_ways_in *ways = &step->ways_in[q];
-    weighted_rows rows;
-    sums[q] = entering[q];
-    for (rows.count = 0; rows.count < ways->count; rows.count++) {
-      int from = ways->from[rows.count];
-      rows.row[rows.count] = now[from] + first;
-      rows.weight[rows.count] = ways->share[rows.count];
-      sums[q] += ways->share[rows.count] * cohorts->in_band[band][from];
-    }
-    if (entering[q] != 0.0) {
-      rows.row[rows.count] = cohorts->entry_ages + first;
-      rows.weight[rows.count++] = entering[q];
-    }
-    add_up(&rows, length, next[q] + first + shift);
+/* Finds what comes into state q: the rows of ages that make up its stock, and the band's totals. */
+static void gather(const cc_band_step *step, const cc_cohorts *cohorts, int band, int q,
+                   weighted_rows *rows, band_outcome *outcome) {
+  const double *stock = cohorts->in_band[band], *entries = cohorts->entries[band];
+  double child_years = 0.0, staying = 0.0, entering = 0.0;
+  rows->count = 0;
+  for (int i = step->first_way[q]; i < step->first_way[q + 1]; i++) {
+    const cc_way *way = &step->ways[i];
+    rows->row[rows->count] = cohorts->cells[cohorts->current][way->from];
+    rows->weight[rows->count++] = way->s0;
+    staying += stock[way->from] * way->s0;
+    entering += entries[way->from] * way->s1;
+    child_years += stock[way->from] * way->s1 + entries[way->from] * way->s2;
   }
-  memcpy(cohorts->in_band[band], sums, (size_t)n * sizeof sums[0]);
+  if (entering != 0.0) {
+    rows->row[rows->count] = cohorts->entry_ages;
+    rows->weight[rows->count++] = entering;
+  }
+  outcome->child_years[q] = child_years;
+  outcome->stock[q] = staying + entering;
 }
 
-/* Child-years in each state of a band, and the children who entered it in the step and are there. */
-static void solve_band(int n, const cc_band_step *step, const double *stock, const double *entries,
-                       double *restrict child_years, double *restrict entering) {
-  for (int p = 0; p < n; p++) {
-    if (stock[p] == 0.0 && entries[p] == 0.0) {
-      continue;
-    }
-    const double *s1 = step->s1 + p * n, *s2 = step->s2 + p * n;
-    for (int q = 0; q < n; q++) {
-      child_years[q] += stock[p] * s1[q] + entries[p] * s2[q];
-      entering[q] += entries[p] * s1[q];
-    }
+/* Solves one band; its cells are written `shift` ages further on. */
+static void move_stock(const cc_plan *plan, cc_band_step *step, int band, int shift,
+                       cc_cohorts *cohorts, band_outcome *outcome) {
+  int n = plan->n_states, first = plan->band_first_age[band];
+  int length = plan->band_first_age[band + 1] - first;
+  double(*next)[CC_AGE_ROW] = cohorts->cells[1 - cohorts->current];
+  unsigned occupied = occupied_states(n, cohorts->in_band[band], cohorts->entries[band]);
+  cc_band_step_find_ways(n, occupied, step);
+  for (int q = 0; q < n; q++) {
+    weighted_rows rows;
+    gather(step, cohorts, band, q, &rows, outcome);
+    add_up(&rows, first, length, next[q] + shift);
   }
 }
 
@@ -177,14 +183,13 @@ static void count_independence(const cc_plan *plan, const cc_band_step *step, in
 
 static void advance_band(const cc_plan *plan, cc_band_step *step, int band, const double *rates,
                          double years, bool ages, cc_cohorts *cohorts, cc_flows *flows) {
-  const double *entries = cohorts->entries[band];
-  double child_years[CC_MAX_STATES] = {0}, entering[CC_MAX_STATES] = {0};
-  solve_band(plan->n_states, step, cohorts->in_band[band], entries, child_years, entering);
-  count_flows(plan, rates, band, years, entries, child_years, flows);
+  band_outcome outcome = {{0}, {0}};
+  move_stock(plan, step, band, ages ? 1 : 0, cohorts, &outcome);
+  count_flows(plan, rates, band, years, cohorts->entries[band], outcome.child_years, flows);
   if (step->has_independence && plan->band_first_age[band + 1] > CC_LEAVER_FIRST_AGE) {
     count_independence(plan, step, band, cohorts, flows);
   }
-  move_stock(plan, step, band, ages ? 1 : 0, entering, cohorts);
+  memcpy(cohorts->in_band[band], outcome.stock, sizeof outcome.stock);
 }
 
 /* After ageing: the first cell of every band holds those who grew out of the one before. The
@@ -218,35 +223,13 @@ void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, const double *
   }
 }
 
-/* The sum of some cells. Four sums run side by side, as one alone would wait for itself. */
-static double sum_cells(const double *cells, int length) {
-  double sum[4] = {0};
-  int i = 0;
-  for (; i + 4 <= length; i += 4) {
-    for (int k = 0; k < 4; k++) {
-      sum[k] += cells[i + k];
-    }
-  }
-  for (; i < length; i++) {
-    sum[0] += cells[i];
-  }
-  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
-
-static double lowest_cell(const double *cells, int length, double lowest) {
-  for (int i = 0; i < length; i++) {
-    lowest = cells[i] < lowest ? cells[i] : lowest;
-  }
-  return lowest;
-}
-
 void cc_cohorts_recount(const cc_plan *plan, cc_cohorts *cohorts) {
   for (int b = 0; b < plan->n_bands; b++) {
     int first = plan->band_first_age[b], length = plan->band_first_age[b + 1] - first;
     for (int s = 0; s < plan->n_states; s++) {
       const double *cells = cc_cells(cohorts)[s] + first;
-      cohorts->in_band[b][s] = sum_cells(cells, length);
-      cohorts->most_negative = lowest_cell(cells, length, cohorts->most_negative);
+      cohorts->in_band[b][s] = cc_sum(cells, length);
+      cohorts->most_negative = cc_lowest(cells, length, cohorts->most_negative);
     }
   }
 }

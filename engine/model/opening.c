@@ -4,14 +4,15 @@
  * Published stock comes by band and by placement, not by both. The two margins are fitted together,
  * starting from the scenario's age pattern (iterative proportional fitting). Where their totals
  * differ, as uncertain figures do, the bands' total is kept and the placements are scaled to it.
- * Within a band every placement has the same profile of ages: the margins know no more than that.
  *
  * Both the stock and entries are spread over months of age by a monotone curve through the bands'
- * cumulative counts. Entries have a share of the youngest band at birth, where that band starts
- * there. The profile of entries is taken once, from the first month, and serves every source of
- * entries: it says how old the children of a band are, which a change in their number does not
- * alter. A band that nobody enters in the first month has no curve; those who enter it later are
- * spread evenly. */
+ * cumulative counts: the stock placement by placement, for those in supported accommodation, whom
+ * no younger band shares, are nearer to 18 than those who are fostered. Entries have a share of the
+ * youngest band at birth, where that band starts there. The profile of entries is taken once, from
+ * the first month, and serves every source of entries: it says how old the children of a band are,
+ * which a change in their number does not alter. A band that nobody enters in the first month has
+ * no curve; those who enter it later are spread evenly.
+ */
 #include "model/opening.h"
 
 #include <string.h>
@@ -59,24 +60,19 @@ cc_status cc_opening_stock(const cc_plan *plan, const cc_series_set *set, cc_age
     by_band[b] = cc_value(set, plan->demand.opening_by_band[b], 0, 0.0);
   }
   cc_status status = fit_margins(plan, set, by_band, table);
-  if (status == CC_OK) {
-    status = cc_age_spread(work, plan->n_bands, plan->band_first_age, by_band, 0.0, ages);
-  }
   if (status != CC_OK) {
     return status;
   }
   double(*cells)[CC_AGE_ROW] = cc_cells(cohorts);
   int youngest = plan->band_first_age[0];
-  for (int p = 0; p < plan->n_placements; p++) {
-    double *row = cells[cc_first_state(plan, p)];
-    for (int b = 0; b < plan->n_bands; b++) {
-      double share = by_band[b] > 0.0 ? table[p * plan->n_bands + b] / by_band[b] : 0.0;
-      for (int a = plan->band_first_age[b]; a < plan->band_first_age[b + 1]; a++) {
-        row[a] = share * ages[a - youngest];
-      }
-    }
+  memset(cells, 0, (size_t)plan->n_states * sizeof cells[0]);
+  for (int p = 0; p < plan->n_placements && status == CC_OK; p++) {
+    status = cc_age_spread(work, plan->n_bands, plan->band_first_age, table + p * plan->n_bands,
+                           0.0, ages);
+    memcpy(cells[cc_first_state(plan, p)] + youngest, ages,
+           (size_t)(CC_ADULT_AGE - youngest) * sizeof ages[0]);
   }
-  return CC_OK;
+  return status;
 }
 
 cc_status cc_opening_entry_ages(const cc_plan *plan, const cc_series_set *set,

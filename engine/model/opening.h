@@ -6,7 +6,8 @@
 #include "model/cohorts.h"
 #include "numeric/age_spread.h"
 
-/* Children in care at the start, by placement and age, into the current cells. CC_NUMERIC when the
+/* Children in care at the start, by placement and age, into the current cells, all of which
+ * it writes. CC_NUMERIC when the
  * two margins cannot be fitted together. */
 cc_status cc_opening_stock(const cc_plan *plan, const cc_series_set *set, cc_age_spread_work *work,
                            cc_cohorts *cohorts);

@@ -78,17 +78,31 @@ static void set_curve(cc_age_spread_work *work, int n_bands, const int *edges, c
   }
 }
 
-/* Differences of the interpolated F; rounding may leave a tiny negative one, which is cut. */
+/* The months of one band: differences of its cubic F(x) = y + d x + c x^2 + e x^3, taken on the
+ * coefficients, F(x + 1) - F(x) = d + c (2x + 1) + e (3x^2 + 3x + 1), which cancels nothing. The
+ * slopes at both edges say which cubic it is. Rounding may leave a tiny negative one; it is cut. */
+static void spread_band(double months, double count, double slope, double next_slope,
+                        double *by_month) {
+  double mean = count / months;
+  double c = (3.0 * mean - 2.0 * slope - next_slope) / months;
+  double e = (slope + next_slope - 2.0 * mean) / (months * months);
+  for (int i = 0; i < (int)months; i++) {
+    double x = i;
+    double difference = slope + c * (2.0 * x + 1.0) + e * (3.0 * x * x + 3.0 * x + 1.0);
+    by_month[i] = difference > 0.0 ? difference : 0.0;
+  }
+}
+
 static void spread_by_curve(cc_age_spread_work *work, size_t n_edges, double *by_month) {
   gsl_interp *curve = work->curves[n_edges];
-  int months = (int)(work->edges[n_edges - 1] - work->edges[0]);
-  double below = work->below[0];
-  gsl_interp_init(curve, work->edges, work->below, n_edges);
-  for (int i = 0; i < months; i++) {
-    double age = work->edges[0] + i + 1;
-    double next = gsl_interp_eval(curve, work->edges, work->below, age, NULL);
-    by_month[i] = next > below ? next - below : 0.0;
-    below = next;
+  const double *edges = work->edges, *below = work->below;
+  gsl_interp_init(curve, edges, below, n_edges);
+  double slope = gsl_interp_eval_deriv(curve, edges, below, edges[0], NULL);
+  for (size_t band = 0; band + 1 < n_edges; band++) {
+    double next_slope = gsl_interp_eval_deriv(curve, edges, below, edges[band + 1], NULL);
+    spread_band(edges[band + 1] - edges[band], below[band + 1] - below[band], slope, next_slope,
+                by_month + (int)(edges[band] - edges[0]));
+    slope = next_slope;
   }
 }
 

@@ -142,7 +142,9 @@ static void add_number(cc_table *table, cc_cell_style style, double number, int 
   if (isnan(number)) {
     cc_table_empty(table);
   } else {
-    add_cell(table, (cc_cell){.style = style, .number = number, .decimals = decimals});
+    add_cell(
+        table,
+        (cc_cell){.style = style, .number = number, .decimals = decimals, .dash = table->dash});
   }
 }
 
@@ -159,8 +161,17 @@ void cc_table_month(cc_table *table, double month) {
   add_number(table, CC_CELL_MONTH, printable ? month : (double)NAN, 0);
 }
 
+void cc_table_dash_nils(cc_table *table) {
+  table->dash = true;
+}
+
 void cc_cell_print(const cc_cell *cell, cc_text *out) {
   char figure[CC_FIGURE_TEXT], month[CC_MONTH_TEXT];
+  double shown = cell->style == CC_CELL_MILLIONS ? cell->number / 1e6 : cell->number;
+  if (cell->dash && cc_round(shown, cell->decimals) == 0) {
+    cc_text_add(out, "-");
+    return;
+  }
   switch (cell->style) {
   case CC_CELL_EMPTY:
     break;

@@ -25,6 +25,7 @@ typedef enum {
 typedef struct {
   cc_cell_style style;
   int decimals;
+  bool dash; /* what rounds to nothing is printed "-" */
   double number;
   const char *text;
 } cc_cell;
@@ -59,6 +60,7 @@ typedef struct {
   cc_table_row *rows;
   int notes_room, columns_room, rows_room;
   int next_cell; /* of the last row */
+  bool dash;     /* of the cells to be added */
   bool failed;
 } cc_table;
 
@@ -83,6 +85,10 @@ void cc_table_text(cc_table *table, const char *text);
 void cc_table_count(cc_table *table, double number, int decimals);
 void cc_table_millions(cc_table *table, double pounds, int decimals);
 void cc_table_month(cc_table *table, double month);
+
+/* From here on figures that round to nothing are printed as a dash, so that the others stand out.
+ */
+void cc_table_dash_nils(cc_table *table);
 
 /* The cell as it is printed: rounded, with commas, negatives in brackets. Appends to `out`. */
 void cc_cell_print(const cc_cell *cell, cc_text *out);

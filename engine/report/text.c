@@ -129,8 +129,9 @@ static const char *keep(layout *l, const cc_text *text) {
 static const char *lay_out_cell(layout *l, int row, int column, cc_text *scratch) {
   const cc_cell *cell = &l->table->rows[row].cells[column];
   cc_text_clear(scratch);
+  bool section = l->table->rows[row].kind == CC_ROW_SECTION; /* may run over the other columns */
   if (cell->style == CC_CELL_TEXT) {
-    wrap(scratch, cell->text, (size_t)l->table->columns[column].widest);
+    wrap(scratch, cell->text, section ? 0 : (size_t)l->table->columns[column].widest);
   } else {
     cc_cell_print(cell, scratch);
     if (l->brackets && is_figure(cell) && !ends_in(scratch, ')')) {
@@ -138,6 +139,24 @@ static const char *lay_out_cell(layout *l, int row, int column, cc_text *scratch
     }
   }
   return keep(l, scratch);
+}
+
+/* The widest piece that line_bytes would not break. */
+static size_t widest_piece(const char *text) {
+  size_t widest = 0, columns = 0;
+  for (; *text != '\0'; text++) {
+    columns = *text == ' ' ? 0 : columns + (((unsigned char)*text & 0xc0) != 0x80);
+    widest = columns > widest ? columns : widest;
+    columns = *text == '-' || *text == '_' ? 0 : columns;
+  }
+  return widest;
+}
+
+/* Where a heading over cells of `widest` columns is wrapped: not inside a word. 0: not at all. */
+static size_t heading_width(const cc_column *column, size_t widest) {
+  size_t piece = widest_piece(column->heading);
+  size_t width = (size_t)column->widest > widest ? (size_t)column->widest : widest;
+  return column->widest == 0 ? 0 : piece > width ? piece : width;
 }
 
 /* Fills the cells of a column and its width. */
@@ -154,11 +173,8 @@ static void lay_out_column(layout *l, int column, cc_text *scratch) {
       widest = width > widest ? width : widest;
     }
   }
-  const cc_column *format = &table->columns[column];
-  size_t limit =
-      format->widest > 0 && widest < (size_t)format->widest ? (size_t)format->widest : widest;
   cc_text_clear(scratch);
-  wrap(scratch, format->heading, format->widest > 0 ? limit : 0);
+  wrap(scratch, table->columns[column].heading, heading_width(&table->columns[column], widest));
   l->cells[column] = keep(l, scratch);
   size_t heading = widest_line(l->cells[column]);
   l->widths[column] = heading > widest ? heading : widest;

@@ -179,13 +179,8 @@ static void place_effects(cc_binder *binder, const effect_list *list, cc_paramet
   parameter->effects = effects;
 }
 
-static void check_growth(cc_binder *binder, const cc_resolved *item,
-                         const cc_parameter *parameter) {
-  if (item->schema->unit == CC_U_GROWTH &&
-      (parameter->growth != CC_ABSENT || parameter->index != CC_ABSENT)) {
-    cc_bind_fault(binder, CC_E_CONFLICT, item->node, item->path,
-                  "write the rate for each year instead", "a rate of growth cannot itself grow");
-  } else if (parameter->growth != CC_ABSENT && parameter->index != CC_ABSENT) {
+static void check_growth(cc_binder *binder, const cc_resolved *item, const cc_parameter *parameter) {
+  if (parameter->growth != CC_ABSENT && parameter->index != CC_ABSENT) {
     cc_bind_fault(binder, CC_E_CONFLICT, item->node, item->path, "keep one of the two",
                   "`growth` and `index` both say how the figure rises");
   }

@@ -149,7 +149,7 @@ static bool known_keys(cc_reading *r, const cc_node *node) {
     }
     if (!found) {
       cc_diagnose_at(r->findings, CC_E_UNKNOWN_KEY, entry->value->source, entry->at, r->path,
-                     moments_help, "`%s` is not known of a distribution", cc_clip(entry->key).text);
+                     moments_help, "a distribution has no key `%s`", cc_clip(entry->key).text);
       r->ok = known = false;
     }
   }
@@ -214,7 +214,7 @@ static const cc_distribution *moments_around(cc_reading *r, cc_distribution_kind
     return NULL;
   }
   if (node->kind != CC_MAPPING) {
-    cc_reading_fault(r, node, CC_E_DISTRIBUTION, moments_help, "how wide `%s` is, is not said",
+    cc_reading_fault(r, node, CC_E_DISTRIBUTION, moments_help, "the width of `%s` is not said",
                      cc_distribution_word(kind));
     return NULL;
   }
@@ -223,7 +223,8 @@ static const cc_distribution *moments_around(cc_reading *r, cc_distribution_kind
   }
   if ((sd != NULL) + (cv != NULL) + (p10 || p90) != 1 || p10 != p90) {
     cc_reading_fault(r, node, CC_E_DISTRIBUTION, moments_help,
-                     "how wide `%s` is, must be said one way", cc_distribution_word(kind));
+                     "the width of `%s` must be said in exactly one way",
+                     cc_distribution_word(kind));
     return NULL;
   }
   if (sd != NULL) {
@@ -241,7 +242,7 @@ static void refuse_word(cc_reading *r, const cc_entry *entry) {
   }
   cc_diagnose_at(r->findings, CC_E_DISTRIBUTION, entry->value->source, entry->at, r->path,
                  cc_suggest(entry->key, words, CC_DISTRIBUTION_KINDS, "the distributions").text,
-                 "`%s` is no distribution", cc_clip(entry->key).text);
+                 "`%s` is not a distribution", cc_clip(entry->key).text);
   r->ok = false;
 }
 

@@ -110,7 +110,7 @@ static void check_word(cc_walk *w, const cc_node *node, const char *const *words
     }
   }
   cc_walk_fault(w, node, CC_E_WORD, cc_suggest(node->text, words, count, "it can be").text,
-                "`%s` is not a word for this", cc_clip(node->text).text);
+                "`%s` is not one of the words that can stand here", cc_clip(node->text).text);
 }
 
 void cc_walk_attribution(cc_walk *w, const cc_node *mapping) {
@@ -169,7 +169,7 @@ static void check_year(cc_walk *w, const cc_node *node) {
     return;
   }
   if (!cc_parse_financial_year(node->text, &year)) {
-    cc_walk_fault(w, node, CC_E_DATE, cc_year_help(node->text).text, "`%s` is no financial year",
+    cc_walk_fault(w, node, CC_E_DATE, cc_year_help(node->text).text, "`%s` is not a financial year",
                   cc_clip(node->text).text);
   } else if (!cc_year_is_near(year)) {
     cc_walk_fault(w, node, CC_E_RANGE, NULL, "`%s` must lie between %d and %d", node->text,
@@ -184,7 +184,7 @@ static void check_date(cc_walk *w, const cc_node *node) {
   }
   if (!cc_parse_month(node->text, &month)) {
     cc_walk_fault(w, node, CC_E_DATE, cc_date_help(node->text).text,
-                  "`%s` is no month and no financial year", cc_clip(node->text).text);
+                  "`%s` is not a month or a financial year", cc_clip(node->text).text);
   } else if (!cc_year_is_near(month / CC_MONTHS_PER_YEAR)) {
     cc_walk_fault(w, node, CC_E_RANGE, NULL, "`%s` must lie between %d and %d", node->text,
                   CC_FIRST_YEAR, CC_LAST_YEAR);
@@ -195,7 +195,7 @@ static void check_duration(cc_walk *w, const cc_node *node) {
   int months = 0;
   if (says_something(w, node, "a length of time") && !cc_parse_duration(node->text, &months)) {
     cc_walk_fault(w, node, CC_E_DATE, "write months or years, such as 18 months or 2 years",
-                  "`%s` is no length of time", cc_clip(node->text).text);
+                  "`%s` is not a length of time", cc_clip(node->text).text);
   }
 }
 

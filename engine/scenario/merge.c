@@ -53,8 +53,7 @@ static void refuse_taking(merger *m, const cc_entry *entry, const cc_node *base)
   size_t count = keys != NULL ? (size_t)base->count : 0;
   cc_diagnose_at(m->findings, CC_E_REFERENCE, entry->value->source, entry->at, m->path.text,
                  cc_did_you_mean(entry->key, keys, count).text,
-                 "there is no `%s` to take away: the scenario extended has none",
-                 cc_clip(entry->key).text);
+                 "there is no `%s` here that null could take away", cc_clip(entry->key).text);
 }
 
 /* ---- lists ----------------------------------------------------------------------------------- */

@@ -48,9 +48,12 @@ static const unit_rule rules[] = {
     [CC_U_SHARE] = {"share", "a share", false, false, true, true, false},
     [CC_U_GROWTH] = {"growth a year", "a yearly rate of growth", false, false, true, true, true},
     [CC_U_GBP] = {"GBP", "an amount of pounds", true, true, false, false, false},
-    [CC_U_GBP_PER_WEEK] = {"GBP a week", "pounds a week", true, true, false, false, false},
-    [CC_U_GBP_PER_NIGHT] = {"GBP a night", "pounds a night", true, true, false, false, false},
-    [CC_U_GBP_PER_YEAR] = {"GBP a year", "pounds a year", true, true, false, false, false},
+    [CC_U_GBP_PER_WEEK] = {"GBP a week", "an amount of pounds a week", true, true, false, false,
+                           false},
+    [CC_U_GBP_PER_NIGHT] = {"GBP a night", "an amount of pounds a night", true, true, false, false,
+                            false},
+    [CC_U_GBP_PER_YEAR] = {"GBP a year", "an amount of pounds a year", true, true, false, false,
+                           false},
     [CC_U_FACTOR] = {"factor", "a factor", false, false, false, true, false},
     [CC_U_WEIGHT] = {"weight", "a relative weight", false, false, false, false, false},
     [CC_U_TARGET] = {"as the target", "a value of the target", true, true, false, true, false},
@@ -58,6 +61,10 @@ static const unit_rule rules[] = {
 
 const char *cc_unit_name(cc_unit unit) {
   return rules[unit].name;
+}
+
+const char *cc_unit_words(cc_unit unit) {
+  return rules[unit].words;
 }
 
 /* ---- taking apart ---------------------------------------------------------------------------- */
@@ -126,7 +133,7 @@ static bool begins_with_word(const char *text, const char *word) {
 static const char *why_not(const char *text, const char *stopped) {
   const char *digits = text + strspn(text, "+-");
   if (begins_with_word(text, "nan") || begins_with_word(text, "inf")) {
-    return "cannot be reckoned with";
+    return "is not a number to calculate with";
   }
   if (digits[0] == '0' && (digits[1] | 0x20) == 'x') {
     return "is hexadecimal; numbers here are decimal";
@@ -137,7 +144,7 @@ static const char *why_not(const char *text, const char *stopped) {
   if (digits[0] == '0' && is_digit(digits[1])) {
     return "begins with a zero too many";
   }
-  if (stopped == NULL || stopped == text) {
+  if (stopped == NULL || (stopped == digits && *stopped != '.')) {
     return "is not a number";
   }
   switch (*stopped) {
@@ -148,7 +155,7 @@ static const char *why_not(const char *text, const char *stopped) {
   case '.':
     return "needs a digit on either side of its point";
   default:
-    return "goes on after the number";
+    return "is more than a number";
   }
 }
 
@@ -264,6 +271,9 @@ static bool three_digits(const char *at) {
 static void mend(const char *text, char mended[2 * LONGEST_NUMBER]) {
   size_t used = 0;
   bool started = false;
+  if (take(&text, POUND "-")) {
+    used = (size_t)snprintf(mended, 2 * LONGEST_NUMBER, "-" POUND);
+  }
   for (const char *at = text; *at != '\0' && used < 2 * LONGEST_NUMBER - 2; at++) {
     char next = *at == 'K' ? 'k' : *at == 'M' ? 'm' : *at;
     if (strchr("+ _", *at) != NULL || (*at == ',' && three_digits(at + 1))) {

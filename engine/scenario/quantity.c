@@ -104,7 +104,7 @@ static void refuse_key(cc_reading *r, const cc_entry *entry) {
              "note");
   }
   cc_diagnose_at(r->findings, code, entry->value->source, entry->at, r->path, help.text,
-                 code == CC_E_DATE ? "`%s` is no financial year" : "`%s` is not known of a figure",
+                 code == CC_E_DATE ? "`%s` is not a financial year" : "a figure has no key `%s`",
                  cc_clip(entry->key).text);
   r->ok = false;
 }
@@ -295,14 +295,14 @@ static void read_year(cc_reading *r, const cc_node *node, double *value,
   }
   survey_keys(r, node, &s);
   if (s.n_years + s.n_mid_years > 0) {
-    cc_reading_fault(r, node, CC_E_QUANTITY, NULL, "years within a year");
+    cc_reading_fault(r, node, CC_E_QUANTITY, NULL, "a year cannot hold years");
     return;
   }
   check_one_value(r, node, &s);
   const cc_node *misplaced = s.growth != NULL ? s.growth : s.index;
   if (misplaced != NULL) {
     cc_reading_fault(r, misplaced, CC_E_QUANTITY, "write it beside the years",
-                     "`%s` cannot be of a single year", s.growth != NULL ? "growth" : "index");
+                     "a single year cannot have `%s`", s.growth != NULL ? "growth" : "index");
   }
   read_central(r, &s, value, doubt);
 }
@@ -367,9 +367,8 @@ static void read_index(cc_reading *r, const survey *s, cc_quantity *quantity) {
   } else if (index->kind != CC_SCALAR || index->text[0] == '\0') {
     cc_reading_fault(r, index, CC_E_KIND, NULL, "`index` takes a name under `indexes`");
   } else if (!is_money(r->schema->unit)) {
-    cc_reading_fault(r, index, CC_E_CONFLICT, NULL,
-                     "an index is of prices, and this is a figure in another unit: %s",
-                     cc_unit_name(r->schema->unit));
+    cc_reading_fault(r, index, CC_E_CONFLICT, NULL, "an index is for amounts of pounds; this is %s",
+                     cc_unit_words(r->schema->unit));
   } else if (s->n_mid_years > 0) {
     cc_reading_fault(r, index, CC_E_CONFLICT, "write financial years instead",
                      "an index begins at a financial year, and mid-years are none");

@@ -199,7 +199,7 @@ static void check_choice(cc_walk *w, const cc_schema *schema, const cc_node *nod
     const cc_entry *entry = cc_node_entry(node, words[count]);
     if (entry != NULL && first != NULL) {
       cc_diagnose_at(w->findings, CC_E_QUANTITY, entry->value->source, entry->at, w->path.text,
-                     "keep one of them", "`%s` stands here beside `%s`", entry->key, first);
+                     "keep one of them", "`%s` and `%s` both stand here", first, entry->key);
     }
     first = entry != NULL && first == NULL ? entry->key : first;
   }
@@ -217,7 +217,9 @@ static void walk_map(cc_walk *w, const cc_schema *schema, const cc_node *node) {
       walk_child(w, key, entry);
     } else if (key->required) {
       size_t before = cc_path_push(&w->path, key->key);
-      cc_walk_fault(w, node, CC_E_MISSING_KEY, key->doc, "the key `%s` is missing", key->key);
+      char help[160];
+      snprintf(help, sizeof help, "add `%s`: %s", key->key, key->doc);
+      cc_walk_fault(w, node, CC_E_MISSING_KEY, help, "the key `%s` is missing", key->key);
       cc_path_pop(&w->path, before);
     }
   }

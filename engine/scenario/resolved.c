@@ -10,31 +10,28 @@
 typedef struct {
   const cc_scenario *scenario;
   cc_text *out;
-  char path[512];
+  char path[512]; /* of the node being printed */
+  size_t length;
 } printer;
 
 static void print_node(printer *p, const cc_node *node, int depth, bool in_list);
 
-/* Whether a text must be quoted to come back as the same text. Numbers and simple words need not.
- */
+/* Characters that mean something in YAML, somewhere. */
+static const char special[] = ":#{}[],&*!|>'\"@`\\\n\t";
+
+/* Whether a text must be quoted to come back as the same text. Numbers and simple words need not. */
 static bool needs_quotes(const cc_node *node) {
   static const char *const nothing[] = {"", "~", "null", "Null", "NULL"};
+  const char *text = node->text;
   for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++) {
-    if (strcmp(node->text, nothing[i]) == 0) {
+    if (strcmp(text, nothing[i]) == 0) {
       return true;
     }
   }
-  if (node->quoted) {
-    return true;
-  }
-  for (const char *c = node->text; *c != '\0'; c++) {
-    if (strchr(":#{}[],&*!|>'\"%@`\\\n\t", *c) != NULL && !(*c == '%' && c != node->text)) {
-      return true;
-    }
-  }
-  return isspace((unsigned char)node->text[0]) ||
-         isspace((unsigned char)node->text[strlen(node->text) - 1]) ||
-         (strchr("-?", node->text[0]) != NULL && !isdigit((unsigned char)node->text[1]));
+  size_t length = strlen(text);
+  return node->quoted || strcspn(text, special) < length || isspace((unsigned char)text[0]) ||
+         isspace((unsigned char)text[length - 1]) || text[0] == '%' ||
+         (strchr("-?", text[0]) != NULL && !isdigit((unsigned char)text[1]));
 }
 
 static void print_text(printer *p, const cc_node *node) {
@@ -65,23 +62,47 @@ static void print_origin(printer *p, const cc_node *node) {
     return;
   }
   const cc_resolved *item = &p->scenario->resolution.items[parameter];
-  cc_text_print(p->out, "  # %s, %s; %s:%d", *item->basis == '\0' ? "no basis" : item->basis,
-                *item->source == '\0' ? "no source" : item->source, node->at.file, node->at.line);
+  cc_text_add(p->out, "  # ");
+  cc_text_add(p->out, *item->basis == '\0' ? "no basis" : item->basis);
+  cc_text_add(p->out, ", ");
+  cc_text_add(p->out, *item->source == '\0' ? "no source" : item->source);
+  cc_text_add(p->out, "; ");
+  cc_text_add(p->out, node->at.file);
+  cc_text_add(p->out, ":");
+  cc_text_add_double(p->out, node->at.line);
 }
 
 static void indent(printer *p, int depth) {
-  for (int i = 0; i < depth; i++) {
-    cc_text_append(p->out, "  ", 2);
-  }
+  static const char spaces[] = "                                                                ";
+  size_t width = 2 * (size_t)depth;
+  cc_text_append(p->out, spaces, width < sizeof spaces ? width : sizeof spaces - 1);
 }
 
 static void print_key(printer *p, const char *key) {
-  bool plain = strpbrk(key, ": #{}[],&*!|>'\"%@`") == NULL && *key != '\0';
-  cc_text_print(p->out, plain ? "%s:" : "\"%s\":", key);
+  bool plain = *key != '\0' && key[strcspn(key, special)] == '\0' && strchr(key, ' ') == NULL;
+  cc_text_add(p->out, plain ? "" : "\"");
+  cc_text_add(p->out, key);
+  cc_text_add(p->out, plain ? ":" : "\":");
+}
+
+/* Goes down to a child: adds its name to the path and returns the length to come back to. */
+static size_t enter(printer *p, const char *name) {
+  size_t length = p->length;
+  size_t more = strlen(name);
+  if (length + more + 2 <= sizeof p->path) {
+    p->path[length] = '.';
+    memcpy(p->path + length + (length > 0), name, more + 1);
+    p->length = length + (length > 0) + more;
+  }
+  return length;
+}
+
+static void leave(printer *p, size_t length) {
+  p->length = length;
+  p->path[length] = '\0';
 }
 
 static void print_mapping(printer *p, const cc_node *node, int depth, bool in_list) {
-  size_t length = strlen(p->path);
   for (int i = 0; i < node->count; i++) {
     const cc_entry *entry = &node->entries[i];
     if (depth == 0 && (strcmp(entry->key, "extends") == 0 || strcmp(entry->key, "id") == 0)) {
@@ -90,21 +111,22 @@ static void print_mapping(printer *p, const cc_node *node, int depth, bool in_li
     if (i > 0 || !in_list) {
       indent(p, depth);
     }
-    snprintf(p->path + length, sizeof p->path - length, "%s%s", length == 0 ? "" : ".", entry->key);
+    size_t length = enter(p, entry->key);
     print_key(p, entry->key);
     print_node(p, entry->value, depth + 1, false);
-    p->path[length] = '\0';
+    leave(p, length);
   }
 }
 
 static void print_sequence(printer *p, const cc_node *node, int depth) {
-  size_t length = strlen(p->path);
   for (int i = 0; i < node->count; i++) {
+    char number[16];
+    snprintf(number, sizeof number, "%d", i + 1);
     indent(p, depth);
     cc_text_add(p->out, "-");
-    snprintf(p->path + length, sizeof p->path - length, ".%d", i + 1);
+    size_t length = enter(p, number);
     print_node(p, node->items[i], depth + 1, true);
-    p->path[length] = '\0';
+    leave(p, length);
   }
 }
 

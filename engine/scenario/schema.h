@@ -73,5 +73,7 @@ extern const char *const cc_basis_words[];
 
 /* The unit as listings print it: "GBP a week", "share", ... */
 const char *cc_unit_name(cc_unit unit);
+/* The same as messages say it: "an amount of pounds a week", "a share", ... */
+const char *cc_unit_words(cc_unit unit);
 
 #endif

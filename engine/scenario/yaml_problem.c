@@ -5,20 +5,24 @@
  * table does not know is shown in libyaml's words. */
 #include "scenario/yaml_problem.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "scenario/source_text.h"
 
 typedef struct {
   const char *problem; /* part of libyaml's words */
   const char *context; /* part of what it was reading, or NULL for any */
   cc_code code;
-  bool at_context; /* the mistake is where that began: a quote that is never closed */
-  const char *message, *help;
+  bool at_context;     /* the mistake is where that began: a quote that is never closed */
+  const char *message; /* %d in it is the line where that began */
+  const char *help;
 } plain_words;
 
 static const char quote_text[] =
-    "put text that holds `: ` in quotes; give a nested key a line of its own, indented";
+    "quote a text that holds `: `; see that the line above has its `:`, and the indentation";
 static const char quote_star[] = "put a value that begins with `*` or `&` in quotes";
-static const char no_tags[] = "a scenario has no tags: leave the word with `!` out, or quote it";
+static const char no_tags[] = "leave the word with `!` out, or quote the value";
 static const char spaces[] = "indent with spaces";
 static const char escapes[] = "write \\\\ for a backslash, or put the text in single quotes";
 
@@ -33,9 +37,11 @@ static const plain_words table[] = {
      "this quote is never closed", "close it, or put the text in the other kind of quotes"},
     {"found unexpected document indicator", NULL, CC_E_SYNTAX, true,
      "this quote is not closed before a line of --- or ...", "close it"},
-    {"did not find expected ',' or ']'", NULL, CC_E_SYNTAX, false, "a `,` or `]` was expected here",
+    {"did not find expected ',' or ']'", NULL, CC_E_SYNTAX, false,
+     "a `,` or `]` was expected here, for the `[` at line %d",
      "close every `[` and put a comma between items"},
-    {"did not find expected ',' or '}'", NULL, CC_E_SYNTAX, false, "a `,` or `}` was expected here",
+    {"did not find expected ',' or '}'", NULL, CC_E_SYNTAX, false,
+     "a `,` or `}` was expected here, for the `{` at line %d",
      "close every `{` and put a comma between entries"},
     {"did not find expected node content", NULL, CC_E_SYNTAX, false, "a value was expected here",
      "look for a comma or a bracket too many"},
@@ -50,13 +56,11 @@ static const plain_words table[] = {
      "this does not belong to what stands above it", "check the indentation and the brackets"},
     {"found unexpected ':'", NULL, CC_E_SYNTAX, false, "no `:` can stand here", quote_text},
     {"did not find expected alphabetic", "scanning an a", CC_E_ALIAS, true,
-     "`*` begins an alias and `&` an anchor, which a scenario has none of", quote_star},
-    {"", "scanning a tag", CC_E_TAG, true, "`!` begins a tag, which a scenario has none of",
+     "`*` begins an alias and `&` an anchor; scenarios have neither", quote_star},
+    {"", "scanning a tag", CC_E_TAG, true, "`!` begins a tag; scenarios have none", no_tags},
+    {"", "parsing a tag", CC_E_TAG, true, "`!` begins a tag; scenarios have none", no_tags},
+    {"found undefined tag handle", NULL, CC_E_TAG, true, "`!` begins a tag; scenarios have none",
      no_tags},
-    {"", "parsing a tag", CC_E_TAG, true, "`!` begins a tag, which a scenario has none of",
-     no_tags},
-    {"found undefined tag handle", NULL, CC_E_TAG, true,
-     "`!` begins a tag, which a scenario has none of", no_tags},
     {"found unknown escape character", NULL, CC_E_SYNTAX, false,
      "no such escape in a text in double quotes", escapes},
     {"did not find expected hexdecimal number", NULL, CC_E_SYNTAX, false,
@@ -108,10 +112,30 @@ static plain_words find_words(const cc_yaml_problem *problem, const cc_source *s
   return (plain_words){.code = CC_E_SYNTAX, .message = problem->problem};
 }
 
+/* libyaml marks the end of the file as the line after the last one; where the text ends says more.
+ */
+static cc_position within_text(const cc_source *source, cc_position at) {
+  if (at.line > source->n_lines) {
+    size_t end = (size_t)source->lines[source->n_lines - 1];
+    end += strcspn(source->text + end, "\r\n");
+    at = cc_source_position(source, end);
+  }
+  return at;
+}
+
 void cc_yaml_problem_report(const cc_yaml_problem *problem, const cc_source *source,
                             cc_diagnostics *findings) {
   plain_words words = find_words(problem, source);
   bool at_context = words.at_context && problem->context != NULL;
-  cc_position at = at_context ? problem->context_at : problem->at;
-  cc_diagnose_at(findings, words.code, source, at, NULL, words.help, "%s", words.message);
+  const char *number = strstr(words.message, "%d");
+  char message[160];
+  if (number != NULL) {
+    snprintf(message, sizeof message, "%.*s%d%s", (int)(number - words.message), words.message,
+             problem->context_at.line, number + 2);
+  } else {
+    snprintf(message, sizeof message, "%s", words.message);
+  }
+  cc_diagnose_at(findings, words.code, source,
+                 within_text(source, at_context ? problem->context_at : problem->at), NULL,
+                 words.help, "%s", message);
 }

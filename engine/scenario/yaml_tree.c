@@ -74,13 +74,12 @@ static void refuse_properties(reader *r, const cc_node *node, const yaml_char_t 
   if (anchor != NULL) {
     cc_diagnose_at(r->findings, CC_E_ALIAS, r->source, node->at, NULL,
                    "leave it out, or quote a value that begins with `&`",
-                   "`&%s` is an anchor, which a scenario has none of",
-                   cc_clip((const char *)anchor).text);
+                   "`&%s` is an anchor; scenarios have none", cc_clip((const char *)anchor).text);
   }
   if (tag != NULL) {
     cc_diagnose_at(r->findings, CC_E_TAG, r->source, node->at, NULL,
                    "leave it out, or quote a value that begins with `!`",
-                   "`%s` is a tag, which a scenario has none of", cc_clip((const char *)tag).text);
+                   "`%s` is a tag; scenarios have none", cc_clip((const char *)tag).text);
   }
 }
 
@@ -113,7 +112,7 @@ static cc_status read_alias(reader *r, const yaml_event_t *event, const cc_node 
   }
   cc_diagnose_at(r->findings, CC_E_ALIAS, r->source, node->at, NULL,
                  "write the value out, or quote a value that begins with `*`",
-                 "`*%s` is an alias, which a scenario has none of",
+                 "`*%s` is an alias; scenarios have none",
                  cc_clip((const char *)event->data.alias.anchor).text);
   node->faulty = true;
   *result = node;

@@ -70,10 +70,11 @@ static void forget(outcome *o) {
   *o = (outcome){0};
 }
 
-/* Fails with everything that was printed. */
+/* Fails, having shown everything that was printed. */
 static void complain(const char *command, const outcome *o, const char *expected) {
-  fail_msg("%s\nexit code %d; expected: %s\nstandard output:\n%s\nstandard error:\n%s", command,
-           o->code, expected, o->out, o->err);
+  fprintf(stderr, "%s\nexit code %d; expected: %s\n", command, o->code, expected);
+  fprintf(stderr, "standard output:\n%s\nstandard error:\n%s\n", o->out, o->err);
+  fail();
 }
 
 /* The one-line test: exit code, a text in standard output, a text in standard error. NULL: nothing
