@@ -38,7 +38,7 @@ static void run_base(void *context) {
 
 typedef struct {
   char folder[64]; /* holds in/ with the overlays, and out/ */
-  int count;
+  int round; /* each has an output folder of its own: overwriting times the file system's deletions */
   long peak_kib;
 } batch_context;
 
@@ -59,7 +59,6 @@ static void write_overlays(batch_context *b, int count) {
             i, 40 + i % 20, i % 100);
     fclose(file);
   }
-  b->count = count;
 }
 
 static void run_batch(void *context) {
@@ -67,7 +66,7 @@ static void run_batch(void *context) {
   char in[80];
   char out[80];
   snprintf(in, sizeof in, "%s/scenarios", b->folder);
-  snprintf(out, sizeof out, "%s/out", b->folder);
+  snprintf(out, sizeof out, "%s/out%d", b->folder, b->round++);
   char *arguments[] = {"carecast", "batch", in, "--base", "base", "-o", out, "--jobs", "2", NULL};
   b->peak_kib = spawn(arguments);
 }

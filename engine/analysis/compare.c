@@ -69,19 +69,26 @@ typedef struct {
 } builder;
 
 static void add_item(builder *b, const choice *from, const char *title, const char *measure,
-                     int year) {
+                     int row, int year) {
   if (title == NULL || measure == NULL) {
     b->failed = true;
     return;
   }
   b->items[b->comparison->count++] =
-      (cc_item){from->section, title, measure, year, from->unit, from->show};
+      (cc_item){.section = from->section,
+                .title = title,
+                .measure = measure,
+                .year = year,
+                .row = row,
+                .unit = from->unit,
+                .show = from->show};
 }
 
 /* All items of one choice for one measure that the base has. */
 static void add_measure(builder *b, const cc_plan *base, const choice *from, const char *title,
                         const char *measure) {
-  if (measure == NULL || cc_row_find(&base->rows.annual, measure, NULL) < 0) {
+  int row = measure == NULL ? CC_ABSENT : cc_row_find(&base->rows.annual, measure, NULL);
+  if (row < 0) {
     b->failed = b->failed || measure == NULL;
     return;
   }
@@ -90,10 +97,10 @@ static void add_measure(builder *b, const cc_plan *base, const choice *from, con
     add_item(b, from,
              cc_arena_print(&b->comparison->arena, "%s",
                             cc_print_financial_year(base->first_year + y, text)),
-             measure, y);
+             measure, row, y);
   }
   if (from->years != EACH_YEAR) {
-    add_item(b, from, title, measure, from->years == LAST_YEAR ? base->n_years - 1 : CC_ABSENT);
+    add_item(b, from, title, measure, row, from->years == LAST_YEAR ? base->n_years - 1 : CC_ABSENT);
   }
 }
 
@@ -118,7 +125,8 @@ static void add_caps(builder *b, const cc_plan *base) {
                                 .show = CC_SHOW_MONTH};
   for (int c = 0; c < base->n_caps; c++) {
     add_item(b, &of_cap, cc_arena_print(&b->comparison->arena, "%s", base->caps[c].title),
-             cc_arena_print(&b->comparison->arena, "%s", base->caps[c].name), CC_ABSENT);
+             cc_arena_print(&b->comparison->arena, "%s", base->caps[c].name), CC_ABSENT,
+             CC_ABSENT);
   }
 }
 
@@ -159,11 +167,17 @@ static double cap_value(const cc_run *run, const char *name) {
   return NAN;
 }
 
+/* Scenarios of one base mostly have the same rows in the same places. */
+static int row_of(const cc_item *item, const cc_row_list *rows) {
+  bool same = item->row < rows->count && strcmp(rows->items[item->row].measure, item->measure) == 0;
+  return same ? item->row : cc_row_find(rows, item->measure, NULL);
+}
+
 static double item_value(const cc_comparison *comparison, const cc_item *item, const cc_run *run) {
   if (item->show == CC_SHOW_MONTH) {
     return cap_value(run, item->measure);
   }
-  int row = cc_row_find(&run->plan->rows.annual, item->measure, NULL);
+  int row = row_of(item, &run->plan->rows.annual);
   if (row < 0) {
     return NAN;
   }

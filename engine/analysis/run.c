@@ -150,8 +150,10 @@ int cc_run_identities(const cc_run *run, cc_identity identities[CC_MAX_IDENTITIE
     add_identity(&list, "placement cost less contributions = net", "GBP",
                  worst_year(run, gross_less_net), penny);
   }
-  add_identity(&list, "subjective analysis = expenditure", "GBP",
-               worst_year(run, subjective_less_total), penny);
+  if (run->plan->rows.a_expenditure != CC_ABSENT) {
+    add_identity(&list, "subjective analysis = expenditure", "GBP",
+                 worst_year(run, subjective_less_total), penny);
+  }
   if (run->plan->contract.present) {
     add_identity(&list, "contract lines = total contract sum", "GBP",
                  worst_year(run, contract_balance), penny);

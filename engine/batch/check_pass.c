@@ -43,49 +43,48 @@ static cc_status deliver(void *context, int task, int at) {
   return status == CC_OK && cc_interrupted() ? CC_INTERRUPTED : status;
 }
 
+typedef struct {
+  const char *id;
+  int file;
+} named;
+
 /* By id, files of one id in the order of the batch. */
-static int compare_checked(const void *a, const void *b) {
-  const cc_checked *left = *(const cc_checked *const *)a;
-  const cc_checked *right = *(const cc_checked *const *)b;
+static int compare_named(const void *a, const void *b) {
+  const named *left = a, *right = b;
   int order = strcmp(left->id, right->id);
-  return order != 0 ? order : (left > right) - (left < right);
+  return order != 0 ? order : left->file - right->file;
 }
 
-/* Says which files share an id; of many only the first few. */
-static void report_duplicates(const cc_batch *b, const cc_checked **sorted, int count) {
+/* Two scenarios of one id would write the same folder. Of many only the first few are told. */
+static int report_duplicates(const cc_batch *b, const named *sorted, int count) {
   int found = 0;
   for (int i = 1; i < count; i++) {
-    if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0 && found++ < MOST_DUPLICATES_TOLD) {
-      cc_batch_say(b, "two scenarios have the id `%s`: %s and %s", sorted[i]->id,
-                   b->files.paths[sorted[i - 1] - b->checked],
-                   b->files.paths[sorted[i] - b->checked]);
+    if (strcmp(sorted[i - 1].id, sorted[i].id) == 0 && found++ < MOST_DUPLICATES_TOLD) {
+      cc_batch_say(b, "two scenarios have the id `%s`: %s and %s", sorted[i].id,
+                   b->files.paths[sorted[i - 1].file], b->files.paths[sorted[i].file]);
     }
   }
   if (found > MOST_DUPLICATES_TOLD) {
     cc_batch_say(b, "and %d more", found - MOST_DUPLICATES_TOLD);
   }
+  return found;
 }
 
-/* Two scenarios of one id would write the same folder. */
 static cc_status refuse_duplicates(const cc_batch *b) {
-  const cc_checked **sorted = calloc((size_t)b->files.count, sizeof *sorted);
+  named *sorted = calloc((size_t)b->files.count + 1, sizeof *sorted);
   int count = 0;
-  bool any = false;
   if (sorted == NULL) {
     return CC_NO_MEMORY;
   }
   for (int file = 0; file < b->files.count; file++) {
     if (b->checked[file].id != NULL) {
-      sorted[count++] = &b->checked[file];
+      sorted[count++] = (named){b->checked[file].id, file};
     }
   }
-  qsort(sorted, (size_t)count, sizeof *sorted, compare_checked);
-  for (int i = 1; i < count; i++) {
-    any = any || strcmp(sorted[i - 1]->id, sorted[i]->id) == 0;
-  }
-  report_duplicates(b, sorted, count);
+  qsort(sorted, (size_t)count, sizeof *sorted, compare_named);
+  int duplicates = report_duplicates(b, sorted, count);
   free(sorted);
-  return any ? CC_USAGE : CC_OK;
+  return duplicates > 0 ? CC_USAGE : CC_OK;
 }
 
 /* Whether the batch goes on after the check. */

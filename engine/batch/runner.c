@@ -144,7 +144,7 @@ static cc_status list_files(cc_batch *b) {
 }
 
 static cc_status make_memory(cc_batch *b) {
-  size_t files = (size_t)b->files.count, jobs = (size_t)b->request->jobs;
+  size_t files = (size_t)b->files.count + 1, jobs = (size_t)b->request->jobs;
   b->n_slots = b->request->jobs * SLOTS_PER_JOB;
   b->checked = calloc(files, sizeof *b->checked);
   b->tasks = calloc(files, sizeof *b->tasks);

@@ -113,10 +113,10 @@ static cc_status run_command(const cc_arguments *arguments) {
 }
 
 static const cc_option options[] = {
-    {'b', "base", "ID", "the scenario to compare the others with", NULL, 0, true},
-    {'o', "out", "DIR", "where run folders and comparison.csv are written", NULL, 0, true},
-    {'j', "jobs", "N", "threads (one for each processor without it)", NULL, 0, false},
-    {'k', "keep-going", NULL, "run the others when a scenario is wrong", NULL, 0, false},
+    {"base", "ID", "the scenario to compare the others with", NULL, 0, 'b', true},
+    {"out", "DIR", "where run folders and comparison.csv are written", NULL, 0, 'o', true},
+    {"jobs", "N", "threads (one for each processor without it)", NULL, 0, 'j', false},
+    {"keep-going", NULL, "run the others when a scenario is wrong", NULL, 0, 'k', false},
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_FAIL_ON,

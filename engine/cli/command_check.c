@@ -135,7 +135,7 @@ static cc_status run_command(const cc_arguments *arguments) {
 }
 
 static const cc_option options[] = {
-    {0, "resolved", NULL, "print the whole scenario with everything that it extends", NULL, 0,
+    {"resolved", NULL, "print the whole scenario with everything that it extends", NULL, 0, 0,
      false},
     CC_OPTION_SET,
     CC_OPTION_FORMAT,

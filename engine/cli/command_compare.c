@@ -175,7 +175,7 @@ static cc_status run_command(const cc_arguments *arguments) {
 }
 
 static const cc_option options[] = {
-    {'b', "base", "ID", "the run to compare the others with (its id or its folder)", NULL, 0, true},
+    {"base", "ID", "the run to compare the others with (its id or its folder)", NULL, 0, 'b', true},
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };

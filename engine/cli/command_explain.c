@@ -201,10 +201,10 @@ static cc_status run_command(const cc_arguments *arguments) {
 }
 
 static const cc_option options[] = {
-    {'m', "measure", "NAME", "what to explain; `list` prints the names", NULL, 0, true},
-    {'y', "year", "YEAR", "the financial year, such as 2022/23", NULL, 0, false},
-    {'a', "against", "FILE|YEAR", "another scenario, or another year (else the year before)", NULL,
-     0, false},
+    {"measure", "NAME", "what to explain; `list` prints the names", NULL, 0, 'm', true},
+    {"year", "YEAR", "the financial year, such as 2022/23", NULL, 0, 'y', false},
+    {"against", "FILE|YEAR", "another scenario, or another year (else the year before)", NULL, 0,
+     'a', false},
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_END,

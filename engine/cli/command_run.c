@@ -106,7 +106,7 @@ static cc_status run_command(const cc_arguments *arguments) {
 }
 
 static const cc_option options[] = {
-    {'o', "out", "DIR", "also write the run folder DIR/<id>/", NULL, 0, false},
+    {"out", "DIR", "also write the run folder DIR/<id>/", NULL, 0, 'o', false},
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_FAIL_ON,

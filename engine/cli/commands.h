@@ -17,12 +17,12 @@ extern const cc_command cc_command_schema;
 /* Options that several commands share. */
 #define CC_OPTION_FORMAT                                                                           \
   {                                                                                                \
-    0, "format", "FORMAT", "table (as without it), csv, json or markdown", cc_format_names,        \
-        CC_FORMAT_COUNT, false                                                                     \
+    "format", "FORMAT", "table (as without it), csv, json or markdown", cc_format_names,           \
+        CC_FORMAT_COUNT, 0, false                                                                  \
   }
 #define CC_OPTION_SET                                                                              \
-  { 0, "set", "PATH=VALUE", "lay a figure over the scenario's; may be given again", NULL, 0, false }
+  { "set", "PATH=VALUE", "lay a figure over the scenario's; may be given again", NULL, 0, 0, false }
 #define CC_OPTION_END                                                                              \
-  { 0, NULL, NULL, NULL, NULL, 0, false }
+  { NULL, NULL, NULL, NULL, 0, 0, false }
 
 #endif

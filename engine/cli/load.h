@@ -21,8 +21,8 @@ unsigned cc_asked_breaches(const cc_arguments *arguments);
 extern const char *const cc_fail_on_words[2];
 #define CC_OPTION_FAIL_ON                                                                          \
   {                                                                                                \
-    0, "fail-on", "WHAT", "exit 4 when a cap is passed (cap) or money is short (gap)",             \
-        cc_fail_on_words, 2, false                                                                 \
+    "fail-on", "WHAT", "exit 4 when a cap is passed (cap) or money is short (gap)",                \
+        cc_fail_on_words, 2, 0, false                                                              \
   }
 
 #endif

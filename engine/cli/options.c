@@ -237,7 +237,7 @@ static void put_option(cc_text *out, const cc_option *option) {
 }
 
 void cc_options_help(const cc_command *command, cc_text *out) {
-  static const cc_option help = {'h', "help", NULL, "print this", NULL, 0, false};
+  static const cc_option help = {"help", NULL, "print this", NULL, 0, 'h', false};
   cc_text_print(out, "Usage: carecast %s", command->name);
   for (const cc_option *option = command->options; option->name != NULL; option++) {
     if (option->required) {

@@ -9,12 +9,12 @@
 
 /* An option of a command. One table of them is read for parsing, for --help and for suggestions. */
 typedef struct {
-  char letter;          /* 'o' for -o; 0 when it has only its name */
   const char *name;     /* "out" for --out; NULL ends a table */
   const char *argument; /* "DIR" in help; NULL for an option that takes none */
   const char *summary;
   const char *const *words; /* the only arguments allowed, `n_words` of them; or NULL */
   int n_words;
+  char letter; /* 'o' for -o; 0 when it has only its name */
   bool required;
 } cc_option;
 

@@ -44,12 +44,12 @@ static bool may_decorate(FILE *stream) {
 static int table_width(void) {
   struct winsize size;
   const char *columns = getenv("COLUMNS");
-  int width = columns != NULL ? atoi(columns) : 0;
+  long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
   if (width <= 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
     width = size.ws_col;
   }
   width = width <= 0 ? DEFAULT_WIDTH : width;
-  return width < LEAST_WIDTH ? LEAST_WIDTH : width > MOST_WIDTH ? MOST_WIDTH : width;
+  return width < LEAST_WIDTH ? LEAST_WIDTH : width > MOST_WIDTH ? MOST_WIDTH : (int)width;
 }
 
 cc_format cc_asked_format(const cc_arguments *arguments) {

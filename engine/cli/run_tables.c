@@ -72,7 +72,10 @@ static void add_capital(cc_run_tables *tables, const cc_run *run) {
     for (int i = 0; i < group->n_lines; i++) {
       cc_year_table_millions(table, run, CC_ROW_PLAIN, group->lines[i].title, row++);
     }
-    cc_year_table_millions(table, run, CC_ROW_TOTAL, "Sub-total", row++);
+    if (group->n_lines > 1) {
+      cc_year_table_millions(table, run, CC_ROW_TOTAL, "Sub-total", row);
+    }
+    row++; /* the group's total has its row either way */
   }
   cc_year_table_millions(table, run, CC_ROW_TOTAL, "Total capital programme",
                          plan->rows.a_capital_total);

@@ -7,14 +7,16 @@
 #include "cli/year_table.h"
 #include "model/invest_to_save.h"
 
-/* A group's lines and their sub-total; returns the row after them. */
+/* A group's lines and, where there are several, their sub-total; returns the row after them. */
 static int add_group(cc_table *table, const cc_run *run, const cc_line_group *group, int row) {
   cc_table_section(table, group->title);
   for (int i = 0; i < group->n_lines; i++) {
     cc_year_table_millions(table, run, CC_ROW_PLAIN, group->lines[i].title, row++);
   }
-  cc_year_table_millions(table, run, CC_ROW_TOTAL, "Sub-total", row++);
-  return row;
+  if (group->n_lines > 1) {
+    cc_year_table_millions(table, run, CC_ROW_TOTAL, "Sub-total", row);
+  }
+  return row + 1;
 }
 
 static void add_pressures(cc_run_tables *tables, const cc_run *run) {
@@ -63,8 +65,8 @@ static void add_indexation(cc_table *table, const cc_run *run) {
     cc_year_table_millions(table, run, CC_ROW_PLAIN, "Prices, as modelled",
                            at->indexation_modelled);
   }
-  cc_year_table_millions(table, run, parts > 1 ? CC_ROW_TOTAL : CC_ROW_PLAIN, "Indexation",
-                         at->indexation);
+  cc_year_table_millions(table, run, parts > 1 ? CC_ROW_TOTAL : CC_ROW_PLAIN,
+                         parts > 1 ? "Total indexation" : "Indexation", at->indexation);
 }
 
 static void add_contract_sum(cc_run_tables *tables, const cc_run *run) {

@@ -58,8 +58,7 @@ static void add_bids(cc_table *table, const cc_run *run) {
     }
     cc_text label = {0};
     cc_text_print(&label, "%s: %s", intervention->title,
-                  intervention->modelled ? "cost (its benefit is in the lines above)"
-                                         : "cost less benefit");
+                  intervention->modelled ? "cost (benefit is above)" : "cost less benefit");
     cc_year_table_millions(table, run, CC_ROW_PLAIN, label.data != NULL ? label.data : "",
                            intervention->modelled ? plan->rows.a_intervention_cost + bid
                                                   : plan->rows.a_intervention_net + bid);

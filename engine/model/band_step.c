@@ -34,16 +34,20 @@ void cc_band_step_find_ways(int n_states, unsigned occupied, cc_band_step *step)
   if (step->occupied == occupied) {
     return;
   }
-  int count = 0;
+  int n_rows = 0;
+  step->occupied = occupied;
+  step->n_ways = 0;
   for (int q = 0; q < n_states; q++) {
-    step->first_way[q] = count;
+    step->first_row[q] = n_rows;
     for (int p = 0; p < n_states; p++) {
       int i = p * n_states + q;
       if ((occupied >> p & 1u) != 0 && step->s0[i] != 0.0) {
-        step->ways[count++] = (cc_way){step->s0[i], step->s1[i], step->s2[i], p};
+        step->ways[step->n_ways++] = (cc_way){p, q, step->s0[i], step->s1[i], step->s2[i]};
+        step->rows[n_rows] = p;
+        step->weights[n_rows++] = step->s0[i];
       }
     }
+    step->rows[n_rows++] = CC_ENTRY_ROW;
   }
-  step->first_way[n_states] = count;
-  step->occupied = occupied;
+  step->first_row[n_states] = n_rows;
 }

@@ -59,6 +59,15 @@ int cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month) {
   return binding;
 }
 
+/* result += row x matrix, for a row of n numbers and an n x n matrix. */
+static void add_product(int n, const double *row, const double *matrix, double *result) {
+  for (int p = 0; p < n; p++) {
+    for (int q = 0; q < n; q++) {
+      result[q] += row[p] * matrix[p * n + q];
+    }
+  }
+}
+
 /* Children of a band in care at the month's end who began it as `start` or enter at `entries` a
  * year. */
 static double left_of_band(int n, const cc_band_step *step, int n_steps, const double *start,
@@ -67,8 +76,8 @@ static double left_of_band(int n, const cc_band_step *step, int n_steps, const d
   memcpy(stock, start, sizeof stock);
   for (int i = 0; i < n_steps; i++) {
     double next[CC_MAX_STATES] = {0};
-    cc_add_product(n, stock, step->s0, next);
-    cc_add_product(n, entries, step->s1, next);
+    add_product(n, stock, step->s0, next);
+    add_product(n, entries, step->s1, next);
     memcpy(stock, next, sizeof stock);
   }
   for (int s = 0; s < n; s++) {
@@ -87,7 +96,7 @@ static void count_month_end(const cc_plan *plan, const cc_band_step *steps, int 
     double staying[CC_MAX_STATES] = {0}, young = 1.0;
     memcpy(staying, cohorts->in_band[b], sizeof staying);
     if (b == plan->n_bands - 1) {
-      young -= cohorts->entry_ages[CC_ADULT_AGE - 1];
+      young -= cc_cells(cohorts)[CC_ENTRY_ROW][CC_ADULT_AGE - 1];
       for (int s = 0; s < plan->n_states; s++) {
         staying[s] -= cc_cells(cohorts)[s][CC_ADULT_AGE - 1];
       }

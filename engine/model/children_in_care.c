@@ -2,7 +2,8 @@
 /* Children in care, month by month. The order within a month is: entries, less those that a cap
  * turns away; the exact solution of exits, moves and entries; everybody a month older, and the 18th
  * birthdays; the children above a capacity move on; what stands is reported, with child-days of
- * 365.25 days a year. On 31 March the children are counted afresh, cell by cell. Rates are solved again only in months in which they may have changed. */
+ * 365.25 days a year. On 31 March the children are counted afresh, cell by cell. Rates are solved
+ * again only in months in which they may have changed. */
 #include "model/children_in_care.h"
 
 #include "base/calendar.h"

@@ -1,41 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One step of the children in care, exactly. In a band with generator Q, over a step of h years, with
- * e entries a year (row vectors over the states):
+/* One step of the children in care, exactly. In a band with generator Q, over a step of h years,
+ * with e entries a year (row vectors over the states):
  *
  *   S0 = exp(Qh)      S1 = integral of exp(Qs) over s in 0..h      S2 = integral of S1
  *   stock afterwards  n' = n S0 + e S1          for every age, e by the ages of entries
  *   child-years       L  = n S1 + e S2          only for the band as a whole
  *   flow of a term    L[from] x its rate, whole-band: exits, and moves between placements
  *
- * The stock of a state is a weighted sum of rows of ages: of the states that its children come from,
- * and of the ages of entries, which never change within a band, with the weight (e S1)[q]. On the last
- * step of a month the sum is written one age further on: that is all that ageing is. What lands in the
- * cell of 216 months has turned 18.
+ * The stock of a state is a weighted sum of rows of ages: of the states that its children come
+ * from, and of the ages of entries, which never change within a band, with the weight (e S1)[q]. On
+ * the last step of a month the sum is written one age further on: that is all that ageing is. What
+ * lands in the cell of 216 months has turned 18.
  *
- * The number of children in a band obeys the same solution as its cells, less those who grow out of it
- * and plus those who grow into it. It is carried along in that way, which is cheaper than adding up
- * thousands of cells every month, and counted afresh from the cells now and then; a difference would
- * show as an imbalance of that month (identities.c). */
+ * The number of children in a band obeys the same solution as its cells, less those who grow out of
+ * it and plus those who grow into it. It is carried along in that way, which is cheaper than adding
+ * up thousands of cells every month, and counted afresh from the cells now and then; a difference
+ * would show as an imbalance of that month (identities.c). */
 #include "model/cohorts.h"
 
 #include <string.h>
 
 #include "model/sum.h"
 
-/* Rows of cells to add up, each with a weight. */
-typedef struct {
-  const double *row[CC_MAX_STATES + 1];
-  double weight[CC_MAX_STATES + 1];
-  int count;
-} weighted_rows;
+/* Where gcc can, the loops over ages are compiled twice, for registers of four numbers and of two,
+ * and the machine that runs them chooses. Both do the same operations in the same order and fuse
+ * none, so the results are the same to the last bit. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+#define INLINE static inline __attribute__((always_inline))
 
 /* out = the weighted sum of `count` rows, 0 to 4, `length` cells of each. One loop for each count:
  * a loop over rows inside would be many times slower. */
-static void set_rows(int length, int count, const double *const *row, const double *weight,
+INLINE void set_rows(int length, int count, const double *const *row, const double *w,
                      double *restrict out) {
-  const double *restrict a = count > 0 ? row[0] : NULL, *restrict b = count > 1 ? row[1] : NULL;
-  const double *restrict c = count > 2 ? row[2] : NULL, *restrict d = count > 3 ? row[3] : NULL;
-  const double *w = weight;
+  const double *restrict a = row[0], *restrict b = row[1];
+  const double *restrict c = row[2], *restrict d = row[3];
   switch (count) {
   case 0:
     for (int i = 0; i < length; i++) {
@@ -65,32 +67,38 @@ static void set_rows(int length, int count, const double *const *row, const doub
 }
 
 /* out += the weighted sum of four rows. */
-static void add_four(int length, const double *const *row, const double *weight,
-                     double *restrict out) {
+INLINE void add_rows(int length, const double *const *row, const double *w, double *restrict out) {
   const double *restrict a = row[0], *restrict b = row[1];
   const double *restrict c = row[2], *restrict d = row[3];
-  const double *w = weight;
   for (int i = 0; i < length; i++) {
     out[i] += (w[0] * a[i] + w[1] * b[i]) + (w[2] * c[i] + w[3] * d[i]);
   }
 }
 
-/* out = the weighted sum of the rows, in the `length` ages from `first` on. */
-static void add_up(weighted_rows *rows, int first, int length, double *out) {
-  int done = rows->count == 0 ? 0 : (rows->count - 1) % 4 + 1;
-  for (int i = 0; i < rows->count; i++) {
-    rows->row[i] += first;
-  }
-  set_rows(length, done, rows->row, rows->weight, out + first);
-  for (; done < rows->count; done += 4) {
-    add_four(length, rows->row + done, rows->weight + done, out + first);
-  }
+/* out = the weighted sum of `count` rows, of which `rows` has the numbers. */
+INLINE void add_up(double (*cells)[CC_AGE_ROW], int first, int length, int count, const int *rows,
+                   const double *weights, double *out) {
+  int done = 0;
+  do {
+    const double *row[4];
+    int now = done == 0 ? (count + 3) % 4 + 1 : 4;
+    for (int k = 0; k < 4; k++) {
+      row[k] = cells[k < now ? rows[done + k] : 0] + first;
+    }
+    if (done == 0) {
+      set_rows(length, count == 0 ? 0 : now, row, weights, out);
+    } else {
+      add_rows(length, row, weights + done, out);
+    }
+    done += now;
+  } while (done < count);
 }
 
 /* What a step makes of one band, by state. */
 typedef struct {
   double child_years[CC_MAX_STATES];
-  double stock[CC_MAX_STATES]; /* at its end */
+  double entered[CC_MAX_STATES]; /* who entered in the step and is there at its end */
+  double stock[CC_MAX_STATES];   /* who is there at its end */
 } band_outcome;
 
 /* The states that anybody in the band is in or comes to, a bit each. */
@@ -102,40 +110,31 @@ static unsigned occupied_states(int n, const double *stock, const double *entrie
   return occupied;
 }
 
-/* Finds what comes into state q: the rows of ages that make up its stock, and the band's totals. */
-static void gather(const cc_band_step *step, const cc_cohorts *cohorts, int band, int q,
-                   weighted_rows *rows, band_outcome *outcome) {
-  const double *stock = cohorts->in_band[band], *entries = cohorts->entries[band];
-  double child_years = 0.0, staying = 0.0, entering = 0.0;
-  rows->count = 0;
-  for (int i = step->first_way[q]; i < step->first_way[q + 1]; i++) {
+/* Solves the band as a whole. */
+static void solve_band(const cc_plan *plan, const double *stock, const double *entries,
+                       cc_band_step *step, band_outcome *outcome) {
+  cc_band_step_find_ways(plan->n_states, occupied_states(plan->n_states, stock, entries), step);
+  for (int i = 0; i < step->n_ways; i++) {
     const cc_way *way = &step->ways[i];
-    rows->row[rows->count] = cohorts->cells[cohorts->current][way->from];
-    rows->weight[rows->count++] = way->s0;
-    staying += stock[way->from] * way->s0;
-    entering += entries[way->from] * way->s1;
-    child_years += stock[way->from] * way->s1 + entries[way->from] * way->s2;
+    double present = stock[way->from], entering = entries[way->from];
+    outcome->child_years[way->to] += present * way->s1 + entering * way->s2;
+    outcome->entered[way->to] += entering * way->s1;
+    outcome->stock[way->to] += present * way->s0 + entering * way->s1;
   }
-  if (entering != 0.0) {
-    rows->row[rows->count] = cohorts->entry_ages;
-    rows->weight[rows->count++] = entering;
-  }
-  outcome->child_years[q] = child_years;
-  outcome->stock[q] = staying + entering;
 }
 
-/* Solves one band; its cells are written `shift` ages further on. */
-static void move_stock(const cc_plan *plan, cc_band_step *step, int band, int shift,
-                       cc_cohorts *cohorts, band_outcome *outcome) {
-  int n = plan->n_states, first = plan->band_first_age[band];
+/* Solves the band age by age; its cells are written `shift` ages further on. */
+WIDE static void move_stock(const cc_plan *plan, cc_band_step *step, int band, int shift,
+                            const double *entered, cc_cohorts *cohorts) {
+  int first = plan->band_first_age[band];
   int length = plan->band_first_age[band + 1] - first;
+  double(*now)[CC_AGE_ROW] = cohorts->cells[cohorts->current];
   double(*next)[CC_AGE_ROW] = cohorts->cells[1 - cohorts->current];
-  unsigned occupied = occupied_states(n, cohorts->in_band[band], cohorts->entries[band]);
-  cc_band_step_find_ways(n, occupied, step);
-  for (int q = 0; q < n; q++) {
-    weighted_rows rows;
-    gather(step, cohorts, band, q, &rows, outcome);
-    add_up(&rows, first, length, next[q] + shift);
+  for (int q = 0; q < plan->n_states; q++) {
+    int row = step->first_row[q], last = step->first_row[q + 1] - 1;
+    step->weights[last] = entered[q];
+    add_up(now, first, length, entered[q] == 0.0 ? last - row : last - row + 1, step->rows + row,
+           step->weights + row, next[q] + first + shift);
   }
 }
 
@@ -166,6 +165,7 @@ static void count_independence(const cc_plan *plan, const cc_band_step *step, in
   int n = plan->n_states, end = plan->band_first_age[band + 1];
   int first = plan->band_first_age[band];
   first = first < CC_LEAVER_FIRST_AGE ? CC_LEAVER_FIRST_AGE : first;
+  const double *entry_ages = cohorts->cells[0][CC_ENTRY_ROW];
   for (int p = 0; p < n; p++) {
     const double *cells = cohorts->cells[cohorts->current][p];
     double of_stock = 0.0, of_entries = 0.0;
@@ -176,19 +176,21 @@ static void count_independence(const cc_plan *plan, const cc_band_step *step, in
     of_entries *= cohorts->entries[band][p];
     for (int a = first; a < end && (of_stock != 0.0 || of_entries != 0.0); a++) {
       flows->to_independence[a - CC_LEAVER_FIRST_AGE] +=
-          cells[a] * of_stock + cohorts->entry_ages[a] * of_entries;
+          cells[a] * of_stock + entry_ages[a] * of_entries;
     }
   }
 }
 
 static void advance_band(const cc_plan *plan, cc_band_step *step, int band, const double *rates,
                          double years, bool ages, cc_cohorts *cohorts, cc_flows *flows) {
-  band_outcome outcome = {{0}, {0}};
-  move_stock(plan, step, band, ages ? 1 : 0, cohorts, &outcome);
-  count_flows(plan, rates, band, years, cohorts->entries[band], outcome.child_years, flows);
+  band_outcome outcome = {{0}, {0}, {0}};
+  const double *entries = cohorts->entries[band];
+  solve_band(plan, cohorts->in_band[band], entries, step, &outcome);
+  count_flows(plan, rates, band, years, entries, outcome.child_years, flows);
   if (step->has_independence && plan->band_first_age[band + 1] > CC_LEAVER_FIRST_AGE) {
     count_independence(plan, step, band, cohorts, flows);
   }
+  move_stock(plan, step, band, ages ? 1 : 0, outcome.entered, cohorts);
   memcpy(cohorts->in_band[band], outcome.stock, sizeof outcome.stock);
 }
 
@@ -212,8 +214,8 @@ static void cross_bands(const cc_plan *plan, cc_cohorts *cohorts, cc_flows *flow
   }
 }
 
-void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, const double *rates,
-                        double years, bool ages, cc_cohorts *cohorts, cc_flows *flows) {
+void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, const double *rates, double years,
+                        bool ages, cc_cohorts *cohorts, cc_flows *flows) {
   for (int b = 0; b < plan->n_bands; b++) {
     advance_band(plan, &steps[b], b, rates, years, ages, cohorts, flows);
   }

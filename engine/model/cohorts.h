@@ -6,17 +6,19 @@
 
 #include "model/band_step.h"
 
-/* Ages 0 to 216 months of one state, padded to whole cache lines. */
+/* Room for ages 0 to 216 months of one state: whole cache lines, and not a divisor of a page, so
+ * that a row read and the row written beside it do not compete for the same place in the cache. */
 enum { CC_AGE_ROW = 232 };
 
 /* Children in care by state and age in completed months: the ages of a state lie side by side, so
  * that a loop over the ages of a band is one the compiler can make wide. */
 typedef struct {
-  alignas(64) double cells[2][CC_MAX_STATES][CC_AGE_ROW]; /* the month's start, and what follows */
-  alignas(64) double entry_ages[CC_AGE_ROW];   /* ages of entries; sums to 1 in every band */
+  /* the month's start, and what follows; row CC_ENTRY_ROW of both holds the ages of entries, which
+   * sum to 1 in every band */
+  alignas(64) double cells[2][CC_MAX_STATES + 1][CC_AGE_ROW];
+  int current;                                 /* which of the two holds the stock now */
   double in_band[CC_MAX_BANDS][CC_MAX_STATES]; /* children in the current cells */
   double entries[CC_MAX_BANDS][CC_MAX_STATES]; /* of the month, children a year */
-  int current;                                 /* which of the two holds the stock now */
   double most_negative;                        /* lowest cell met, children; 0 when none is */
 } cc_cohorts;
 
@@ -43,8 +45,8 @@ void cc_cohorts_recount(const cc_plan *plan, cc_cohorts *cohorts);
 /* One step of `years`: exits, moves and entries, with what happened added to `flows`. With `ages`,
  * the step is the month's last: everybody is a month older at its end, and those who reach 216
  * months leave as turned_18. `steps` has one for each band, `rates` one for each term. */
-void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, const double *rates,
-                        double years, bool ages, cc_cohorts *cohorts, cc_flows *flows);
+void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, const double *rates, double years,
+                        bool ages, cc_cohorts *cohorts, cc_flows *flows);
 
 /* Children in a placement now. */
 double cc_cohorts_in_placement(const cc_plan *plan, const cc_cohorts *cohorts, int placement);

@@ -89,8 +89,8 @@ cc_status cc_opening_entry_ages(const cc_plan *plan, const cc_series_set *set,
   for (int b = 0; b < plan->n_bands && status == CC_OK; b++) {
     int first = plan->band_first_age[b], end = plan->band_first_age[b + 1];
     for (int a = first; a < end; a++) {
-      cohorts->entry_ages[a] =
-          by_band[b] > 0.0 ? ages[a - youngest] / by_band[b] : 1.0 / (end - first);
+      double share = by_band[b] > 0.0 ? ages[a - youngest] / by_band[b] : 1.0 / (end - first);
+      cohorts->cells[0][CC_ENTRY_ROW][a] = cohorts->cells[1][CC_ENTRY_ROW][a] = share;
     }
   }
   return status;

@@ -23,15 +23,26 @@ void *cc_bind_array(cc_binder *binder, int count, size_t size) {
   return memory;
 }
 
-int cc_bind_parameter(cc_binder *binder, const char *format, ...) {
+int cc_bind_parameter(const cc_binder *binder, ...) {
   char path[512];
-  va_list arguments;
-  va_start(arguments, format);
-  int length = vsnprintf(path, sizeof path, format, arguments);
-  va_end(arguments);
-  if (length < 0 || (size_t)length >= sizeof path) {
-    return CC_ABSENT;
+  size_t length = 0;
+  va_list segments;
+  va_start(segments, binder);
+  const char *segment = NULL;
+  while ((segment = va_arg(segments, const char *)) != NULL) {
+    size_t more = strlen(segment);
+    if (length + more + 2 > sizeof path) {
+      length = 0; /* longer than any path that the schema allows: no parameter */
+      break;
+    }
+    if (length > 0) {
+      path[length++] = '.';
+    }
+    memcpy(path + length, segment, more);
+    length += more;
   }
+  va_end(segments);
+  path[length] = '\0';
   return cc_resolution_find(binder->resolution, path);
 }
 

@@ -35,9 +35,9 @@ void cc_bind_correlations(cc_binder *binder);
  * count of 0 gives NULL without a fault. */
 void *cc_bind_array(cc_binder *binder, int count, size_t size);
 
-/* Index of the parameter with the printf'd path, or CC_ABSENT. */
-__attribute__((format(printf, 2, 3))) int cc_bind_parameter(cc_binder *binder, const char *format,
-                                                            ...);
+/* Index of the parameter whose path is these segments joined by dots, or CC_ABSENT. The last
+ * argument is NULL. */
+int cc_bind_parameter(const cc_binder *binder, ...) __attribute__((sentinel));
 
 /* The node under a chain of keys that ends with NULL, or NULL when any is missing. */
 const cc_node *cc_bind_node(const cc_node *from, ...) __attribute__((sentinel));

@@ -27,8 +27,7 @@ static void bind_contributions(cc_binder *binder, const cc_node *node, cc_placem
         .name = entry->key, .title = cc_bind_title(entry->value, entry->key), .amount = CC_ABSENT};
     int written = 0;
     for (int k = 0; k < 3; k++) {
-      int amount = cc_bind_parameter(binder, "placements.%s.contributions.%s.%s", placement->name,
-                                     entry->key, kinds[k]);
+      int amount = cc_bind_parameter(binder, "placements", placement->name, "contributions", entry->key, kinds[k], NULL);
       if (amount != CC_ABSENT) {
         item->kind = (cc_contribution_kind)k;
         item->amount = amount;
@@ -54,9 +53,9 @@ static void bind_capacity(cc_binder *binder, const cc_node *node, cc_placement *
                          &placement->resigned_per_year};
   const cc_node *capacity = cc_bind_node(node, "capacity", NULL);
   const char *path = cc_arena_print(binder->arena, "placements.%s", placement->name);
-  placement->places = cc_bind_parameter(binder, "placements.%s.capacity.places", placement->name);
+  placement->places = cc_bind_parameter(binder, "placements", placement->name, "capacity.places", NULL);
   for (int i = 0; i < 5; i++) {
-    *fields[i] = cc_bind_parameter(binder, "placements.%s.capacity.%s", placement->name, parts[i]);
+    *fields[i] = cc_bind_parameter(binder, "placements", placement->name, "capacity", parts[i], NULL);
     if (placement->places != CC_ABSENT && *fields[i] != CC_ABSENT) {
       cc_bind_fault(binder, CC_E_CONFLICT, cc_node_get(capacity, parts[i]), path,
                     "write `places`, or households with what turns them into places",
@@ -85,7 +84,7 @@ static void bind_placement(cc_binder *binder, const cc_entry *entry, cc_placemen
                               .title = cc_bind_title(entry->value, entry->key),
                               .overflow_to = CC_ABSENT,
                               .subjective = CC_THIRD_PARTY_PAYMENTS};
-  placement->weekly_price = cc_bind_parameter(binder, "placements.%s.weekly_price", entry->key);
+  placement->weekly_price = cc_bind_parameter(binder, "placements", entry->key, "weekly_price", NULL);
   int heading = cc_bind_word(cc_bind_text(entry->value, "subjective", NULL), cc_subjective_names,
                              CC_SUBJECTIVE_COUNT);
   if (heading >= 0) {
@@ -186,15 +185,15 @@ static void bind_opening(cc_binder *binder, const cc_node *opening) {
   cc_plan *plan = binder->plan;
   for (int b = 0; b < plan->n_bands; b++) {
     plan->demand.opening_by_band[b] =
-        cc_bind_parameter(binder, CIC ".opening.by_band.%s", plan->band_names[b]);
+        cc_bind_parameter(binder, CIC, "opening.by_band", plan->band_names[b], NULL);
   }
   for (int p = 0; p < plan->n_placements; p++) {
     const char *name = plan->placements[p].name;
     plan->demand.opening_by_placement[p] =
-        cc_bind_parameter(binder, CIC ".opening.by_placement.%s", name);
+        cc_bind_parameter(binder, CIC, "opening.by_placement", name, NULL);
     for (int b = 0; b < plan->n_bands; b++) {
       plan->demand.age_pattern[p][b] =
-          cc_bind_parameter(binder, CIC ".opening.age_pattern.%s.%s", name, plan->band_names[b]);
+          cc_bind_parameter(binder, CIC, "opening.age_pattern", name, plan->band_names[b], NULL);
     }
   }
   if (opening != NULL) {
@@ -209,9 +208,8 @@ static void bind_shares(cc_binder *binder, const char *prefix, int band, int *sh
   const cc_plan *plan = binder->plan;
   for (int p = 0; p < plan->n_placements; p++) {
     shares[p] = band == CC_ABSENT
-                    ? cc_bind_parameter(binder, "%s.%s", prefix, plan->placements[p].name)
-                    : cc_bind_parameter(binder, "%s.%s.%s", prefix, plan->band_names[band],
-                                        plan->placements[p].name);
+                    ? cc_bind_parameter(binder, prefix, plan->placements[p].name, NULL)
+                    : cc_bind_parameter(binder, prefix, plan->band_names[band], plan->placements[p].name, NULL);
   }
 }
 
@@ -240,8 +238,7 @@ static void bind_stream(cc_binder *binder, const cc_entry *entry, cc_stream *str
     return;
   }
   for (int b = 0; b < plan->n_bands; b++) {
-    stream->per_year[b] = cc_bind_parameter(binder, CIC ".entries.streams.%s.per_year.%s",
-                                            entry->key, plan->band_names[b]);
+    stream->per_year[b] = cc_bind_parameter(binder, CIC, "entries.streams", entry->key, "per_year", plan->band_names[b], NULL);
     if (own != NULL) {
       bind_shares(binder, prefix, CC_ABSENT, stream->first_placement[b]);
     } else {
@@ -287,10 +284,10 @@ static void check_band_entries(cc_binder *binder, const cc_node *entries, int ba
 static void bind_entries(cc_binder *binder, const cc_node *entries) {
   cc_plan *plan = binder->plan;
   cc_demand *demand = &plan->demand;
-  demand->newborn_share = cc_bind_parameter(binder, CIC ".entries.newborn_share");
+  demand->newborn_share = cc_bind_parameter(binder, CIC, "entries.newborn_share", NULL);
   for (int b = 0; b < plan->n_bands; b++) {
-    demand->per_10k[b] = cc_bind_parameter(binder, CIC ".entries.per_10k.%s", plan->band_names[b]);
-    demand->population[b] = cc_bind_parameter(binder, "population.%s", plan->band_names[b]);
+    demand->per_10k[b] = cc_bind_parameter(binder, CIC, "entries.per_10k", plan->band_names[b], NULL);
+    demand->population[b] = cc_bind_parameter(binder, "population", plan->band_names[b], NULL);
     bind_shares(binder, CIC ".entries.first_placement", b, demand->first_placement[b]);
   }
   const cc_node *streams = cc_bind_node(entries, "streams", NULL);
@@ -341,14 +338,12 @@ static void add_term(term_list *list, int band, int from, int to, int destinatio
 static void add_exits(cc_binder *binder, term_list *list, int band) {
   const cc_plan *plan = binder->plan;
   for (int d = 0; d < CC_DESTINATIONS; d++) {
-    int all = cc_bind_parameter(binder, CIC ".exits.per_year.%s.%s", cc_destination_names[d],
-                                plan->band_names[band]);
+    int all = cc_bind_parameter(binder, CIC, "exits.per_year", cc_destination_names[d], plan->band_names[band], NULL);
     for (int p = 0; p < plan->n_placements; p++) {
       int own =
           all != CC_ABSENT
               ? all
-              : cc_bind_parameter(binder, CIC ".exits.per_year.%s.%s.%s", cc_destination_names[d],
-                                  plan->band_names[band], plan->placements[p].name);
+              : cc_bind_parameter(binder, CIC, "exits.per_year", cc_destination_names[d], plan->band_names[band], plan->placements[p].name, NULL);
       add_term(list, band, p, CC_ABSENT, d, own);
     }
   }
@@ -370,10 +365,9 @@ static void add_moves(cc_binder *binder, const cc_node *moves, term_list *list, 
                       "a move from `%s` to itself is no move", to_name);
       }
       const char *from_name = moves->entries[i].key;
-      int all = cc_bind_parameter(binder, CIC ".moves.per_year.%s.%s", from_name, to_name);
+      int all = cc_bind_parameter(binder, CIC, "moves.per_year", from_name, to_name, NULL);
       int own = all != CC_ABSENT ? all
-                                 : cc_bind_parameter(binder, CIC ".moves.per_year.%s.%s.%s",
-                                                     from_name, to_name, plan->band_names[band]);
+                                 : cc_bind_parameter(binder, CIC, "moves.per_year", from_name, to_name, plan->band_names[band], NULL);
       add_term(list, band, from, to, CC_ABSENT, own);
     }
   }
@@ -423,8 +417,8 @@ void cc_bind_caps(cc_binder *binder) {
     cc_cap *cap = &items[plan->n_caps++];
     cap->name = entry->key;
     cap->title = cc_bind_title(entry->value, entry->key);
-    cap->children = cc_bind_parameter(binder, "caps.%s.children", entry->key);
-    cap->diversion_cost = cc_bind_parameter(binder, "caps.%s.diversion_cost", entry->key);
+    cap->children = cc_bind_parameter(binder, "caps", entry->key, "children", NULL);
+    cap->diversion_cost = cc_bind_parameter(binder, "caps", entry->key, "diversion_cost", NULL);
     cap->hold = strcmp(cc_bind_text(entry->value, "policy", "report"), "hold") == 0;
     cc_bind_months(binder, entry->value, path, &cap->from, &cap->until);
     if (!cap->hold && cap->diversion_cost != CC_ABSENT) {
@@ -445,12 +439,12 @@ void cc_bind_care_leavers(cc_binder *binder) {
   cc_care_leavers *leavers = &plan->care_leavers;
   const cc_node *section = cc_bind_node(binder->root, "care_leavers", NULL);
   leavers->present = section != NULL;
-  leavers->opening_16_17 = cc_bind_parameter(binder, "care_leavers.opening.16-17");
-  leavers->opening_18_20 = cc_bind_parameter(binder, "care_leavers.opening.18-20");
-  leavers->opening_21_24 = cc_bind_parameter(binder, "care_leavers.opening.21-24");
-  leavers->attrition_per_year = cc_bind_parameter(binder, "care_leavers.attrition_per_year");
-  leavers->caseload = cc_bind_parameter(binder, "care_leavers.caseload");
-  leavers->cost_per_adviser = cc_bind_parameter(binder, "care_leavers.cost_per_adviser");
+  leavers->opening_16_17 = cc_bind_parameter(binder, "care_leavers.opening.16-17", NULL);
+  leavers->opening_18_20 = cc_bind_parameter(binder, "care_leavers.opening.18-20", NULL);
+  leavers->opening_21_24 = cc_bind_parameter(binder, "care_leavers.opening.21-24", NULL);
+  leavers->attrition_per_year = cc_bind_parameter(binder, "care_leavers.attrition_per_year", NULL);
+  leavers->caseload = cc_bind_parameter(binder, "care_leavers.caseload", NULL);
+  leavers->cost_per_adviser = cc_bind_parameter(binder, "care_leavers.cost_per_adviser", NULL);
   int heading = cc_bind_word(cc_bind_text(section, "subjective", NULL), cc_subjective_names,
                              CC_SUBJECTIVE_COUNT);
   leavers->subjective = heading < 0 ? CC_EMPLOYEES : (cc_subjective)heading;

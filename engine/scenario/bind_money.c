@@ -30,8 +30,8 @@ static void bind_one_off(cc_binder *binder, const cc_entry *entry, cc_one_off_co
   *item =
       (cc_one_off_cost){.name = entry->key,
                         .title = cc_bind_title(entry->value, entry->key),
-                        .amount = cc_bind_parameter(binder, "one_off_costs.%s.amount", entry->key),
-                        .share = cc_bind_parameter(binder, "one_off_costs.%s.share", entry->key),
+                        .amount = cc_bind_parameter(binder, "one_off_costs", entry->key, "amount", NULL),
+                        .share = cc_bind_parameter(binder, "one_off_costs", entry->key, "share", NULL),
                         .subjective = heading_of(entry->value, CC_THIRD_PARTY_PAYMENTS)};
   int destination = strncmp(flow, "exits.", 6) == 0
                         ? cc_bind_word(flow + 6, cc_destination_names, CC_DESTINATIONS)
@@ -53,8 +53,8 @@ static void bind_service(cc_binder *binder, const char *section, const char *nam
   const char *delivery = cc_bind_text(node, "delivery_model", "transfer");
   *item = (cc_service){.name = name,
                        .title = cc_bind_title(node, name),
-                       .cost = cc_bind_parameter(binder, "%s.cost", section),
-                       .fte = cc_bind_parameter(binder, "%s.fte", section),
+                       .cost = cc_bind_parameter(binder, section, "cost", NULL),
+                       .fte = cc_bind_parameter(binder, section, "fte", NULL),
                        .subjective = heading_of(node, CC_EMPLOYEES),
                        .counted = strcmp(delivery, "out_of_scope") != 0};
 }
@@ -97,9 +97,9 @@ static void bind_intervention(cc_binder *binder, const cc_entry *entry, cc_inter
   *item = (cc_intervention){
       .name = entry->key,
       .title = cc_bind_title(entry->value, entry->key),
-      .delivery = cc_bind_parameter(binder, "interventions.%s.delivery", entry->key),
-      .cost = cc_bind_parameter(binder, "interventions.%s.cost", entry->key),
-      .benefit = cc_bind_parameter(binder, "interventions.%s.benefit", entry->key),
+      .delivery = cc_bind_parameter(binder, "interventions", entry->key, "delivery", NULL),
+      .cost = cc_bind_parameter(binder, "interventions", entry->key, "cost", NULL),
+      .benefit = cc_bind_parameter(binder, "interventions", entry->key, "benefit", NULL),
       .active = is_yes(cc_bind_text(entry->value, "active", "yes")),
       .modelled = effects != NULL && effects->count > 0};
   const char *path = cc_arena_print(binder->arena, "interventions.%s", entry->key);
@@ -125,10 +125,10 @@ void cc_bind_interventions(cc_binder *binder) {
     bind_intervention(binder, entry, &items[plan->n_interventions++]);
   }
   plan->interventions = items;
-  plan->discount_rate = cc_bind_parameter(binder, "invest_to_save.discount_rate");
+  plan->discount_rate = cc_bind_parameter(binder, "invest_to_save.discount_rate", NULL);
   const char *deflator =
       cc_bind_text(cc_bind_node(binder->root, "invest_to_save", NULL), "deflator", NULL);
-  plan->deflator = deflator == NULL ? CC_ABSENT : cc_bind_parameter(binder, "indexes.%s", deflator);
+  plan->deflator = deflator == NULL ? CC_ABSENT : cc_bind_parameter(binder, "indexes", deflator, NULL);
 }
 
 /* ---- contract and capital
@@ -139,8 +139,8 @@ static void bind_line(cc_binder *binder, const char *path, const char *name, con
   *line =
       (cc_line){.name = name,
                 .title = cc_bind_title(node, name),
-                .amount = cc_bind_parameter(binder, "%s.amount", path),
-                .delivery = cc_bind_parameter(binder, "%s.delivery", path),
+                .amount = cc_bind_parameter(binder, path, "amount", NULL),
+                .delivery = cc_bind_parameter(binder, path, "delivery", NULL),
                 .one_off = strcmp(cc_bind_text(node, "recurrence", "recurrent"), "one_off") == 0};
   cc_bind_years(binder, node, path, &line->first_year, &line->last_year);
 }
@@ -221,8 +221,8 @@ static void bind_indexation(cc_binder *binder, const cc_node *section, cc_contra
     cc_base_index *item = &indexes[contract->n_base_indexes++];
     const char *path = cc_arena_print(binder->arena, "contract.indexation.on_base.%s", entry->key);
     item->name = entry->key;
-    item->share = cc_bind_parameter(binder, "%s.share", path == NULL ? "" : path);
-    item->index = cc_bind_parameter(binder, "indexes.%s", cc_bind_text(entry->value, "index", ""));
+    item->share = cc_bind_parameter(binder, path == NULL ? "" : path, "share", NULL);
+    item->index = cc_bind_parameter(binder, "indexes", cc_bind_text(entry->value, "index", ""), NULL);
     cc_bind_years(binder, entry->value, path, &item->first_year, &item->last_year);
   }
   contract->base_indexes = indexes;
@@ -231,15 +231,15 @@ static void bind_indexation(cc_binder *binder, const cc_node *section, cc_contra
 }
 
 static void bind_against(cc_binder *binder, const cc_node *section, cc_contract *contract) {
-  contract->grants_via_council = cc_bind_parameter(binder, "contract.grants_via_council");
-  contract->other_grants = cc_bind_parameter(binder, "contract.other_grants_and_contributions");
+  contract->grants_via_council = cc_bind_parameter(binder, "contract.grants_via_council", NULL);
+  contract->other_grants = cc_bind_parameter(binder, "contract.other_grants_and_contributions", NULL);
   contract->council_contract_sum =
-      cc_bind_parameter(binder, "contract.council_assumption.contract_sum");
+      cc_bind_parameter(binder, "contract.council_assumption.contract_sum", NULL);
   contract->council_increase_per_year =
-      cc_bind_parameter(binder, "contract.council_assumption.increase_per_year");
-  contract->gain_share = cc_bind_parameter(binder, "contract.gain_share");
-  contract->risk_share = cc_bind_parameter(binder, "contract.risk_share");
-  contract->reserves = cc_bind_parameter(binder, "contract.reserves");
+      cc_bind_parameter(binder, "contract.council_assumption.increase_per_year", NULL);
+  contract->gain_share = cc_bind_parameter(binder, "contract.gain_share", NULL);
+  contract->risk_share = cc_bind_parameter(binder, "contract.risk_share", NULL);
+  contract->reserves = cc_bind_parameter(binder, "contract.reserves", NULL);
   if (section != NULL && contract->gain_share != CC_ABSENT && contract->reserves == CC_ABSENT) {
     cc_bind_fault(binder, CC_E_MISSING_KEY, section, "contract", "add `reserves:`, 0 if none",
                   "a shared gain or loss needs the reserves at the start");
@@ -252,7 +252,7 @@ void cc_bind_contract(cc_binder *binder) {
   const cc_node *section = cc_bind_node(binder->root, "contract", NULL);
   const cc_node *pressures = cc_bind_node(section, "demand_pressures", NULL);
   contract->present = section != NULL;
-  contract->brought_forward = cc_bind_parameter(binder, "contract.brought_forward");
+  contract->brought_forward = cc_bind_parameter(binder, "contract.brought_forward", NULL);
   contract->adjustments =
       bind_lines(binder, "contract.permanent_adjustments",
                  cc_bind_node(section, "permanent_adjustments", NULL), &contract->n_adjustments);

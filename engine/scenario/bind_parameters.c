@@ -42,7 +42,7 @@ static void read_effect(cc_binder *binder, const cc_node *node, const char *path
       (written_effect){.node = node, .path = path, .target = cc_bind_text(node, "target", "")};
   written->effect.amount = CC_ABSENT;
   for (int k = 0; k < 3; k++) {
-    int amount = cc_bind_parameter(binder, "%s.%s", path, kind_names[k]);
+    int amount = cc_bind_parameter(binder, path, kind_names[k], NULL);
     if (amount != CC_ABSENT) {
       written->effect.kind = (cc_effect_kind)k;
       written->effect.amount = amount;
@@ -196,7 +196,7 @@ static void bind_one(cc_binder *binder, const effect_list *effects, int i,
   parameter->growth = item->growth < 0 ? CC_ABSENT : item->growth;
   parameter->index = item->quantity.index == NULL
                          ? CC_ABSENT
-                         : cc_bind_parameter(binder, "indexes.%s", item->quantity.index);
+                         : cc_bind_parameter(binder, "indexes", item->quantity.index, NULL);
   place_knots(binder, &item->quantity, parameter);
   place_effects(binder, effects, parameter);
   check_growth(binder, item, parameter);

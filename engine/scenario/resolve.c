@@ -168,7 +168,7 @@ static void leave_section(cc_walk *w, attribution before) {
 
 static const cc_schema *find_key(const cc_schema *keys, const char *key) {
   for (; keys->key != NULL; keys++) {
-    if (strcmp(keys->key, key) == 0) {
+    if (keys->key[0] == key[0] && strcmp(keys->key, key) == 0) {
       return keys;
     }
   }

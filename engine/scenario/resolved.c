@@ -12,6 +12,7 @@ typedef struct {
   cc_text *out;
   char path[512]; /* of the node being printed */
   size_t length;
+  int inside; /* how many quantities the node lies in: below one only its growth is a parameter */
 } printer;
 
 static void print_node(printer *p, const cc_node *node, int depth, bool in_list);
@@ -55,11 +56,16 @@ static void print_text(printer *p, const cc_node *node) {
   cc_text_add(p->out, "\"");
 }
 
-/* "  # published, dfe-stock; base.yaml:12" behind a parameter's figure. */
-static void print_origin(printer *p, const cc_node *node) {
-  int parameter = cc_resolution_find(&p->scenario->resolution, p->path);
+/* "  # published, dfe-stock; base.yaml:12" behind a parameter's figure. Returns whether the node is
+ * a parameter. */
+static bool print_origin(printer *p, const cc_node *node) {
+  const char *name = strrchr(p->path, '.');
+  bool growth = name != NULL && strcmp(name, ".growth") == 0;
+  int parameter = p->inside > 0 && !growth
+                      ? -1
+                      : cc_resolution_find(&p->scenario->resolution, p->path);
   if (parameter < 0) {
-    return;
+    return false;
   }
   const cc_resolved *item = &p->scenario->resolution.items[parameter];
   cc_text_add(p->out, "  # ");
@@ -70,6 +76,7 @@ static void print_origin(printer *p, const cc_node *node) {
   cc_text_add(p->out, node->at.file);
   cc_text_add(p->out, ":");
   cc_text_add_double(p->out, node->at.line);
+  return true;
 }
 
 static void indent(printer *p, int depth) {
@@ -149,13 +156,15 @@ static void print_node(printer *p, const cc_node *node, int depth, bool in_list)
     print_mapping(p, node, depth, true);
     return;
   }
-  print_origin(p, node);
+  bool quantity = print_origin(p, node);
   cc_text_add(p->out, "\n");
+  p->inside += quantity;
   if (node->kind == CC_MAPPING) {
     print_mapping(p, node, depth, false);
   } else {
     print_sequence(p, node, depth);
   }
+  p->inside -= quantity;
 }
 
 void cc_scenario_print_resolved(const cc_scenario *scenario, cc_text *out) {

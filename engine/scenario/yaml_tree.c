@@ -182,10 +182,15 @@ static cc_status read_items(reader *r, int depth) {
   }
 }
 
+/* Most keys differ in their first letter, and looking keys up is most of what a load does. */
+static bool same_key(const char *a, const char *b) {
+  return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 /* The place in `slots` of a key, or of where it would go. */
 static int find_slot(const cc_entry *entries, const int *slots, int n_slots, const char *key) {
   size_t mask = (size_t)n_slots - 1, slot = cc_name_hash(key) & mask;
-  while (slots[slot] >= 0 && strcmp(entries[slots[slot]].key, key) != 0) {
+  while (slots[slot] >= 0 && !same_key(entries[slots[slot]].key, key)) {
     slot = (slot + 1) & mask;
   }
   return (int)slot;
@@ -198,7 +203,7 @@ static int find_entry(const cc_entry *entries, int count, const int *slots, int 
     return slots[find_slot(entries, slots, n_slots, key)];
   }
   for (int i = 0; i < count; i++) {
-    if (strcmp(entries[i].key, key) == 0) {
+    if (same_key(entries[i].key, key)) {
       return i;
     }
   }

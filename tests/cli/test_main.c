@@ -2,6 +2,8 @@
 /* The program as a whole: help, version, words it does not know, outputs that cannot be written. */
 #include "program.h"
 
+#include <jansson.h>
+
 static void test_help(void **state) {
   (void)state;
   expect("carecast --help", 0, "Usage: carecast COMMAND", NULL);
@@ -65,6 +67,33 @@ static void test_formats(void **state) {
          NULL);
 }
 
+static void test_json_is_json(void **state) {
+  (void)state;
+  static const char *const commands[] = {
+      "carecast run ../../scenarios/explained.yaml --format json",
+      "carecast batch scenarios --base town -o \"$OUT\"/json --format json",
+      "carecast reconcile scenarios/town.yaml --format json",
+      "carecast explain scenarios/town.yaml -m expenditure.total -y 2021/22 --format json",
+  };
+  for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+    outcome o = run(commands[i]);
+    json_t *root = json_loads(o.out, JSON_REJECT_DUPLICATES, NULL);
+    if (o.code != 0 || root == NULL) {
+      complain(commands[i], &o, "JSON");
+    }
+    assert_true(json_array_size(json_object_get(root, "tables")) > 0);
+    json_decref(root);
+    forget(&o);
+  }
+}
+
+static void test_width(void **state) {
+  (void)state;
+  expect("COLUMNS=60 carecast run scenarios/town.yaml | awk 'length($0) > 60'", 0, NULL, NULL);
+  expect("COLUMNS=60 carecast run scenarios/town.yaml", 0, "Diverted\n", NULL);
+  expect("COLUMNS=none carecast run scenarios/town.yaml | awk 'length($0) > 101'", 0, NULL, NULL);
+}
+
 static void test_bold_is_for_terminals(void **state) {
   (void)state;
   outcome o = run("carecast run scenarios/town.yaml");
@@ -87,6 +116,8 @@ int main(void) {
       cmocka_unit_test(test_unknown_words),
       cmocka_unit_test(test_outputs_that_cannot_be_written),
       cmocka_unit_test(test_formats),
+      cmocka_unit_test(test_json_is_json),
+      cmocka_unit_test(test_width),
       cmocka_unit_test(test_bold_is_for_terminals),
   };
   return cmocka_run_group_tests(tests, make_out, remove_out);

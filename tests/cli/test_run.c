@@ -73,6 +73,34 @@ static void test_a_contract_alone(void **state) {
   expect("carecast run wrong/good.yaml | tr -s ' '", 0, "Total contract sum 1.0\n", NULL);
 }
 
+/* explained.yaml has something of everything. */
+static void test_every_table(void **state) {
+  (void)state;
+  static const char *const parts[] = {
+      "Contributions of health, education and grants\n",
+      "Care leavers served",
+      "Personal advisers needed",
+      "Diverted by a cap (unmet demand)",
+      "Displaced for want of a place",
+      "Interagency adoption fee",
+      "As modelled\n",
+      "Total indexation",
+      "Gain share returned to the council",
+      "Reserves on 31 March",
+      "not in these years",
+      "Early Help: cost (benefit",
+      "of the scenario's",
+  };
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    expect("carecast run ../../scenarios/explained.yaml --set caps.agreed.children=370"
+           " --set interventions.new_system.cost=2m",
+           0, parts[i], NULL);
+  }
+  expect("carecast run ../../scenarios/explained.yaml -o \"$OUT\"/x >/dev/null;"
+         " cat \"$OUT\"/x/explained/checks.csv",
+         0, "explained,cap,agreed,diverted,children,", NULL);
+}
+
 static void test_nothing_is_written_without_out(void **state) {
   (void)state;
   expect("mkdir \"$OUT\"/bare && (cp scenarios/town.yaml \"$OUT\"/bare && cd \"$OUT\"/bare &&"
@@ -139,6 +167,7 @@ int main(void) {
       cmocka_unit_test(test_thresholds),
       cmocka_unit_test(test_files_that_cannot_be_run),
       cmocka_unit_test(test_a_contract_alone),
+      cmocka_unit_test(test_every_table),
       cmocka_unit_test(test_nothing_is_written_without_out),
       cmocka_unit_test(test_run_folder),
       cmocka_unit_test(test_the_same_twice),

@@ -133,7 +133,7 @@ static void test_the_manifest(void **state) {
   json_decref(root);
 }
 
-/* With room for 200 bytes a file, resolved.yaml fits and contract.csv does not. */
+/* With room for 500 bytes a file, resolved.yaml fits and contract.csv does not. */
 static void test_a_full_disk_leaves_no_manifest_and_no_half_file(void **state) {
   fixture *f = *state;
   char path[128];
@@ -142,7 +142,7 @@ static void test_a_full_disk_leaves_no_manifest_and_no_half_file(void **state) {
   signal(SIGXFSZ, SIG_IGN);
   getrlimit(RLIMIT_FSIZE, &before);
   small_files = before;
-  small_files.rlim_cur = 200;
+  small_files.rlim_cur = 500;
   setrlimit(RLIMIT_FSIZE, &small_files);
   cc_status status = write_it(f);
   int error = errno;

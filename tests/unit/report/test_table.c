@@ -67,6 +67,25 @@ static void test_no_figure_is_an_empty_cell(void **state) {
   cc_table_free(&table);
 }
 
+static void test_nils_may_be_dashes(void **state) {
+  (void)state;
+  cc_table table;
+  cc_text out = {0};
+  start(&table);
+  cc_table_row_start(&table, CC_ROW_PLAIN, "before", "");
+  cc_table_count(&table, 0, 0);
+  cc_table_dash_nils(&table);
+  cc_table_row_start(&table, CC_ROW_PLAIN, "after", "");
+  cc_table_millions(&table, -49999, 1);
+  cc_table_count(&table, -0.5, 0);
+  assert_string_equal(printed(&table.rows[0].cells[1], &out), "0");
+  assert_string_equal(printed(&table.rows[1].cells[1], &out), "-");
+  assert_string_equal(printed(&table.rows[1].cells[2], &out), "(1)");
+  assert_true(table.rows[1].cells[1].number == -49999);
+  cc_text_free(&out);
+  cc_table_free(&table);
+}
+
 static void test_cells_beyond_the_last_column_are_dropped(void **state) {
   (void)state;
   cc_table table;
@@ -112,6 +131,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_cells_print_rounded),
       cmocka_unit_test(test_no_figure_is_an_empty_cell),
+      cmocka_unit_test(test_nils_may_be_dashes),
       cmocka_unit_test(test_cells_beyond_the_last_column_are_dropped),
       cmocka_unit_test(test_text_cannot_act_on_a_terminal),
       cmocka_unit_test(test_grows_past_any_first_guess),

@@ -74,7 +74,7 @@ static int differs(const char *name) {
   char *printed = load_and_print(path, settings, n_settings);
   int different = strcmp(printed, expected) != 0;
   if (different) {
-    print_error("---- %s: expected\n%s---- printed\n%s", name, expected, printed);
+    fprintf(stderr, "---- %s: expected\n%s---- printed\n%s", name, expected, printed);
   }
   free(printed);
   free(expected);

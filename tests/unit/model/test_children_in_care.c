@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Children in care against closed forms, and against a second method that solves the same model in
+ * small steps of time. Tolerances: 1e-9 children against closed forms. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "model/workspace.h"
+#include "support/near.h"
+#include "support/plan_fixture.h"
+
+#define YEAR_DAYS 365.25
+
+/* One placement, 1,929 children, 760 entries a year, exits 0.36 a year, all in the first year of
+ * life at the start, so that nobody grows up within five years. */
+static void start_one_placement(cc_plan_fixture *f) {
+  cc_fixture_init(f, 5);
+  cc_fixture_bands(f, 2, (int[]){0, 12});
+  int home = cc_fixture_placement(f, "home");
+  cc_fixture_demand(f);
+  f->plan.demand.opening_by_band[0] = cc_fixture_constant(f, 1929.0);
+  f->plan.demand.opening_by_placement[home] = cc_fixture_constant(f, 1929.0);
+  f->plan.demand.population[0] = cc_fixture_constant(f, 100000.0);
+  f->plan.demand.per_10k[0] = cc_fixture_constant(f, 76.0);
+  f->plan.demand.first_placement[0][home] = cc_fixture_constant(f, 1.0);
+  int rate = cc_fixture_constant(f, 0.36);
+  cc_fixture_exit(f, 0, home, CC_RETURN_HOME, rate);
+  cc_fixture_exit(f, 1, home, CC_RETURN_HOME, rate);
+  cc_fixture_finish(f);
+}
+
+/* dN/dt = 760 - 0.36 N; years in care are the integral of N. */
+static double one_placement(double years) {
+  return 760.0 / 0.36 + (1929.0 - 760.0 / 0.36) * exp(-0.36 * years);
+}
+static double one_placement_years(double from, double to) {
+  return 760.0 / 0.36 * (to - from) -
+         (1929.0 - 760.0 / 0.36) / 0.36 * (exp(-0.36 * to) - exp(-0.36 * from));
+}
+
+static void one_placement_follows_the_exponential(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  const double printed[] = {1984.0, 2022.0, 2049.0, 2068.0, 2081.0};
+  start_one_placement(&f);
+  cc_fixture_project(&f, 1);
+  for (int y = 0; y < 5; y++) {
+    double children = cc_fixture_annual(&f, "children_in_care.total", y);
+    cc_assert_near(children, one_placement(y + 1.0), 1e-9);
+    cc_assert_near(round(children), printed[y], 0.0);
+    cc_assert_near(cc_fixture_annual(&f, "children_in_care.average", y),
+                   one_placement_years(y, y + 1.0), 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "exits.total", y),
+                   0.36 * one_placement_years(y, y + 1.0), 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "exits.return_home", y),
+                   0.36 * one_placement_years(y, y + 1.0), 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "entries.total", y), 760.0, 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "turned_18.total", y), 0.0, 0.0);
+    cc_assert_near(cc_fixture_annual(&f, "children_in_care.per_10k", y),
+                   one_placement(y + 1.0) / 10.0, 1e-9);
+  }
+  cc_assert_near(f.results->opening[0], 1929.0, 1e-9);
+  cc_assert_near(cc_fixture_monthly(&f, "child_days", "home", 0),
+                 YEAR_DAYS * one_placement_years(0.0, 1.0 / 12.0), 1e-8);
+  cc_fixture_free(&f);
+}
+
+static void a_cohort_just_turned_15_reaches_18_after_36_months(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  cc_fixture_init(&f, 5);
+  cc_fixture_bands(&f, 3, (int[]){0, 180, 181});
+  int home = cc_fixture_placement(&f, "home");
+  cc_fixture_demand(&f);
+  f.plan.demand.opening_by_band[1] = cc_fixture_constant(&f, 100.0);
+  f.plan.demand.opening_by_placement[home] = cc_fixture_constant(&f, 100.0);
+  cc_fixture_finish(&f);
+  cc_fixture_project(&f, 1);
+  for (int t = 0; t < 60; t++) {
+    cc_assert_near(cc_fixture_monthly(&f, "children_in_care", "home", t), t < 35 ? 100.0 : 0.0,
+                   1e-9);
+    cc_assert_near(cc_fixture_monthly(&f, "turned_18", "home", t), t == 35 ? 100.0 : 0.0, 1e-9);
+  }
+  cc_assert_near(cc_fixture_annual(&f, "turned_18.total", 2), 100.0, 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "exits.total", 2), 100.0, 1e-9);
+  cc_assert_near(cc_fixture_monthly(&f, "child_days", "home", 35), 100.0 * YEAR_DAYS / 12.0, 1e-8);
+  cc_fixture_free(&f);
+}
+
+/* Home to foster at k = 1.1, foster to kin at l = 0.7, adopted from kin at m = 0.3 a year. */
+static const double k = 1.1, l = 0.7, m = 0.3;
+
+static void chain(double t, double n[3]) {
+  n[0] = 100.0 * exp(-k * t);
+  n[1] = 100.0 * k * (exp(-k * t) / (l - k) + exp(-l * t) / (k - l));
+  n[2] = 100.0 * k * l *
+         (exp(-k * t) / ((l - k) * (m - k)) + exp(-l * t) / ((k - l) * (m - l)) +
+          exp(-m * t) / ((k - m) * (l - m)));
+}
+
+static void start_chain(cc_plan_fixture *f) {
+  cc_fixture_init(f, 5);
+  cc_fixture_bands(f, 2, (int[]){0, 12});
+  int home = cc_fixture_placement(f, "home"), foster = cc_fixture_placement(f, "foster");
+  int kin = cc_fixture_placement(f, "kin");
+  cc_fixture_demand(f);
+  f->plan.demand.opening_by_band[0] = cc_fixture_constant(f, 100.0);
+  f->plan.demand.opening_by_placement[home] = cc_fixture_constant(f, 100.0);
+  for (int b = 0; b < 2; b++) {
+    cc_fixture_move(f, b, home, foster, cc_fixture_constant(f, k));
+    cc_fixture_move(f, b, foster, kin, cc_fixture_constant(f, l));
+    cc_fixture_exit(f, b, kin, CC_ADOPTION, cc_fixture_constant(f, m));
+  }
+  cc_fixture_finish(f);
+}
+
+static void a_chain_of_placements_follows_its_solution(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  static const char *const names[] = {"home", "foster", "kin"};
+  double before[3] = {100.0, 0.0, 0.0};
+  start_chain(&f);
+  cc_fixture_project(&f, 1);
+  for (int t = 0; t < 60; t++) {
+    double n[3];
+    chain((t + 1) / 12.0, n);
+    for (int p = 0; p < 3; p++) {
+      cc_assert_near(cc_fixture_monthly(&f, "children_in_care", names[p], t), n[p], 1e-9);
+    }
+    double moved = before[0] - n[0]; /* all who leave home go to foster care */
+    cc_assert_near(cc_fixture_monthly(&f, "moves_out", "home", t), moved, 1e-9);
+    cc_assert_near(cc_fixture_monthly(&f, "moves_in", "foster", t), moved, 1e-9);
+    cc_assert_near(cc_fixture_monthly(&f, "moves_in", "kin", t), before[1] - n[1] + moved, 1e-9);
+    cc_assert_near(cc_fixture_monthly(&f, "exits.adoption", "kin", t),
+                   before[0] + before[1] + before[2] - n[0] - n[1] - n[2], 1e-9);
+    memcpy(before, n, sizeof before);
+  }
+  cc_assert_near(cc_fixture_annual(&f, "children_in_care.kin", 4), before[2], 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "children_in_care.band.band_1", 4),
+                 before[0] + before[1] + before[2], 1e-9);
+  cc_fixture_free(&f);
+}
+
+/* Two bands of one placement in stages: what goes on inside a placement is no move. */
+static void a_move_within_a_placement_is_not_counted(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  cc_fixture_init(&f, 1);
+  cc_fixture_bands(&f, 2, (int[]){0, 12});
+  int home = cc_fixture_placement(&f, "home"), foster = cc_fixture_placement(&f, "foster");
+  f.plan.n_states = 3;
+  f.plan.state_placement[2] = home;
+  cc_fixture_demand(&f);
+  f.plan.demand.opening_by_band[0] = cc_fixture_constant(&f, 100.0);
+  f.plan.demand.opening_by_placement[home] = cc_fixture_constant(&f, 100.0);
+  int rate = cc_fixture_constant(&f, 2.0);
+  for (int b = 0; b < 2; b++) {
+    cc_fixture_move(&f, b, 0, 2, rate);
+    cc_fixture_move(&f, b, 2, foster, rate);
+  }
+  cc_fixture_finish(&f);
+  cc_fixture_project(&f, 1);
+  /* Erlang: still at home in one of two stages with the same rate. */
+  cc_assert_near(cc_fixture_annual(&f, "children_in_care.home", 0), 100.0 * 3.0 * exp(-2.0), 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "moves.total", 0), 100.0 * (1.0 - 3.0 * exp(-2.0)), 1e-9);
+  assert_true(f.results->worst_imbalance < 1e-9);
+  cc_fixture_free(&f);
+}
+
+/* A plan with something of everything: three bands, three placements, streams, rates that differ by
+ * band, entries by rate and number, newborns, population on a line, and rates that change. */
+static void start_everything(cc_plan_fixture *f, bool changing) {
+  cc_fixture_init(f, 2);
+  cc_fixture_bands(f, 3, (int[]){0, 36, 190});
+  for (int p = 0; p < 3; p++) {
+    cc_fixture_placement(f, (const char *const[]){"home", "foster", "kin"}[p]);
+  }
+  cc_fixture_demand(f);
+  cc_demand *demand = &f->plan.demand;
+  int amount = cc_fixture_constant(f, 1.4), exits = cc_fixture_constant(f, 0.3);
+  if (changing) {
+    int intervention = cc_fixture_intervention(f);
+    cc_fixture_effect(f, exits, (cc_effect){CC_MULTIPLY, amount, intervention, 5, 19, 6});
+  }
+  for (int b = 0; b < 3; b++) {
+    demand->opening_by_band[b] = cc_fixture_constant(f, 100.0 + 50.0 * b);
+    demand->opening_by_placement[b] = cc_fixture_constant(f, 225.0 - 75.0 * b);
+    demand->per_10k[b] = cc_fixture_constant(f, 40.0 + 10.0 * b);
+    demand->population[b] = cc_fixture_knots(f, CC_LINEAR, 2, (int[]){-9, 15},
+                                             (double[]){9000.0 - 1000.0 * b, 12000.0});
+    demand->first_placement[b][b] = cc_fixture_constant(f, 0.6);
+    demand->first_placement[b][0] = cc_fixture_constant(f, 0.4);
+    cc_fixture_move(f, b, 0, 1, cc_fixture_constant(f, 0.5 + 0.2 * b));
+    cc_fixture_move(f, b, 1, 2, cc_fixture_constant(f, 0.3));
+    cc_fixture_move(f, b, 2, 0, cc_fixture_constant(f, 0.1 * b));
+    cc_fixture_exit(f, b, 0, CC_RETURN_HOME, exits);
+    cc_fixture_exit(f, b, 1, CC_OTHER_EXIT, cc_fixture_constant(f, 0.2 + 0.1 * b));
+    cc_fixture_exit(f, b, 2, CC_INDEPENDENCE, cc_fixture_constant(f, 0.4));
+  }
+  demand->newborn_share = cc_fixture_constant(f, 0.5);
+  cc_fixture_stream(f, 2, 1, cc_fixture_constant(f, 14.0));
+  cc_fixture_finish(f);
+}
+
+/* ---- the second method: every age and placement by itself, in SMALL steps a month ------------- */
+
+enum { PLACES = 3, SMALL = 64 };
+
+typedef struct {
+  double stock[CC_ADULT_AGE][PLACES];
+  double child_years[PLACES], turned_18[PLACES], independence;
+} reference;
+
+static double rate_between(const cc_plan_fixture *f, int month, int band, int from, int to) {
+  double rate = 0.0;
+  for (int i = 0; i < f->plan.demand.n_terms; i++) {
+    const cc_rate_term *term = &f->terms[i];
+    if (term->band == band && term->from == from && (to == CC_ABSENT || term->to == to)) {
+      rate += cc_value(&f->workspace->set, term->rate, month, 0.0);
+    }
+  }
+  return rate;
+}
+
+/* dn/dt: rates out, moves in, entries. */
+static void slope(double out[PLACES], double moves[PLACES][PLACES], const double *entries,
+                  const double *n, double *change) {
+  for (int p = 0; p < PLACES; p++) {
+    change[p] = entries[p] - out[p] * n[p];
+    for (int q = 0; q < PLACES; q++) {
+      change[p] += moves[q][p] * n[q];
+    }
+  }
+}
+
+/* A month of Runge-Kutta steps of fourth order for one age; adds to the child-years. */
+static void integrate(double out[PLACES], double moves[PLACES][PLACES], const double *entries,
+                      double *n, double *child_years) {
+  double h = 1.0 / 12.0 / SMALL;
+  for (int i = 0; i < SMALL; i++) {
+    double k1[PLACES], k2[PLACES], k3[PLACES], k4[PLACES], mid[PLACES];
+    slope(out, moves, entries, n, k1);
+    for (int p = 0; p < PLACES; p++) {
+      mid[p] = n[p] + h / 2.0 * k1[p];
+    }
+    slope(out, moves, entries, mid, k2);
+    for (int p = 0; p < PLACES; p++) {
+      mid[p] = n[p] + h / 2.0 * k2[p];
+    }
+    slope(out, moves, entries, mid, k3);
+    for (int p = 0; p < PLACES; p++) {
+      mid[p] = n[p] + h * k3[p];
+    }
+    slope(out, moves, entries, mid, k4);
+    for (int p = 0; p < PLACES; p++) {
+      double before = n[p], middle = n[p] + h / 2.0 * (k1[p] + k2[p]) / 2.0;
+      n[p] += h / 6.0 * (k1[p] + 2.0 * k2[p] + 2.0 * k3[p] + k4[p]);
+      /* Simpson's rule; the stock in the middle from the cubic through both ends */
+      middle = (before + n[p]) / 2.0 + h / 8.0 * (k1[p] - k4[p]);
+      child_years[p] += h / 6.0 * (before + 4.0 * middle + n[p]);
+    }
+  }
+}
+
+/* One month of the reference, from the plan's parameters and the ages of entries alone. */
+static void advance_reference(const cc_plan_fixture *f, int month, reference *r) {
+  memset(r->child_years, 0, sizeof r->child_years);
+  for (int b = 0; b < f->plan.n_bands; b++) {
+    double out[PLACES], moves[PLACES][PLACES], share[PLACES], sum = 0.0;
+    const cc_demand *demand = &f->plan.demand;
+    const cc_series_set *set = &f->workspace->set;
+    double yearly = cc_value(set, demand->per_10k[b], month, 0.0) *
+                    cc_value(set, demand->population[b], month, 0.0) / 10000.0;
+    for (int p = 0; p < PLACES; p++) {
+      out[p] = rate_between(f, month, b, p, CC_ABSENT);
+      share[p] = cc_value(set, demand->first_placement[b][p], month, 0.0);
+      sum += share[p];
+      for (int q = 0; q < PLACES; q++) {
+        moves[p][q] = rate_between(f, month, b, p, q);
+      }
+    }
+    for (int a = f->plan.band_first_age[b]; a < f->plan.band_first_age[b + 1]; a++) {
+      double entries[PLACES];
+      for (int p = 0; p < PLACES; p++) {
+        double stream = b == 2 && p == 1 ? 14.0 : 0.0;
+        entries[p] = (yearly * share[p] / sum + stream) *
+                     f->workspace->cohorts.cells[0][CC_ENTRY_ROW][a];
+      }
+      integrate(out, moves, entries, r->stock[a], r->child_years);
+    }
+  }
+  memcpy(r->turned_18, r->stock[CC_ADULT_AGE - 1], sizeof r->turned_18);
+  memmove(r->stock[1], r->stock[0], (CC_ADULT_AGE - 1) * sizeof r->stock[0]);
+  memset(r->stock[0], 0, sizeof r->stock[0]);
+}
+
+static void open_reference(cc_plan_fixture *f, reference *r) {
+  cc_workspace *w = f->workspace;
+  assert_int_equal(cc_opening_stock(&f->plan, &w->set, w->age_spread, &w->cohorts), CC_OK);
+  for (int a = 0; a < CC_ADULT_AGE; a++) {
+    for (int p = 0; p < PLACES; p++) {
+      r->stock[a][p] = cc_cells(&w->cohorts)[p][a];
+    }
+  }
+}
+
+static void everything_agrees_with_small_steps(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  static reference r;
+  for (int changing = 0; changing < 2; changing++) {
+    start_everything(&f, changing == 1);
+    cc_fixture_project(&f, 1);
+    open_reference(&f, &r);
+    for (int t = 0; t < 24; t++) {
+      advance_reference(&f, t, &r);
+      for (int p = 0; p < PLACES; p++) {
+        const char *name = f.plan.placements[p].name;
+        double stock = 0.0;
+        for (int a = 0; a < CC_ADULT_AGE; a++) {
+          stock += r.stock[a][p];
+        }
+        cc_assert_near(cc_fixture_monthly(&f, "children_in_care", name, t), stock, 1e-8);
+        cc_assert_near(cc_fixture_monthly(&f, "child_days", name, t),
+                       YEAR_DAYS * r.child_years[p], 1e-7);
+        cc_assert_near(cc_fixture_monthly(&f, "turned_18", name, t), r.turned_18[p], 1e-8);
+      }
+    }
+    cc_fixture_free(&f);
+  }
+}
+
+/* The solution is exact in time: a month in 30 steps is the same month. */
+static void thirty_steps_a_month_change_nothing(void **state) {
+  (void)state;
+  static cc_plan_fixture once, often;
+  start_everything(&once, false);
+  start_everything(&often, false);
+  cc_fixture_project(&once, 1);
+  cc_fixture_project(&often, 30);
+  for (int row = 0; row < once.plan.rows.monthly.count; row++) {
+    for (int t = 0; t < once.plan.n_months; t++) {
+      cc_assert_near(cc_monthly(&often.plan, often.results, row, t),
+                     cc_monthly(&once.plan, once.results, row, t), 1e-9);
+    }
+  }
+  cc_fixture_free(&once);
+  cc_fixture_free(&often);
+}
+
+static void annual_rows_gather_the_monthly_ones(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  start_everything(&f, true);
+  cc_fixture_project(&f, 1);
+  for (int y = 0; y < 2; y++) {
+    double entries = 0.0, moves = 0.0, exits = 0.0, days = 0.0, stock = 0.0;
+    for (int p = 0; p < PLACES; p++) {
+      const char *name = f.plan.placements[p].name;
+      stock += cc_fixture_monthly(&f, "children_in_care", name, 12 * y + 11);
+      for (int t = 12 * y; t < 12 * y + 12; t++) {
+        entries += cc_fixture_monthly(&f, "entries", name, t);
+        moves += cc_fixture_monthly(&f, "moves_in", name, t);
+        exits += cc_fixture_monthly(&f, "exits.other", name, t);
+        days += cc_fixture_monthly(&f, "child_days", name, t);
+      }
+    }
+    cc_assert_near(cc_fixture_annual(&f, "children_in_care.total", y), stock, 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "entries.total", y), entries, 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "moves.total", y), moves, 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "exits.other", y), exits, 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "children_in_care.average", y), days / YEAR_DAYS, 1e-9);
+    double residents = 0.0;
+    for (int b = 0; b < 3; b++) {
+      residents += cc_value(&f.workspace->set, f.plan.demand.population[b], 12 * y + 11, 0.0);
+    }
+    cc_assert_near(cc_fixture_annual(&f, "children_in_care.per_10k", y), stock / residents * 1e4,
+                   1e-9);
+  }
+  cc_fixture_free(&f);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(one_placement_follows_the_exponential),
+      cmocka_unit_test(a_cohort_just_turned_15_reaches_18_after_36_months),
+      cmocka_unit_test(a_chain_of_placements_follows_its_solution),
+      cmocka_unit_test(a_move_within_a_placement_is_not_counted),
+      cmocka_unit_test(everything_agrees_with_small_steps),
+      cmocka_unit_test(thirty_steps_a_month_change_nothing),
+      cmocka_unit_test(annual_rows_gather_the_monthly_ones),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The 1st, the 2nd, the 3rd ... allocation fails, until a load succeeds: never a crash, never a
+ * leak (the sanitizer build says so), always CC_NO_MEMORY. The linker sends malloc and its like
+ * here
+ * (--wrap), also those of libyaml, which is linked statically for this test. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "scenario/scenario.h"
+
+/* Which allocation fails, counted down; 0 when none does. Only this test's own thread runs. */
+static long until_failure;
+static long allocations;
+
+static int fails(void) {
+  allocations++;
+  return until_failure > 0 && --until_failure == 0;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+char *__wrap_strdup(const char *text);
+
+void *__wrap_malloc(size_t size) {
+  return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size) {
+  return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size) {
+  return fails() ? NULL : __real_realloc(memory, size);
+}
+
+char *__wrap_strdup(const char *text) {
+  return fails() ? NULL : __real_strdup(text);
+}
+
+typedef struct {
+  const char *path;
+  const char *const *settings;
+  size_t n_settings;
+  bool cached;
+  cc_status expected;
+  size_t n_findings;
+} load;
+
+/* Loads with the `nth` allocation failing; returns whether it had enough and checks the result. */
+static bool load_once(const load *what, long nth) {
+  cc_diagnostics findings = {0};
+  cc_scenario *scenario = NULL;
+  cc_file_cache *cache = NULL;
+  until_failure = nth;
+  cc_status status = what->cached ? cc_file_cache_create(&cache) : CC_OK;
+  if (status == CC_OK) {
+    status = cc_scenario_load_with(what->path, NULL, what->settings, what->n_settings, cache,
+                                   &findings, &scenario);
+  }
+  bool failed = until_failure == 0 && nth > 0;
+  until_failure = 0;
+  if (failed) {
+    assert_int_equal(status, CC_NO_MEMORY);
+    assert_null(scenario);
+  } else {
+    assert_int_equal(status, what->expected);
+    assert_int_equal(findings.count, what->n_findings);
+  }
+  cc_scenario_free(scenario);
+  cc_file_cache_free(cache);
+  cc_diagnostics_free(&findings);
+  return !failed;
+}
+
+/* Fails every allocation of a load in turn. */
+static void fail_each(const load *what) {
+  allocations = 0;
+  assert_true(load_once(what, 0));
+  long needed = allocations;
+  for (long nth = 1; nth <= needed; nth++) {
+    load_once(what, nth);
+  }
+  assert_true(load_once(what, needed + 1));
+}
+
+static void test_explained(void **state) {
+  (void)state;
+  fail_each(&(load){.path = CARECAST_SOURCE_DIR "/scenarios/explained.yaml", .expected = CC_OK});
+}
+
+/* Files that extend files, settings of every form, and the cache. */
+static void test_overlay_and_settings(void **state) {
+  (void)state;
+  static const char *const settings[] = {
+      "indexes.pay=3%", "placements.fostering.weekly_price.growth=1%",
+      "services.offices={cost: {2020/21: 5, index: pay}}", "placements.residential=null"};
+  load what = {.path = CARECAST_SOURCE_DIR "/tests/broken/bases/overlay.yaml",
+               .settings = settings,
+               .n_settings = 4,
+               .expected = CC_OK};
+  fail_each(&what);
+  what.cached = true;
+  fail_each(&what);
+}
+
+/* Findings take memory too: none may be lost without a word. */
+static void test_findings(void **state) {
+  (void)state;
+  fail_each(&(load){.path = CARECAST_SOURCE_DIR "/tests/broken/number-forms.yaml",
+                    .expected = CC_INVALID,
+                    .n_findings = 18});
+  fail_each(&(load){.path = CARECAST_SOURCE_DIR "/tests/broken/unknown-placement.yaml",
+                    .expected = CC_INVALID,
+                    .n_findings = 4});
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_explained),
+      cmocka_unit_test(test_overlay_and_settings),
+      cmocka_unit_test(test_findings),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
