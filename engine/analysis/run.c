@@ -173,33 +173,28 @@ static double children_at_end(const cc_run *run, int month) {
   return total;
 }
 
-static double cap_children(const cc_run *run, const cc_cap *cap, int month) {
-  const cc_parameter *parameter = &run->plan->parameters[cap->children];
-  double value = run->scenario->vector[parameter->first_value];
-  for (int k = 0; k < parameter->n_knots && parameter->knots[k] <= month; k++) {
-    value = run->scenario->vector[parameter->first_value + k];
-  }
-  return value;
-}
-
 int cc_run_cap(const cc_run *run, int index, cc_cap_report *report) {
-  if (index < 0 || index >= run->plan->n_caps) {
+  const cc_plan *plan = run->plan;
+  if (index < 0 || index >= plan->n_caps) {
     return 0;
   }
-  const cc_cap *cap = &run->plan->caps[index];
+  const cc_cap *cap = &plan->caps[index];
+  int first = cap->from < 0 ? 0 : cap->from;
+  int end = cap->until < plan->n_months ? cap->until : plan->n_months;
   *report = (cc_cap_report){.name = cap->name,
                             .title = cap->title,
-                            .children = cap_children(run, cap, cap->from < 0 ? 0 : cap->from),
                             .first_month_above = -1,
                             .hold = cap->hold};
-  for (int t = cap->from < 0 ? 0 : cap->from; t < cap->until && t < run->plan->n_months; t++) {
-    double excess = children_at_end(run, t) - cap_children(run, cap, t);
+  for (int t = first; t < end; t++) {
+    double ceiling = cc_monthly(plan, run->results, plan->rows.m_caps + index, t);
+    double excess = children_at_end(run, t) - ceiling;
+    report->children = t == first ? ceiling : report->children;
     if (excess > 1e-6 && report->first_month_above < 0) {
-      report->first_month_above = cc_first_month(run->plan->first_year) + t;
+      report->first_month_above = cc_first_month(plan->first_year) + t;
     }
     report->peak_excess = excess > report->peak_excess ? excess : report->peak_excess;
     report->diverted +=
-        cap->hold ? cc_monthly(run->plan, run->results, run->plan->rows.m_diverted, t) : 0;
+        cap->hold ? cc_monthly(plan, run->results, plan->rows.m_diverted, t) : 0;
   }
   return 1;
 }

@@ -8,6 +8,7 @@
 #include "carecast/version.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "numeric/gsl_errors.h"
 
 static const cc_command *const commands[] = {
     &cc_command_check,     &cc_command_run,     &cc_command_batch,  &cc_command_compare,
@@ -127,5 +128,6 @@ static cc_status start(int argc, char **argv) {
 int main(int argc, char **argv) {
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
+  cc_gsl_errors_return();
   return cc_status_exit_code(start(argc, argv));
 }

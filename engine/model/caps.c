@@ -32,12 +32,15 @@ cc_status cc_caps_lay_out(cc_plan *plan, cc_arena *arena) {
       cc_block_single(&annual, "diverted.total", "Children diverted by a cap", "children", CC_SUM);
   for (int i = 0; i < plan->n_caps; i++) {
     const cc_cap *cap = &plan->caps[i];
+    int month = cc_block_single(&monthly, cc_arena_print(arena, "caps.%s", cap->name), cap->title,
+                                "children", CC_AT_END);
+    rows->m_caps = i == 0 ? month : rows->m_caps;
     int first =
         cc_block_single(&annual, cc_arena_print(arena, "caps.%s.months_above", cap->name),
                         cc_arena_print(arena, "%s: months above", cap->title), "months", CC_SUM);
     cc_block_single(&annual, cc_arena_print(arena, "caps.%s.peak_excess", cap->name),
                     cc_arena_print(arena, "%s: peak excess", cap->title), "children", CC_RATIO);
-    rows->a_cap_first_month = i == 0 ? first : rows->a_cap_first_month;
+    rows->a_caps = i == 0 ? first : rows->a_caps;
   }
   return cc_block_status(&monthly, &annual);
 }
@@ -138,19 +141,28 @@ static double children_in_care(const cc_plan *plan, const cc_results *results, i
   return children;
 }
 
+static void report_cap(const cc_plan *plan, const cc_series_set *set, int index,
+                       cc_results *results) {
+  const cc_cap *cap = &plan->caps[index];
+  double *ceiling = results->monthly + (plan->rows.m_caps + index) * plan->n_months;
+  double *months_above = results->annual + (plan->rows.a_caps + 2 * index) * plan->n_years;
+  double *peak_excess = months_above + plan->n_years;
+  for (int t = 0; t < plan->n_months; t++) {
+    if (!in_force(cap, t)) {
+      continue;
+    }
+    int year = t / CC_MONTHS_PER_YEAR;
+    ceiling[t] = cc_value(set, cap->children, t, INFINITY);
+    double excess = children_in_care(plan, results, t) - ceiling[t];
+    if (excess > no_excess) {
+      months_above[year] += 1.0;
+      peak_excess[year] = excess > peak_excess[year] ? excess : peak_excess[year];
+    }
+  }
+}
+
 void cc_caps_report(const cc_plan *plan, const cc_series_set *set, cc_results *results) {
   for (int i = 0; i < plan->n_caps && plan->demand.present; i++) {
-    const cc_cap *cap = &plan->caps[i];
-    double *months_above = results->annual + (plan->rows.a_cap_first_month + 2 * i) * plan->n_years;
-    double *peak_excess = months_above + plan->n_years;
-    for (int t = 0; t < plan->n_months; t++) {
-      int year = t / CC_MONTHS_PER_YEAR;
-      double excess =
-          children_in_care(plan, results, t) - cc_value(set, cap->children, t, INFINITY);
-      if (in_force(cap, t) && excess > no_excess) {
-        months_above[year] += 1.0;
-        peak_excess[year] = excess > peak_excess[year] ? excess : peak_excess[year];
-      }
-    }
+    report_cap(plan, set, i, results);
   }
 }

@@ -75,6 +75,7 @@ typedef struct {
   int m_capacity;      /* places; one row for each placement (0 where there is no limit) */
   /* monthly, single */
   int m_diverted;      /* children diverted by a cap that holds */
+  int m_caps;          /* one row for each cap: its children, 0 while it is not in force */
   int m_care_leavers;  /* at the month's end */
   int m_care_leavers_in, m_care_leavers_lost, m_care_leavers_aged_out;
   /* monthly, of bands */
@@ -89,7 +90,7 @@ typedef struct {
   int a_stock_by_placement;   /* of placements, 31 March */
   int a_average_by_placement; /* of placements */
   int a_stock_by_band;        /* of bands, 31 March */
-  int a_cap_first_month;      /* caps: 2 rows for each cap: months above in the year, peak excess in the year */
+  int a_caps;                 /* two rows for each cap: months above it in the year, peak excess */
   int a_care_leavers, a_advisers;
   int a_child_days;    /* of placements */
   int a_cost;          /* of placements, gross */

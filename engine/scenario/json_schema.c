@@ -31,17 +31,14 @@ static void emit(writer *w, const cc_schema *schema, bool whole);
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
+/* Quotes and backslashes are escaped; the table holds no control characters. */
 static void add_string(writer *w, const char *text) {
   cc_text_add(w->out, "\"");
   for (; *text != '\0'; text++) {
-    unsigned char byte = (unsigned char)*text;
-    if (byte == '"' || byte == '\\') {
-      cc_text_print(w->out, "\\%c", byte);
-    } else if (byte < 0x20) {
-      cc_text_print(w->out, "\\u%04x", byte);
-    } else {
-      cc_text_append(w->out, text, 1);
+    if (*text == '"' || *text == '\\') {
+      cc_text_add(w->out, "\\");
     }
+    cc_text_append(w->out, text, 1);
   }
   cc_text_add(w->out, "\"");
 }
@@ -111,29 +108,21 @@ static void boolean(writer *w, const char *name, bool value) {
 
 /* ---- what occurs everywhere ------------------------------------------------------------------ */
 
-/* "type": [first, "null"] and so on, up to a NULL. */
-static void types(writer *w, const char *const *names) {
+/* null may stand for anything: it takes an entry away. */
+static void type_or_null(writer *w, const char *name) {
   open_array(w, "type");
-  for (; *names != NULL; names++) {
-    item(w, *names);
-  }
+  item(w, name);
   item(w, "null");
   close(w, "]");
 }
 
 static void scalar_type(writer *w) {
-  static const char *const names[] = {"string", "number", "boolean", NULL};
-  types(w, names);
-}
-
-static void string_type(writer *w) {
-  static const char *const names[] = {"string", NULL};
-  types(w, names);
-}
-
-static void object_type(writer *w) {
-  static const char *const names[] = {"object", NULL};
-  types(w, names);
+  open_array(w, "type");
+  item(w, "string");
+  item(w, "number");
+  item(w, "boolean");
+  item(w, "null");
+  close(w, "]");
 }
 
 static void reference(writer *w, const char *definition) {
@@ -299,7 +288,7 @@ static void moments(writer *w, const char *distribution) {
 
 static void uncertainty_definition(writer *w) {
   open_object(w, "uncertainty");
-  object_type(w);
+  type_or_null(w, "object");
   number(w, "minProperties", 1);
   number(w, "maxProperties", 1);
   open_object(w, "properties");
@@ -371,7 +360,7 @@ static void choice(writer *w, const char *const *list) {
 }
 
 static void emit_map(writer *w, const cc_schema *schema, bool whole) {
-  object_type(w);
+  type_or_null(w, "object");
   open_object(w, "properties");
   for (const cc_schema *child = schema->children; child->key != NULL; child++) {
     open_object(w, child->key);
@@ -391,7 +380,7 @@ static void emit_map(writer *w, const cc_schema *schema, bool whole) {
 
 /* A mapping of bands, placements or the user's own names to `schema`. */
 static void emit_names(writer *w, const char *pattern, const cc_schema *schema, bool figures) {
-  object_type(w);
+  type_or_null(w, "object");
   open_object(w, "properties");
   attribution(w);
   close(w, "}");
@@ -420,8 +409,7 @@ static void emit_spread(writer *w, const char *pattern, const cc_schema *schema)
 }
 
 static void emit_list(writer *w, const cc_schema *schema) {
-  static const char *const names[] = {"array", NULL};
-  types(w, names);
+  type_or_null(w, "array");
   number(w, "minItems", schema->low);
   number(w, "maxItems", schema->high);
   open_object(w, "items");
@@ -431,7 +419,6 @@ static void emit_list(writer *w, const cc_schema *schema) {
 
 static void emit_leaf(writer *w, const cc_schema *schema) {
   static const char *const answers[] = {"yes", "no", "true", "false", NULL};
-  static const char *const integer[] = {"integer", NULL};
   switch (schema->kind) {
   case CC_S_WORD:
     words(w, schema->words);
@@ -447,20 +434,20 @@ static void emit_leaf(writer *w, const cc_schema *schema) {
     close(w, "]");
     break;
   case CC_S_INTEGER:
-    types(w, integer);
+    type_or_null(w, "integer");
     number(w, "minimum", schema->low);
     number(w, "maximum", schema->high);
     break;
   case CC_S_YEAR:
-    string_type(w);
+    type_or_null(w, "string");
     text(w, "pattern", YEAR);
     break;
   case CC_S_DATE:
-    string_type(w);
+    type_or_null(w, "string");
     text(w, "pattern", "^[0-9]{4}(/[0-9]{2}|-(0[1-9]|1[0-2]))$");
     break;
   case CC_S_DURATION:
-    string_type(w);
+    type_or_null(w, "string");
     text(w, "pattern", "^[0-9]{1,4} +(months?|years?)$");
     break;
   case CC_S_NAME:

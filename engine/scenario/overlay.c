@@ -412,17 +412,25 @@ static cc_status find_root(loader *l, const char *path, const char *root) {
   return out_of_memory || l->chain[0].real == NULL ? CC_NO_MEMORY : CC_OK;
 }
 
-/* Lays the settings over the tree; all of them are read, also when there is no tree. */
+/* Lays a setting over the tree, when it fits. */
+static cc_status lay_setting(loader *l, const cc_node *setting, int depth, const cc_node **root) {
+  bool fits = false;
+  cc_status status = cc_setting_check(*root, setting, depth, l->arena, l->findings, &fits);
+  if (status != CC_OK || !fits) {
+    return status;
+  }
+  return cc_merge(*root, setting, l->arena, l->findings, root);
+}
+
+/* Lays the settings over the tree in order; all of them are read, also when there is no tree. */
 static cc_status lay_settings(loader *l, const char *const *settings, int n_settings,
                               const cc_node **root) {
   for (int i = 0; i < n_settings; i++) {
     const cc_node *setting = NULL;
-    cc_status status = cc_setting_read(settings[i], i + 1, l->arena, l->findings, &setting);
-    if (status != CC_OK) {
-      return status;
-    }
-    if (setting != NULL && *root != NULL && (*root)->kind == CC_MAPPING) {
-      status = cc_merge(*root, setting, l->arena, l->findings, root);
+    int depth = 0;
+    cc_status status = cc_setting_read(settings[i], i + 1, l->arena, l->findings, &setting, &depth);
+    if (status == CC_OK && setting != NULL && *root != NULL && (*root)->kind == CC_MAPPING) {
+      status = lay_setting(l, setting, depth, root);
     }
     if (status != CC_OK) {
       return status;

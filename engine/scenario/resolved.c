@@ -22,38 +22,37 @@ static const char special[] = ":#{}[],&*!|>'\"@`\\\n\t";
 
 /* Whether a text must be quoted to come back as the same text. Numbers and simple words need not. */
 static bool needs_quotes(const cc_node *node) {
-  static const char *const nothing[] = {"", "~", "null", "Null", "NULL"};
   const char *text = node->text;
-  for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++) {
-    if (strcmp(text, nothing[i]) == 0) {
-      return true;
-    }
-  }
   size_t length = strlen(text);
-  return node->quoted || strcspn(text, special) < length || isspace((unsigned char)text[0]) ||
+  if (node->quoted || length == 0 || (strchr("nN~", text[0]) != NULL && cc_node_is_null(node))) {
+    return true;
+  }
+  return strcspn(text, special) < length || isspace((unsigned char)text[0]) ||
          isspace((unsigned char)text[length - 1]) || text[0] == '%' ||
          (strchr("-?", text[0]) != NULL && !isdigit((unsigned char)text[1]));
 }
 
-static void print_text(printer *p, const cc_node *node) {
-  if (!needs_quotes(node)) {
-    cc_text_add(p->out, node->text);
-    return;
-  }
-  cc_text_add(p->out, "\"");
-  for (const char *c = node->text; *c != '\0'; c++) {
-    if (*c == '"' || *c == '\\') {
-      cc_text_append(p->out, "\\", 1);
-      cc_text_append(p->out, c, 1);
-    } else if (*c == '\n') {
-      cc_text_add(p->out, "\\n");
-    } else if (*c == '\t') {
-      cc_text_add(p->out, "\\t");
-    } else {
-      cc_text_append(p->out, c, 1);
+/* Writes a text in double quotes: runs of plain characters at once, the others escaped. */
+static void print_quoted(cc_text *out, const char *text) {
+  cc_text_append(out, "\"", 1);
+  for (const char *c = text; *c != '\0';) {
+    size_t plain = strcspn(c, "\"\\\n\t");
+    cc_text_append(out, c, plain);
+    c += plain;
+    if (*c != '\0') {
+      cc_text_add(out, *c == '"' ? "\\\"" : *c == '\\' ? "\\\\" : *c == '\n' ? "\\n" : "\\t");
+      c++;
     }
   }
-  cc_text_add(p->out, "\"");
+  cc_text_append(out, "\"", 1);
+}
+
+static void print_text(printer *p, const cc_node *node) {
+  if (needs_quotes(node)) {
+    print_quoted(p->out, node->text);
+  } else {
+    cc_text_add(p->out, node->text);
+  }
 }
 
 /* "  # published, dfe-stock; base.yaml:12" behind a parameter's figure. Returns whether the node is

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* --set PATH=VALUE as an overlay: a.b.c=5 is {a: {b: {c: 5}}}. The value is YAML (a number, a text,
- * or flow: {2020/21: 5}); the path is only taken apart at its dots here, and then checked against
- * the schema like any other overlay. */
+ * or flow: {2020/21: 5}). The path is taken apart at its dots; whether its keys exist is checked
+ * with everything else, against the schema. Only what the schema cannot know is checked here: a
+ * name of the user's that is not there yet is misspelt, as a setting is for changing what is there,
+ * and a figure for one placement or band would take away the one that was for all of them. */
 #include "scenario/setting.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "scenario/path.h"
+#include "scenario/quantity.h"
 #include "scenario/say.h"
+#include "scenario/schema.h"
 
 enum { MOST_SEGMENTS = 16 };
 
@@ -92,7 +97,15 @@ static bool begins(const char *text, size_t length, const char *key) {
   return length >= size && strncmp(text, key, size) == 0 && (length == size || text[size] == '.');
 }
 
-static cc_status read_setting(const setting *s, const cc_node **root) {
+static int count_segments(const char *path, size_t length) {
+  int segments = 1;
+  for (size_t i = 0; i < length; i++) {
+    segments += path[i] == '.';
+  }
+  return segments;
+}
+
+static cc_status read_setting(const setting *s, const cc_node **root, int *depth) {
   const char *text = s->source->text;
   const char *sign = strchr(text, '=');
   const cc_node *value = NULL;
@@ -114,6 +127,7 @@ static cc_status read_setting(const setting *s, const cc_node **root) {
            "a setting with nothing behind `=`");
     return CC_OK;
   }
+  *depth = count_segments(text, length);
   cc_source value_source = *s->source;
   value_source.skip = column - 1;
   cc_status status = cc_yaml_parse(&value_source, strlen(text), s->arena, s->findings, &value);
@@ -121,7 +135,7 @@ static cc_status read_setting(const setting *s, const cc_node **root) {
 }
 
 cc_status cc_setting_read(const char *text, int number, cc_arena *arena, cc_diagnostics *findings,
-                          const cc_node **root) {
+                          const cc_node **root, int *depth) {
   const char *name = cc_arena_print(arena, "--set %d", number);
   const char *copy = cc_arena_copy(arena, text, strlen(text));
   *root = NULL;
@@ -130,6 +144,91 @@ cc_status cc_setting_read(const char *text, int number, cc_arena *arena, cc_diag
   }
   cc_source source = {.name = name, .text = copy};
   setting s = {&source, arena, findings};
-  cc_status status = read_setting(&s, root);
+  cc_status status = read_setting(&s, root, depth);
   return findings->out_of_memory ? CC_NO_MEMORY : status;
+}
+
+/* ---- what a setting may change --------------------------------------------------------------- */
+
+/* A step along the path: the schema, the scenario and the setting at the same place. */
+typedef struct {
+  const cc_schema *schema;
+  const cc_node *base, *over;
+} step;
+
+static cc_status refuse_new(const step *at, const cc_entry *entry, const cc_path *path,
+                            cc_arena *arena, cc_diagnostics *findings) {
+  size_t count = 0, most = at->base != NULL ? (size_t)at->base->count : 0;
+  const char **names = cc_arena_array(arena, most, sizeof *names);
+  if (names == NULL) {
+    return CC_NO_MEMORY;
+  }
+  for (size_t i = 0; i < most; i++) {
+    if (cc_key_role_of(at->base->entries[i].key) != CC_K_ATTRIBUTION) {
+      names[count++] = at->base->entries[i].key;
+    }
+  }
+  cc_diagnose_at(findings, CC_E_REFERENCE, entry->value->source, entry->at, path->text,
+                 cc_suggest(entry->key, names, count, "there are").text,
+                 "there is no `%s` here that could be set", cc_clip(entry->key).text);
+  return CC_OK;
+}
+
+static void refuse_one_of_all(const cc_entry *entry, const cc_path *path,
+                              cc_diagnostics *findings) {
+  cc_diagnose_at(findings, CC_E_SET, entry->value->source, entry->at, path->text,
+                 "set the figure itself, or write one for each in an overlay",
+                 "one figure stands here for all; setting that of `%s` would take it away",
+                 cc_clip(entry->key).text);
+}
+
+/* The schema of what stands under a key, or NULL where this check has no more to say. */
+static const cc_schema *schema_under(const cc_schema *schema, const char *key) {
+  if (schema->kind != CC_S_MAP) {
+    return schema->children != NULL ? &schema->children[0] : NULL;
+  }
+  for (const cc_schema *child = schema->children; child->key != NULL; child++) {
+    if (strcmp(child->key, key) == 0) {
+      return child;
+    }
+  }
+  return NULL;
+}
+
+static bool is_spread(const cc_schema *schema) {
+  return schema->kind == CC_S_BAND_QUANTITY || schema->kind == CC_S_PLACEMENT_QUANTITY;
+}
+
+/* What the base has under a key of a mapping, or under the number of a list's item. */
+static const cc_node *base_under(const cc_node *base, const char *key) {
+  if (base == NULL || base->kind != CC_SEQUENCE) {
+    return cc_node_get(base, key);
+  }
+  long item = strtol(key, NULL, 10);
+  return item >= 1 && item <= base->count ? base->items[item - 1] : NULL;
+}
+
+cc_status cc_setting_check(const cc_node *base, const cc_node *over, int depth, cc_arena *arena,
+                           cc_diagnostics *findings, bool *fits) {
+  step at = {cc_schema_root(), base, over};
+  cc_path path = {{0}, 0};
+  *fits = true;
+  for (int i = 0; i < depth && at.schema != NULL; i++) {
+    const cc_entry *entry = &at.over->entries[0];
+    cc_key_role role = cc_key_role_of(entry->key);
+    const cc_node *under = base_under(at.base, entry->key);
+    bool takes_away = i + 1 == depth && cc_node_is_null(entry->value);
+    cc_path_push(&path, entry->key);
+    if (at.schema->kind == CC_S_DICT && under == NULL && role != CC_K_ATTRIBUTION && !takes_away) {
+      *fits = false;
+      return refuse_new(&at, entry, &path, arena, findings);
+    }
+    if (is_spread(at.schema) && role == CC_K_OTHER && at.base != NULL && cc_is_quantity(at.base)) {
+      *fits = false;
+      refuse_one_of_all(entry, &path, findings);
+      return CC_OK;
+    }
+    at = (step){schema_under(at.schema, entry->key), under, entry->value};
+  }
+  return CC_OK;
 }

@@ -6,8 +6,15 @@
 
 /* Reads the setting `text`, PATH=VALUE, as the tree of an overlay that says just that; positions
  * point into the text, whose name is "--set <number>". *root stays NULL, with findings, when it
- * cannot be read. The text is copied. CC_NO_MEMORY. */
+ * cannot be read; otherwise *depth is the number of the path's segments. The text is copied.
+ * CC_NO_MEMORY. */
 cc_status cc_setting_read(const char *text, int number, cc_arena *arena, cc_diagnostics *findings,
-                          const cc_node **root);
+                          const cc_node **root, int *depth);
+
+/* Whether the setting can be laid over the scenario `base`, a mapping: it changes what is there and
+ * brings in no new name, as a misspelt one would do without a word. A finding when it cannot.
+ * CC_NO_MEMORY. */
+cc_status cc_setting_check(const cc_node *base, const cc_node *setting, int depth, cc_arena *arena,
+                           cc_diagnostics *findings, bool *fits);
 
 #endif

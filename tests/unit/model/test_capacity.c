@@ -12,8 +12,8 @@
 #include "support/near.h"
 #include "support/plan_fixture.h"
 
-/* Three placements, 60 + 30 + 10 children under a year at the start, who stay; 24 entries a year into the
- * first. */
+/* Three placements, 60 + 30 + 10 children under a year at the start, who stay; 24 entries a year
+ * into the first. */
 static void start(cc_plan_fixture *f) {
   cc_fixture_init(f, 2);
   cc_fixture_bands(f, 2, (int[]){0, 12});
@@ -53,8 +53,8 @@ static void households_turn_into_places(void **state) {
   cc_fixture_finish(&f);
   cc_fixture_project(&f, 1);
   for (int t = 0; t < 24; t++) {
-    cc_assert_near(cc_fixture_monthly(&f, "capacity", "in_house", t),
-                   (100.0 - 0.5 * (t + 1)) * 1.2, 1e-9);
+    cc_assert_near(cc_fixture_monthly(&f, "capacity", "in_house", t), (100.0 - 0.5 * (t + 1)) * 1.2,
+                   1e-9);
     cc_assert_near(cc_fixture_monthly(&f, "capacity", "agency", t), 0.0, 0.0);
   }
   cc_fixture_free(&f);

@@ -159,8 +159,8 @@ static void the_lowest_cap_in_force_binds(void **state) {
   cc_fixture_free(&f);
 }
 
-/* A cap must count without those who turn 18 at the month's end, of the stock and of entries: children
- * of 17 only, 10 of them with a birthday in the first month. */
+/* A cap must count without those who turn 18 at the month's end, of the stock and of entries:
+ * children of 17 only, 10 of them with a birthday in the first month. */
 static void birthdays_at_the_month_s_end_make_room(void **state) {
   (void)state;
   static cc_plan_fixture f;

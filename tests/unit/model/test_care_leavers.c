@@ -20,7 +20,8 @@ static double flow(const cc_plan_fixture *f, const char *measure, int month) {
   return cc_fixture_monthly(f, measure, NULL, month);
 }
 
-/* 96 people of 21 to 24, two in each of 48 months of age, who all keep in touch: two turn 25 each month. */
+/* 96 people of 21 to 24, two in each of 48 months of age, who all keep in touch: two turn 25 each
+ * month. */
 static void two_turn_25_each_month(void **state) {
   (void)state;
   static cc_plan_fixture f;
@@ -42,7 +43,8 @@ static void two_turn_25_each_month(void **state) {
   cc_fixture_free(&f);
 }
 
-/* 36 of 18 to 20 and 24 of 16 and 17 lose touch at 0.12 a year; nobody turns 25 within four years. */
+/* 36 of 18 to 20 and 24 of 16 and 17 lose touch at 0.12 a year; nobody turns 25 within four years.
+ */
 static void the_young_lose_touch_exponentially(void **state) {
   (void)state;
   static cc_plan_fixture f;
@@ -93,8 +95,8 @@ static void those_who_turn_18_are_served_until_25(void **state) {
   cc_fixture_free(&f);
 }
 
-/* 100 children of exactly 15 years and 11 months leave for independence at 0.6 a year: who leaves in the
- * first month is too young to be a care leaver, and everyone after that is one. */
+/* 100 children of exactly 15 years and 11 months leave for independence at 0.6 a year: who leaves
+ * in the first month is too young to be a care leaver, and everyone after that is one. */
 static void independence_counts_from_16_on(void **state) {
   (void)state;
   static cc_plan_fixture f;
@@ -105,15 +107,16 @@ static void independence_counts_from_16_on(void **state) {
   cc_assert_near(leavers(&f, 0), 0.0, 0.0);
   for (int t = 1; t < 24; t++) {
     cc_assert_near(leavers(&f, t), 100.0 * (exp(-0.6 * month) - exp(-0.6 * (t + 1) * month)), 1e-9);
-    cc_assert_near(flow(&f, "care_leavers_in", t), cc_fixture_monthly(&f, "exits.independence", "home", t),
-                   1e-9);
+    cc_assert_near(flow(&f, "care_leavers_in", t),
+                   cc_fixture_monthly(&f, "exits.independence", "home", t), 1e-9);
   }
   /* at 18 the rest follow: all who were in care at 16 */
   cc_assert_near(leavers(&f, 24), 100.0 * exp(-0.6 * month), 1e-9);
   cc_fixture_free(&f);
 }
 
-/* Of those who come evenly through a month, (1 - exp(-r h)) / (r h) are still in touch at its end. */
+/* Of those who come evenly through a month, (1 - exp(-r h)) / (r h) are still in touch at its end.
+ */
 static void newcomers_lose_touch_for_part_of_the_month(void **state) {
   (void)state;
   static cc_plan_fixture f;

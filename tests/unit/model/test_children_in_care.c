@@ -56,8 +56,8 @@ static void one_placement_follows_the_exponential(void **state) {
     cc_assert_near(round(children), printed[y], 0.0);
     cc_assert_near(cc_fixture_annual(&f, "children_in_care.average", y),
                    one_placement_years(y, y + 1.0), 1e-9);
-    cc_assert_near(cc_fixture_annual(&f, "exits.total", y),
-                   0.36 * one_placement_years(y, y + 1.0), 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "exits.total", y), 0.36 * one_placement_years(y, y + 1.0),
+                   1e-9);
     cc_assert_near(cc_fixture_annual(&f, "exits.return_home", y),
                    0.36 * one_placement_years(y, y + 1.0), 1e-9);
     cc_assert_near(cc_fixture_annual(&f, "entries.total", y), 760.0, 1e-9);
@@ -208,7 +208,8 @@ static void start_everything(cc_plan_fixture *f, bool changing) {
   cc_fixture_finish(f);
 }
 
-/* ---- the second method: every age and placement by itself, in SMALL steps a month ------------- */
+/* ---- the second method: every age and placement by itself, in SMALL steps a month -------------
+ */
 
 enum { PLACES = 3, SMALL = 64 };
 
@@ -289,8 +290,8 @@ static void advance_reference(const cc_plan_fixture *f, int month, reference *r)
       double entries[PLACES];
       for (int p = 0; p < PLACES; p++) {
         double stream = b == 2 && p == 1 ? 14.0 : 0.0;
-        entries[p] = (yearly * share[p] / sum + stream) *
-                     f->workspace->cohorts.cells[0][CC_ENTRY_ROW][a];
+        entries[p] =
+            (yearly * share[p] / sum + stream) * f->workspace->cohorts.cells[0][CC_ENTRY_ROW][a];
       }
       integrate(out, moves, entries, r->stock[a], r->child_years);
     }
@@ -327,8 +328,8 @@ static void everything_agrees_with_small_steps(void **state) {
           stock += r.stock[a][p];
         }
         cc_assert_near(cc_fixture_monthly(&f, "children_in_care", name, t), stock, 1e-8);
-        cc_assert_near(cc_fixture_monthly(&f, "child_days", name, t),
-                       YEAR_DAYS * r.child_years[p], 1e-7);
+        cc_assert_near(cc_fixture_monthly(&f, "child_days", name, t), YEAR_DAYS * r.child_years[p],
+                       1e-7);
         cc_assert_near(cc_fixture_monthly(&f, "turned_18", name, t), r.turned_18[p], 1e-8);
       }
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One step against the plainest way to do it: for every age, a row times a matrix (1e-10). There are
- * eight states, so that every number of rows that are added at once occurs. */
+/* One step against the plainest way to do it: for every age, a row times a matrix (1e-10). There
+ * are eight states, so that every number of rows that are added at once occurs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,7 +23,8 @@ static double scatter(int i) {
   return fabs(sin(12.9898 * (i + 1))) * 0.5 + 0.25;
 }
 
-/* From state p children move to p + 1, 2p and 0: some states are reached from one, some from all. */
+/* From state p children move to p + 1, 2p and 0: some states are reached from one, some from all.
+ */
 static void start(cc_plan_fixture *f) {
   static const char *const names[STATES] = {"a", "b", "c", "d", "e", "f", "g", "h"};
   cc_fixture_init(f, 1);

@@ -52,10 +52,18 @@ static void every_false_row_is_found(void **state) {
   static cc_plan_fixture f;
   start(&f);
   const cc_rows *rows = &f.plan.rows;
-  const int checked[] = {rows->m_stock,     rows->m_entries,         rows->m_exits,
-                         rows->m_exits + 8, rows->m_turned_18,       rows->m_moves_in,
-                         rows->m_moves_out, rows->m_displaced_in,    rows->m_displaced_out,
-                         rows->m_care_leavers, rows->m_care_leavers_in, rows->m_care_leavers_lost,
+  const int checked[] = {rows->m_stock,
+                         rows->m_entries,
+                         rows->m_exits,
+                         rows->m_exits + 8,
+                         rows->m_turned_18,
+                         rows->m_moves_in,
+                         rows->m_moves_out,
+                         rows->m_displaced_in,
+                         rows->m_displaced_out,
+                         rows->m_care_leavers,
+                         rows->m_care_leavers_in,
+                         rows->m_care_leavers_lost,
                          rows->m_care_leavers_aged_out};
   for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++) {
     double *cell = f.results->monthly + checked[i] * f.plan.n_months + 23;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where children start: the fitted table against one worked out by hand, and sums over ages (1e-9). */
+/* Where children start: the fitted table against one worked out by hand, and sums over ages (1e-9).
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -60,8 +60,8 @@ static void steps_hold_until_the_next_and_before_the_first(void **state) {
   cc_fixture_free(&f);
 }
 
-/* Mid-2019 to mid-2020, from April 2020 on: 9 months of 12 have passed at its start, and the middle of
- * the month is half a month later. */
+/* Mid-2019 to mid-2020, from April 2020 on: 9 months of 12 have passed at its start, and the middle
+ * of the month is half a month later. */
 static void lines_are_read_at_the_middle_of_the_month(void **state) {
   (void)state;
   cc_plan_fixture f;
@@ -110,14 +110,13 @@ static void growth_compounds_each_april_from_the_knot_in_force(void **state) {
   cc_fixture_free(&f);
 }
 
-/* A price stated for 2018/19, with an index that was 1% in 2018/19, 2% in 2019/20 and 4% from 2020/21
- * on: in 2020/21 two Aprils have passed, of 2019/20 and of 2020/21. */
+/* A price stated for 2018/19, with an index that was 1% in 2018/19, 2% in 2019/20 and 4% from
+ * 2020/21 on: in 2020/21 two Aprils have passed, of 2019/20 and of 2020/21. */
 static void an_index_brings_a_price_forward_from_before_the_start(void **state) {
   (void)state;
   cc_plan_fixture f;
   cc_fixture_init(&f, 2);
-  int index =
-      cc_fixture_knots(&f, CC_STEPS, 3, (int[]){-24, -12, 0}, (double[]){0.01, 0.02, 0.04});
+  int index = cc_fixture_knots(&f, CC_STEPS, 3, (int[]){-24, -12, 0}, (double[]){0.01, 0.02, 0.04});
   int price = cc_fixture_knots(&f, CC_STEPS, 1, (int[]){-24}, (double[]){1000.0});
   cc_fixture_grow(&f, price, CC_ABSENT, index);
   cc_fixture_finish(&f);

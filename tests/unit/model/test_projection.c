@@ -17,8 +17,8 @@
 
 enum { BIDS = 2 };
 
-/* Demand with a price and, where wanted, three interventions on entries: one without cost (on), and two
- * bids. */
+/* Demand with a price and, where wanted, three interventions on entries: one without cost (on), and
+ * two bids. */
 static void start(cc_plan_fixture *f, bool with_interventions) {
   cc_fixture_init(f, 3);
   int home = cc_fixture_placement(f, "home");
@@ -32,6 +32,7 @@ static void start(cc_plan_fixture *f, bool with_interventions) {
   cc_fixture_exit(f, 0, home, CC_RETURN_HOME, cc_fixture_constant(f, 0.3));
   for (int i = 0; i < 1 + BIDS && with_interventions; i++) {
     int intervention = cc_fixture_intervention(f);
+    f->interventions[intervention].name = (const char *const[]){"campaign", "first", "second"}[i];
     f->interventions[intervention].cost = i > 0 ? cost : CC_ABSENT;
     cc_fixture_effect(f, entries, (cc_effect){CC_MULTIPLY, half, intervention, 0, 36, 0});
   }
@@ -64,7 +65,7 @@ static void sections_that_are_absent_have_no_rows(void **state) {
   assert_int_equal(f.plan.rows.m_stock, CC_ABSENT);
   assert_int_equal(f.plan.rows.a_children, CC_ABSENT);
   assert_int_equal(f.plan.rows.m_care_leavers, CC_ABSENT);
-  assert_int_equal(f.plan.rows.a_cap_first_month, CC_ABSENT);
+  assert_int_equal(f.plan.rows.a_caps, CC_ABSENT);
   cc_fixture_project(&f, 1);
   cc_assert_near(f.results->worst_imbalance, 0.0, 0.0);
   cc_fixture_free(&f);
@@ -107,7 +108,8 @@ static void inactive_interventions_change_nothing(void **state) {
   cc_fixture_free(&with);
 }
 
-/* The free intervention halves entries from the start; then each bid in turn. Rows are of the last. */
+/* The free intervention halves entries from the start; then each bid in turn. Rows are of the last.
+ */
 static void bids_are_switched_on_one_after_another(void **state) {
   (void)state;
   static cc_plan_fixture f, by_hand;

@@ -189,6 +189,34 @@ static void test_an_empty_resolution(void **state) {
   cc_layers_close(&f);
 }
 
+/* What the parser already refused is not refused again under another name, wherever it stands. */
+static void test_an_alias_is_one_finding(void **state) {
+  (void)state;
+  cc_layers_fixture f;
+  cc_layers_open(&f,
+                 CC_HEAD "years: *x\n"
+                         "bands: *x\n"
+                         "basis: *x\n"
+                         "contract: *x\n"
+                         "placements: {home: {weekly_price: 1, overflow_to: *x}}\n"
+                         "children_in_care: {exits: {per_year: {other: {1-4: {home: *x}}}}}\n"
+                         "caps: {a: {children: *x, from: *x, policy: *x, title: *x}}\n"
+                         "interventions: {a: {active: *x, effects: *x}}\n"
+                         "services:\n"
+                         "  a: {cost: {value: *x, index: *x, growth: *x, uncertainty: *x}}\n"
+                         "  b: {cost: {triangular: *x}}\n"
+                         "  c: {cost: {value: 1, uncertainty: {normal: *x}}}\n"
+                         "  d: {cost: {value: 1, uncertainty: {pert: [1, *x, 2]}}}\n"
+                         "  e: *x\n"
+                         "  f: {cost: 1, *x : 2}\n",
+                 NULL);
+  assert_int_equal(f.findings.count, 21);
+  for (size_t i = 0; i < f.findings.count; i++) {
+    assert_string_equal(f.findings.items[i].code, "E006");
+  }
+  cc_layers_close(&f);
+}
+
 /* More parameters than the first array holds. */
 static void test_many_parameters(void **state) {
   (void)state;
@@ -216,6 +244,7 @@ int main(void) {
       cmocka_unit_test(test_explained_is_without_findings),
       cmocka_unit_test(test_order_of_keys),
       cmocka_unit_test(test_an_empty_resolution),
+      cmocka_unit_test(test_an_alias_is_one_finding),
       cmocka_unit_test(test_many_parameters),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

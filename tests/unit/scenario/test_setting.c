@@ -75,7 +75,7 @@ static void test_positions(void **state) {
                {"services.b.cost=*x", "1:17 E006\n"},
                {"services.b.cost=!x 5", "1:17 E007\n"},
                {"services.b.cost=#", "0:0 E106\n"},
-               {"services.\xc3\xa9.cost=x", "1:10 E105\n1:17 E201\n"},
+               {"services.\xc3\xa9.cost=x", "1:10 E301\n"},
                {"years=3\nx: 4", "2:2 E002\n"},
                {"=", "1:1 E305\n"},
                {"", "1:1 E305\n"},
@@ -107,12 +107,59 @@ static void test_settings_of_a_broken_file(void **state) {
   cc_layers_close(&f);
 }
 
+#define SPREAD                                                                                     \
+  BASE "placements: {home: {weekly_price: 1}, school: {weekly_price: 2}}\n"                        \
+       "caps: {all: {children: 9}}\n"                                                              \
+       "children_in_care:\n"                                                                       \
+       "  exits: {per_year: {other: {1-4: 0.1, 5-9: {home: 0.2}, 10-15: {value: 1, note: n}}}}\n"  \
+       "  moves: {per_year: {home: {school: 0.1}}}\n"
+
+/* A setting changes what is there. A new name is a misspelt one, which would change nothing and say
+ * so to nobody; a figure of one placement would silently take that of all others away. */
+static void test_settings_bring_in_no_new_names(void **state) {
+  (void)state;
+  static const struct {
+    const char *setting, *finding;
+  } cases[] = {
+      {"interventions.i.active=no", ""},
+      {"interventions.j.active=no", "1:15 E301\n"},
+      {"indexes.cip=3%", "1:9 E301\n"},
+      {"indexes.cip=null", "1:9 E301\n"},
+      {"services.c={cost: 5}", "1:10 E301\n"},
+      {"services={a: {cost: 5}}", ""},
+      {"sources.new=X", "1:9 E301\n"},
+      {"caps.all.children=5", ""},
+      {"caps.every.children=5", "1:6 E301\n"},
+      {"services.note=Mine.", ""},
+      {"services.a.fte=5", ""},
+      {"unmodelled.cost=5", ""},
+      {"children_in_care.exits.per_year.other.1-4=0.2", ""},
+      {"children_in_care.exits.per_year.other.1-4.home=0.2", "1:43 E305\n"},
+      {"children_in_care.exits.per_year.other.1-4.note=Mine.", ""},
+      {"children_in_care.exits.per_year.other.5-9.school=0.2", ""},
+      {"children_in_care.exits.per_year.other.10-15.home=0.2", "1:45 E305\n"},
+      {"children_in_care.exits.per_year.other.16-17.home=0.2", ""},
+      {"children_in_care.moves.per_year.home.school.1-4=0.2", "1:45 E305\n"},
+      {"children_in_care.moves.per_year.school.home.1-4=0.2", ""},
+      {"interventions.i.effects.1.add.growth=2%", ""},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const char *settings[] = {cases[i].setting, NULL};
+    cc_layers_fixture f;
+    cc_layers_open(&f, SPREAD, settings);
+    cc_assert_findings(&f, cases[i].finding);
+    cc_layers_close(&f);
+  }
+}
+
 static void test_the_tree_of_a_setting(void **state) {
   (void)state;
   cc_arena arena = {0};
   cc_diagnostics findings = {0};
   const cc_node *root = NULL;
-  assert_int_equal(cc_setting_read("a.b-c=5k", 3, &arena, &findings, &root), CC_OK);
+  int depth = 0;
+  assert_int_equal(cc_setting_read("a.b-c=5k", 3, &arena, &findings, &root, &depth), CC_OK);
+  assert_int_equal(depth, 2);
   assert_int_equal(findings.count, 0);
   const cc_entry *entry = cc_node_entry(cc_node_get(root, "a"), "b-c");
   assert_string_equal(entry->value->text, "5k");
@@ -129,6 +176,7 @@ int main(void) {
       cmocka_unit_test(test_the_id_stays),
       cmocka_unit_test(test_positions),
       cmocka_unit_test(test_settings_of_a_broken_file),
+      cmocka_unit_test(test_settings_bring_in_no_new_names),
       cmocka_unit_test(test_the_tree_of_a_setting),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
