@@ -38,7 +38,8 @@ static void run_base(void *context) {
 
 typedef struct {
   char folder[64]; /* holds in/ with the overlays, and out/ */
-  int round; /* each has an output folder of its own: overwriting times the file system's deletions */
+  int round; /* each has an output folder of its own: overwriting times the file system's deletions
+              */
   long peak_kib;
 } batch_context;
 

@@ -22,12 +22,13 @@ int main(int argc, char **argv) {
                                  0, &findings, &scenario) == CC_OK,
                 "the base does not load");
   bench_require(cc_run_start(scenario, &run) == CC_OK, "the base does not run");
-  double seconds = bench_run("projection of birmingham-2020/base", bench_rounds(argc, argv), 200,
-                             project, &run);
+  double seconds =
+      bench_run("projection of birmingham-2020/base", bench_rounds(argc, argv), 200, project, &run);
   double states = run.plan->n_states;
   double products = run.plan->n_months * 216.0 * states * states;
-  printf("%d months x 216 ages x %d states; %.0f million multiply-adds a second in the month step\n",
-         run.plan->n_months, run.plan->n_states, 1e-6 * products / seconds);
+  printf(
+      "%d months x 216 ages x %d states; %.0f million multiply-adds a second in the month step\n",
+      run.plan->n_months, run.plan->n_states, 1e-6 * products / seconds);
   double children = 0;
   bench_require(cc_run_measure(&run, "children_in_care.total", 4, &children) && isfinite(children),
                 "no children were projected");

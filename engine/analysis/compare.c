@@ -14,51 +14,50 @@ typedef struct {
   const char *section;
   const char *title; /* of LAST_YEAR and ALL_YEARS items; years title themselves */
   const char *measure;
-  span years;
   const char *unit;
+  span years;
   cc_show show;
 } choice;
 
 /* The comparison's rows, in order. `%` in a measure stands for each placement. */
 static const choice choices[] = {
-    {"Children in care at 31 March", NULL, "children_in_care.total", EACH_YEAR, "children",
+    {"Children in care at 31 March", NULL, "children_in_care.total", "children", EACH_YEAR,
      CC_SHOW_COUNT},
-    {"Children in care, average in the year", NULL, "children_in_care.average", EACH_YEAR,
-     "children", CC_SHOW_COUNT},
+    {"Children in care, average in the year", NULL, "children_in_care.average", "children",
+     EACH_YEAR, CC_SHOW_COUNT},
     {"Children in care for every 10,000 residents, 31 March", NULL, "children_in_care.per_10k",
-     EACH_YEAR, "per 10,000", CC_SHOW_DECIMAL},
-    {"Where they live at the last 31 March", NULL, "children_in_care.%", LAST_YEAR, "children",
+     "per 10,000", EACH_YEAR, CC_SHOW_DECIMAL},
+    {"Where they live at the last 31 March", NULL, "children_in_care.%", "children", LAST_YEAR,
      CC_SHOW_COUNT},
-    {"Flows, all years together", "Entries", "entries.total", ALL_YEARS, "children",
-     CC_SHOW_COUNT},
-    {"Flows, all years together", "Exits, 18th birthdays included", "exits.total", ALL_YEARS,
-     "children", CC_SHOW_COUNT},
-    {"Flows, all years together", "of which 18th birthdays", "turned_18.total", ALL_YEARS,
-     "children", CC_SHOW_COUNT},
-    {"Flows, all years together", "Displaced for want of a place", "displaced.total", ALL_YEARS,
-     "children", CC_SHOW_COUNT},
-    {"Flows, all years together", "Diverted by a cap (unmet demand)", "diverted.total", ALL_YEARS,
-     "children", CC_SHOW_COUNT},
-    {"Care leavers at the last 31 March", "Care leavers", "care_leavers.total", LAST_YEAR,
-     "young people", CC_SHOW_COUNT},
+    {"Flows, all years together", "Entries", "entries.total", "children", ALL_YEARS, CC_SHOW_COUNT},
+    {"Flows, all years together", "Exits, 18th birthdays included", "exits.total", "children",
+     ALL_YEARS, CC_SHOW_COUNT},
+    {"Flows, all years together", "of which 18th birthdays", "turned_18.total", "children",
+     ALL_YEARS, CC_SHOW_COUNT},
+    {"Flows, all years together", "Displaced for want of a place", "displaced.total", "children",
+     ALL_YEARS, CC_SHOW_COUNT},
+    {"Flows, all years together", "Diverted by a cap (unmet demand)", "diverted.total", "children",
+     ALL_YEARS, CC_SHOW_COUNT},
+    {"Care leavers at the last 31 March", "Care leavers", "care_leavers.total", "young people",
+     LAST_YEAR, CC_SHOW_COUNT},
     {"Care leavers at the last 31 March", "Personal advisers needed",
-     "care_leavers.personal_advisers", LAST_YEAR, "FTE", CC_SHOW_DECIMAL},
-    {"Child-days in the last year", NULL, "child_days.%", LAST_YEAR, "child-days", CC_SHOW_COUNT},
-    {"Placement cost in the last year, before contributions", NULL, "placement_cost.%", LAST_YEAR,
-     "£m", CC_SHOW_MILLIONS},
-    {"Placement cost, net of contributions", NULL, "placement_cost.net", EACH_YEAR, "£m",
+     "care_leavers.personal_advisers", "FTE", LAST_YEAR, CC_SHOW_DECIMAL},
+    {"Child-days in the last year", NULL, "child_days.%", "child-days", LAST_YEAR, CC_SHOW_COUNT},
+    {"Placement cost in the last year, before contributions", NULL, "placement_cost.%", "£m",
+     LAST_YEAR, CC_SHOW_MILLIONS},
+    {"Placement cost, net of contributions", NULL, "placement_cost.net", "£m", EACH_YEAR,
      CC_SHOW_MILLIONS},
-    {"Placement cost, net of contributions", "All years together", "placement_cost.net", ALL_YEARS,
-     "£m", CC_SHOW_MILLIONS},
-    {"Expenditure", NULL, "expenditure.total", EACH_YEAR, "£m", CC_SHOW_MILLIONS},
-    {"Expenditure", "All years together", "expenditure.total", ALL_YEARS, "£m", CC_SHOW_MILLIONS},
-    {"Total contract sum", NULL, "contract.total_contract_sum", EACH_YEAR, "£m", CC_SHOW_MILLIONS},
-    {"Total funding proposed", NULL, "contract.total_funding_proposed", EACH_YEAR, "£m",
+    {"Placement cost, net of contributions", "All years together", "placement_cost.net", "£m",
+     ALL_YEARS, CC_SHOW_MILLIONS},
+    {"Expenditure", NULL, "expenditure.total", "£m", EACH_YEAR, CC_SHOW_MILLIONS},
+    {"Expenditure", "All years together", "expenditure.total", "£m", ALL_YEARS, CC_SHOW_MILLIONS},
+    {"Total contract sum", NULL, "contract.total_contract_sum", "£m", EACH_YEAR, CC_SHOW_MILLIONS},
+    {"Total funding proposed", NULL, "contract.total_funding_proposed", "£m", EACH_YEAR,
      CC_SHOW_MILLIONS},
-    {"Funding gap against the council's assumption", NULL, "contract.funding_gap", EACH_YEAR,
-     "£m", CC_SHOW_MILLIONS},
+    {"Funding gap against the council's assumption", NULL, "contract.funding_gap", "£m", EACH_YEAR,
+     CC_SHOW_MILLIONS},
     {"Funding gap against the council's assumption", "All years together", "contract.funding_gap",
-     ALL_YEARS, "£m", CC_SHOW_MILLIONS},
+     "£m", ALL_YEARS, CC_SHOW_MILLIONS},
 };
 enum { CHOICES = sizeof choices / sizeof choices[0] };
 
@@ -74,14 +73,13 @@ static void add_item(builder *b, const choice *from, const char *title, const ch
     b->failed = true;
     return;
   }
-  b->items[b->comparison->count++] =
-      (cc_item){.section = from->section,
-                .title = title,
-                .measure = measure,
-                .year = year,
-                .row = row,
-                .unit = from->unit,
-                .show = from->show};
+  b->items[b->comparison->count++] = (cc_item){.section = from->section,
+                                               .title = title,
+                                               .measure = measure,
+                                               .year = year,
+                                               .row = row,
+                                               .unit = from->unit,
+                                               .show = from->show};
 }
 
 /* All items of one choice for one measure that the base has. */
@@ -100,7 +98,8 @@ static void add_measure(builder *b, const cc_plan *base, const choice *from, con
              measure, row, y);
   }
   if (from->years != EACH_YEAR) {
-    add_item(b, from, title, measure, row, from->years == LAST_YEAR ? base->n_years - 1 : CC_ABSENT);
+    add_item(b, from, title, measure, row,
+             from->years == LAST_YEAR ? base->n_years - 1 : CC_ABSENT);
   }
 }
 
@@ -111,29 +110,26 @@ static void add_choice(builder *b, const cc_plan *base, const choice *from) {
     return;
   }
   for (int p = 0; p < base->n_placements; p++) {
-    const char *measure =
-        cc_arena_print(&b->comparison->arena, "%.*s%s", (int)length - 1, from->measure,
-                       base->placements[p].name);
+    const char *measure = cc_arena_print(&b->comparison->arena, "%.*s%s", (int)length - 1,
+                                         from->measure, base->placements[p].name);
     add_measure(b, base, from,
                 cc_arena_print(&b->comparison->arena, "%s", base->placements[p].title), measure);
   }
 }
 
 static void add_caps(builder *b, const cc_plan *base) {
-  static const choice of_cap = {.section = "First month above a cap",
-                                .unit = "month",
-                                .show = CC_SHOW_MONTH};
+  static const choice of_cap = {
+      .section = "First month above a cap", .unit = "month", .show = CC_SHOW_MONTH};
   for (int c = 0; c < base->n_caps; c++) {
     add_item(b, &of_cap, cc_arena_print(&b->comparison->arena, "%s", base->caps[c].title),
-             cc_arena_print(&b->comparison->arena, "%s", base->caps[c].name), CC_ABSENT,
-             CC_ABSENT);
+             cc_arena_print(&b->comparison->arena, "%s", base->caps[c].name), CC_ABSENT, CC_ABSENT);
   }
 }
 
 cc_status cc_comparison_create(const cc_plan *base, cc_comparison *comparison) {
   *comparison = (cc_comparison){.first_year = base->first_year};
-  size_t most = (size_t)(CHOICES * (CC_MAX_STATES > CC_MAX_YEARS ? CC_MAX_STATES : CC_MAX_YEARS) +
-                         base->n_caps);
+  const int each = CC_MAX_STATES > CC_MAX_YEARS ? CC_MAX_STATES : CC_MAX_YEARS;
+  size_t most = (size_t)CHOICES * (size_t)each + (size_t)base->n_caps;
   builder b = {.comparison = comparison};
   b.items = cc_arena_array(&comparison->arena, most, sizeof(cc_item));
   if (b.items == NULL) {
@@ -186,10 +182,9 @@ static double item_value(const cc_comparison *comparison, const cc_item *item, c
     sum += cc_annual(run->plan, run->results, row, y);
   }
   int year = item->year + comparison->first_year - run->plan->first_year;
-  return item->year == CC_ABSENT ? sum
-         : year < 0 || year >= run->plan->n_years
-             ? NAN
-             : cc_annual(run->plan, run->results, row, year);
+  return item->year == CC_ABSENT                  ? sum
+         : year < 0 || year >= run->plan->n_years ? NAN
+                                                  : cc_annual(run->plan, run->results, row, year);
 }
 
 void cc_comparison_values(const cc_comparison *comparison, const cc_run *run, double *values) {

@@ -21,7 +21,7 @@ typedef struct {
   int year;            /* plan year; CC_ABSENT: the sum (flows, money), or first month for caps */
   const char *unit;    /* as printed: "children", "£m", "per 10,000", "FTE", "month" */
   cc_show show;
-  int row;             /* of the base's annual rows: where to look first; CC_ABSENT for caps */
+  int row; /* of the base's annual rows: where to look first; CC_ABSENT for caps */
 } cc_item;
 
 typedef struct {

@@ -82,12 +82,11 @@ cc_status cc_explain_measure(const cc_run *run_a, int year_a, const cc_run *run_
   explanation->title = row->title;
   explanation->unit = row->unit;
   cc_decomposition parts = {0};
-  explanation->splits = split(run_a, year_a, run_b, year_b, measure, explanation->before,
-                              explanation->after, &parts);
+  explanation->splits =
+      split(run_a, year_a, run_b, year_b, measure, explanation->before, explanation->after, &parts);
   explanation->volume = parts.volume;
   explanation->mix = parts.mix;
   explanation->price = parts.price;
-  explanation->other = explanation->splits ? parts.other
-                                           : explanation->after - explanation->before;
+  explanation->other = explanation->splits ? parts.other : explanation->after - explanation->before;
   return CC_OK;
 }

@@ -23,8 +23,8 @@ cc_status cc_reconcile(const cc_run *run, cc_reconciled *rows) {
     const cc_published *published = &run->scenario->published[i];
     cc_expression_fault fault;
     double value = 0;
-    if (!cc_expression(run->plan, run->results->annual, published->measure, published->year,
-                       &value, &fault)) {
+    if (!cc_expression(run->plan, run->results->annual, published->measure, published->year, &value,
+                       &fault)) {
       return CC_INTERNAL; /* measures are checked when the scenario is loaded */
     }
     rows[i].published = published;

@@ -6,10 +6,10 @@
 
 /* A printed figure beside the recomputed one. */
 typedef enum {
-  CC_AGREES,       /* equal to the printed digit */
+  CC_AGREES, /* equal to the printed digit */
   CC_DISAGREES,
-  CC_PAPERS_OWN,   /* differs, and the scenario says that the paper disagrees with itself */
-  CC_OWN_AGREES    /* marked as the paper's own inconsistency, yet agrees: the mark is wrong */
+  CC_PAPERS_OWN, /* differs, and the scenario says that the paper disagrees with itself */
+  CC_OWN_AGREES  /* marked as the paper's own inconsistency, yet agrees: the mark is wrong */
 } cc_agreement;
 
 typedef struct {
@@ -20,7 +20,8 @@ typedef struct {
 } cc_reconciled;
 
 /* Fills rows[scenario->n_published]. Returns CC_OK, or CC_UNRECONCILED when any row is
- * CC_DISAGREES or CC_OWN_AGREES. A measure that the run does not have is refused when the scenario is loaded. */
+ * CC_DISAGREES or CC_OWN_AGREES. A measure that the run does not have is refused when the scenario
+ * is loaded. */
 cc_status cc_reconcile(const cc_run *run, cc_reconciled *rows);
 
 #endif

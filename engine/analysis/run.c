@@ -38,18 +38,18 @@ int cc_run_measure(const cc_run *run, const char *measure, int year, double *val
   return 1;
 }
 
-/* ---- identities ---------------------------------------------------------------------------------- */
+/* ---- identities ----------------------------------------------------------------------------- */
 
 typedef struct {
   cc_identity *items;
   int count;
 } identity_list;
 
-static void add_identity(identity_list *list, const char *name, const char *unit,
-                         double difference, double tolerance) {
+static void add_identity(identity_list *list, const char *name, const char *unit, double difference,
+                         double tolerance) {
   if (list->count < CC_MAX_IDENTITIES) {
-    list->items[list->count++] = (cc_identity){name, unit, difference, tolerance,
-                                               fabs(difference) <= tolerance};
+    list->items[list->count++] =
+        (cc_identity){name, unit, difference, tolerance, fabs(difference) <= tolerance};
   }
 }
 
@@ -94,9 +94,9 @@ static double year_balance(const cc_run *run, int year) {
   const cc_rows *rows = &run->plan->rows;
   double before = 0;
   for (int p = 0; p < run->plan->n_placements; p++) {
-    before += year == 0 ? run->results->opening[p]
-                        : cc_annual(run->plan, run->results, rows->a_stock_by_placement + p,
-                                    year - 1);
+    before += year == 0
+                  ? run->results->opening[p]
+                  : cc_annual(run->plan, run->results, rows->a_stock_by_placement + p, year - 1);
   }
   return before + cc_annual(run->plan, run->results, rows->a_entries, year) -
          cc_annual(run->plan, run->results, rows->a_exits, year) -
@@ -117,8 +117,7 @@ static double subjective_less_total(const cc_run *run, int year) {
 }
 
 static double contract_balance(const cc_run *run, int year) {
-  return row_value(run, "contract.sub_total", year) +
-         row_value(run, "contract.indexation", year) +
+  return row_value(run, "contract.sub_total", year) + row_value(run, "contract.indexation", year) +
          row_value(run, "contract.demand_pressures.net", year) +
          row_value(run, "contract.contract_changes", year) -
          row_value(run, "contract.total_contract_sum", year);
@@ -163,7 +162,7 @@ int cc_run_identities(const cc_run *run, cc_identity identities[CC_MAX_IDENTITIE
   return list.count;
 }
 
-/* ---- caps ---------------------------------------------------------------------------------------- */
+/* ---- caps ----------------------------------------------------------------------------------- */
 
 static double children_at_end(const cc_run *run, int month) {
   double total = 0;
@@ -173,20 +172,20 @@ static double children_at_end(const cc_run *run, int month) {
   return total;
 }
 
-int cc_run_cap(const cc_run *run, int index, cc_cap_report *report) {
+int cc_run_cap(const cc_run *run, int cap, cc_cap_report *report) {
   const cc_plan *plan = run->plan;
-  if (index < 0 || index >= plan->n_caps) {
+  if (cap < 0 || cap >= plan->n_caps) {
     return 0;
   }
-  const cc_cap *cap = &plan->caps[index];
-  int first = cap->from < 0 ? 0 : cap->from;
-  int end = cap->until < plan->n_months ? cap->until : plan->n_months;
-  *report = (cc_cap_report){.name = cap->name,
-                            .title = cap->title,
+  const cc_cap *described = &plan->caps[cap];
+  int first = described->from < 0 ? 0 : described->from;
+  int end = described->until < plan->n_months ? described->until : plan->n_months;
+  *report = (cc_cap_report){.name = described->name,
+                            .title = described->title,
                             .first_month_above = -1,
-                            .hold = cap->hold};
+                            .hold = described->hold};
   for (int t = first; t < end; t++) {
-    double ceiling = cc_monthly(plan, run->results, plan->rows.m_caps + index, t);
+    double ceiling = cc_monthly(plan, run->results, plan->rows.m_caps + cap, t);
     double excess = children_at_end(run, t) - ceiling;
     report->children = t == first ? ceiling : report->children;
     if (excess > 1e-6 && report->first_month_above < 0) {
@@ -194,7 +193,7 @@ int cc_run_cap(const cc_run *run, int index, cc_cap_report *report) {
     }
     report->peak_excess = excess > report->peak_excess ? excess : report->peak_excess;
     report->diverted +=
-        cap->hold ? cc_monthly(plan, run->results, plan->rows.m_diverted, t) : 0;
+        described->hold ? cc_monthly(plan, run->results, plan->rows.m_diverted, t) : 0;
   }
   return 1;
 }

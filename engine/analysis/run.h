@@ -23,8 +23,8 @@ int cc_run_measure(const cc_run *run, const char *measure, int year, double *val
 
 /* One identity checked on a run: what, how far off, how far it may be. */
 typedef struct {
-  const char *name;     /* "stock and flows balance", ... */
-  const char *unit;     /* "children", "GBP" */
+  const char *name; /* "stock and flows balance", ... */
+  const char *unit; /* "children", "GBP" */
   double difference, tolerance;
   int holds;
 } cc_identity;
@@ -35,11 +35,11 @@ int cc_run_identities(const cc_run *run, cc_identity identities[CC_MAX_IDENTITIE
 /* What is known of a cap after a run. */
 typedef struct {
   const char *name, *title;
-  double children;      /* at its first month */
+  double children;       /* at its first month */
   int first_month_above; /* absolute month (calendar.h), or -1 */
-  double peak_excess;   /* children */
+  double peak_excess;    /* children */
   int hold;
-  double diverted;      /* children over the whole projection, of caps that hold */
+  double diverted; /* children over the whole projection, of caps that hold */
 } cc_cap_report;
 int cc_run_cap(const cc_run *run, int cap, cc_cap_report *report);
 

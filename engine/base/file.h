@@ -11,9 +11,10 @@
  * (nothing returned), CC_NO_MEMORY. Refuses what is not a regular file, with CC_IO. */
 cc_status cc_file_read(const char *path, size_t limit, char **bytes, size_t *length);
 
-/* Writes `length` bytes beside `path` (same folder, name `.path.tmp-<pid>-<n>`) and renames it into place,
- * so that a reader sees the old file or the whole new one. On any failure (full disk included: write, close
- * and rename are all checked) the temporary file is removed and the old file stays: CC_IO, errno kept. */
+/* Writes `length` bytes beside `path` (same folder, name `.path.tmp-<pid>-<n>`) and renames it into
+ * place, so that a reader sees the old file or the whole new one. On any failure (full disk
+ * included: write, close and rename are all checked) the temporary file is removed and the old file
+ * stays: CC_IO, errno kept. */
 cc_status cc_file_replace(const char *path, const char *bytes, size_t length);
 
 /* mkdir -p. */

@@ -118,8 +118,7 @@ static void fill_differences(cc_table *table, const cc_comparison *comparison,
   }
 }
 
-/* ---- the summary
- * --------------------------------------------------------------------------------- */
+/* ---- the summary ---------------------------------------------------------------------------- */
 
 /* A figure of the summary: the item, what the column is called, and whether its difference from the
  * base follows. */
@@ -210,8 +209,7 @@ static void fill_summary(cc_table *table, const cc_comparison *comparison,
   }
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static void start_table(cc_table *table, const char *title, const cc_batch_column *columns,
                         int first, int n_columns) {

@@ -5,44 +5,50 @@
 #include "model/parameter.h"
 #include "numeric/generator.h"
 
-/* A way that children go in a step, with its elements of the three matrices below. */
-typedef struct {
-  int from, to;
-  double s0, s1, s2;
-} cc_way;
+/* A matrix from the row's state to the column's. The columns behind the last state are zero, so
+ * that a loop over all of them may have a fixed length. */
+typedef double cc_state_matrix[CC_MAX_STATES][CC_MAX_STATES];
 
-/* What happens in one step of time (a month, or a part of one) to the children of one band. The
- * matrices are n_states x n_states, row by row: from the row's state to the column's. */
 typedef struct {
-  double s0[CC_MAX_STATES * CC_MAX_STATES]; /* where those present at the start are at the end */
-  double s1[CC_MAX_STATES * CC_MAX_STATES]; /* years each of them spends where */
-  double s2[CC_MAX_STATES * CC_MAX_STATES]; /* the same for entries, for each a year */
-  double to_independence[CC_MAX_STATES];    /* rate a year; leaves for care leavers at 16 and 17 */
-  bool has_independence;
-
-  /* The same without what is zero or starts where nobody is. */
-  unsigned occupied; /* the states that it was made for, a bit each */
-  int n_ways;
-  cc_way ways[CC_MAX_STATES * CC_MAX_STATES];
-  /* What each state's cells are made of: rows of cells and their weights, first_row[q] to
-   * first_row[q + 1] - 1 for state q. Its last is the row of the ages of entries (CC_ENTRY_ROW);
-   * that weight is left to the month. */
-  int first_row[CC_MAX_STATES + 1];
-  int rows[CC_MAX_STATES * (CC_MAX_STATES + 1)];
-  double weights[CC_MAX_STATES * (CC_MAX_STATES + 1)];
-} cc_band_step;
+  int from, to; /* states of different placements */
+  double rate;  /* a year */
+} cc_move;
 
 enum {
   CC_BAND_STEP_SCRATCH = CC_GENERATOR_SCRATCH(CC_MAX_STATES),
-  CC_ENTRY_ROW = CC_MAX_STATES /* behind the rows of the states */
+  CC_ENTRY_ROW = CC_MAX_STATES, /* a row of cells behind those of the states: the ages of entries */
+  CC_MAX_ROWS = CC_MAX_STATES * (CC_MAX_STATES + 4) + 8 /* eight are looked at at once */
 };
 
-/* Solves a band's rates of `month` over `years`. Writes the rates of the band's terms into `rates`
- * [n_terms]. `scratch` has CC_BAND_STEP_SCRATCH numbers. */
-void cc_band_step_solve(const cc_plan *plan, const cc_series_set *set, int month, int band,
-                        double years, double *rates, double *scratch, cc_band_step *step);
+/* What happens in one step of time (a month, or a part of one) to the children of one band. */
+typedef struct {
+  cc_state_matrix s0; /* where those present at the start are at the end */
+  cc_state_matrix s1; /* years each of them spends where */
+  cc_state_matrix s2; /* the same for entries, for each a year */
 
-/* Lists the ways that children in the `occupied` states can go, unless they are listed already. */
-void cc_band_step_find_ways(int n_states, unsigned occupied, cc_band_step *step);
+  /* the rates again, a year, by state */
+  double exits[CC_DESTINATIONS][CC_MAX_STATES];
+  bool has_independence; /* any exits to it */
+  double moves_out[CC_MAX_STATES];
+  int n_moves;
+  cc_move moves[CC_MAX_STATES * CC_MAX_STATES];
+
+  /* What the cells of state q are made of: rows of cells and their weights, first_row[q] to
+   * first_row[q + 1] - 1. Rows of no weight fill them up to a number that can be added at once. */
+  unsigned occupied, entered; /* the states that this was made for, a bit each */
+  int first_row[CC_MAX_STATES + 1];
+  int rows[CC_MAX_ROWS];
+  double weights[CC_MAX_ROWS];
+  int entry_row[CC_MAX_STATES]; /* the one of state q that is CC_ENTRY_ROW: its weight is left to
+                                   the month; CC_MAX_ROWS - 1, which is not used, for none */
+} cc_band_step;
+
+/* Solves a band's rates of `month` over `years`. `scratch` has CC_BAND_STEP_SCRATCH numbers. */
+void cc_band_step_solve(const cc_plan *plan, const cc_series_set *set, int month, int band,
+                        double years, double *scratch, cc_band_step *step);
+
+/* Lists the rows for a band in which the `occupied` states hold children and the `entered` states
+ * take entries, unless they are listed already. */
+void cc_band_step_list_rows(int n_states, unsigned occupied, unsigned entered, cc_band_step *step);
 
 #endif

@@ -64,9 +64,9 @@ void cc_capacity_fill(const cc_plan *plan, const cc_series_set *set, cc_results 
   }
 }
 
-/* Moves a share of everybody in a state to another. */
-static void move_share(const cc_plan *plan, double share, int from, int to, cc_cohorts *cohorts) {
-  double(*cells)[CC_AGE_ROW] = cc_cells(cohorts);
+/* Moves a share of everybody in a state to another; returns how many that are. */
+static double move_share(const cc_plan *plan, double share, int from, int to, cc_cohorts *cohorts) {
+  double(*cells)[CC_AGE_ROW] = cc_cells(cohorts), children = 0.0;
   for (int a = plan->band_first_age[0]; a < CC_ADULT_AGE; a++) {
     double moved = share * cells[from][a];
     cells[from][a] -= moved;
@@ -76,24 +76,24 @@ static void move_share(const cc_plan *plan, double share, int from, int to, cc_c
     double moved = share * cohorts->in_band[b][from];
     cohorts->in_band[b][from] -= moved;
     cohorts->in_band[b][to] += moved;
+    children += moved;
   }
+  return children;
 }
 
 void cc_capacity_overflow(const cc_plan *plan, const cc_results *results, int month,
                           cc_cohorts *cohorts, cc_flows *flows) {
   for (int i = 0; i < plan->demand.n_overflow; i++) {
-    int p = plan->demand.overflow_order[i], to = plan->placements[p].overflow_to;
+    int p = plan->demand.overflow_order[i];
     double children = cc_cohorts_in_placement(plan, cohorts, p);
     double excess = children - cc_monthly(plan, results, plan->rows.m_capacity + p, month);
-    if (excess <= 0.0) {
-      continue;
-    }
-    for (int s = 0; s < plan->n_states; s++) {
+    for (int s = 0; s < plan->n_states && excess > 0.0; s++) {
       if (plan->state_placement[s] == p) {
-        move_share(plan, excess / children, s, cc_first_state(plan, to), cohorts);
+        int to = cc_first_state(plan, plan->placements[p].overflow_to);
+        double moved = move_share(plan, excess / children, s, to, cohorts);
+        flows->displaced_out[s] += moved;
+        flows->displaced_in[to] += moved;
       }
     }
-    flows->displaced_out[p] += excess;
-    flows->displaced_in[to] += excess;
   }
 }

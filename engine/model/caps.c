@@ -62,11 +62,11 @@ int cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month) {
   return binding;
 }
 
-/* result += row x matrix, for a row of n numbers and an n x n matrix. */
-static void add_product(int n, const double *row, const double *matrix, double *result) {
+/* result += row x matrix, for a row of n states. */
+static void add_product(int n, const double *row, const cc_state_matrix matrix, double *result) {
   for (int p = 0; p < n; p++) {
     for (int q = 0; q < n; q++) {
-      result[q] += row[p] * matrix[p * n + q];
+      result[q] += row[p] * matrix[p][q];
     }
   }
 }

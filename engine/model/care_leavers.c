@@ -83,7 +83,7 @@ static void lose_touch(double rate, const cc_flows *flows, cc_leavers *leavers,
 /* A month older; the children who turned 18 come in at the age of 216 months. */
 static void age_leavers(const cc_plan *plan, const cc_flows *flows, cc_leavers *leavers,
                         month_flows *month) {
-  double turned_18 = cc_sum(flows->turned_18, plan->n_placements);
+  double turned_18 = cc_sum(flows->turned_18, plan->n_states);
   month->aged_out = leavers->cells[leavers->youngest + CC_LEAVER_AGES - 1];
   leavers->youngest--;
   leavers->cells[leavers->youngest + CC_ADULT_AGE - CC_LEAVER_FIRST_AGE] += turned_18;

@@ -10,6 +10,7 @@
 #include "model/capacity.h"
 #include "model/caps.h"
 #include "model/row_block.h"
+#include "model/sum.h"
 #include "model/workspace.h"
 
 /* ---- rows ------------------------------------------------------------------------------------ */
@@ -86,41 +87,40 @@ cc_status cc_children_in_care_lay_out(cc_plan *plan, cc_arena *arena) {
 
 /* ---- months ---------------------------------------------------------------------------------- */
 
-/* Writes one number for each placement into a month of a block of rows. */
-static void keep(const cc_plan *plan, int row, int month, double scale, const double *values,
+/* Adds one number for each state to its placement's row of a block, in a month. */
+static void keep(const cc_plan *plan, int row, int month, const double *by_state,
                  cc_results *results) {
   double *cell = results->monthly + row * plan->n_months + month;
-  for (int p = 0; p < plan->n_placements; p++, cell += plan->n_months) {
-    *cell = scale * values[p];
+  for (int s = 0; s < plan->n_states; s++) {
+    cell[plan->state_placement[s] * plan->n_months] += by_state[s];
   }
 }
 
 static void keep_stock(const cc_plan *plan, int month, const cc_cohorts *cohorts,
                        cc_results *results) {
-  double by_placement[CC_MAX_STATES] = {0};
   for (int b = 0; b < plan->n_bands; b++) {
-    double by_band = 0.0;
-    for (int s = 0; s < plan->n_states; s++) {
-      by_placement[plan->state_placement[s]] += cohorts->in_band[b][s];
-      by_band += cohorts->in_band[b][s];
-    }
-    results->monthly[(plan->rows.m_stock_by_band + b) * plan->n_months + month] = by_band;
+    keep(plan, plan->rows.m_stock, month, cohorts->in_band[b], results);
+    results->monthly[(plan->rows.m_stock_by_band + b) * plan->n_months + month] =
+        cc_sum(cohorts->in_band[b], plan->n_states);
   }
-  keep(plan, plan->rows.m_stock, month, 1.0, by_placement, results);
 }
 
 static void keep_flows(const cc_plan *plan, int month, const cc_flows *flows, cc_results *results) {
   const cc_rows *rows = &plan->rows;
-  keep(plan, rows->m_child_days, month, CC_DAYS_PER_YEAR, flows->child_years, results);
-  keep(plan, rows->m_entries, month, 1.0, flows->entries, results);
-  for (int d = 0; d < CC_DESTINATIONS; d++) {
-    keep(plan, rows->m_exits + d * plan->n_placements, month, 1.0, flows->exits[d], results);
+  double child_days[CC_MAX_STATES];
+  for (int s = 0; s < plan->n_states; s++) {
+    child_days[s] = CC_DAYS_PER_YEAR * flows->child_years[s];
   }
-  keep(plan, rows->m_turned_18, month, 1.0, flows->turned_18, results);
-  keep(plan, rows->m_moves_in, month, 1.0, flows->moves_in, results);
-  keep(plan, rows->m_moves_out, month, 1.0, flows->moves_out, results);
-  keep(plan, rows->m_displaced_in, month, 1.0, flows->displaced_in, results);
-  keep(plan, rows->m_displaced_out, month, 1.0, flows->displaced_out, results);
+  keep(plan, rows->m_child_days, month, child_days, results);
+  keep(plan, rows->m_entries, month, flows->entries, results);
+  for (int d = 0; d < CC_DESTINATIONS; d++) {
+    keep(plan, rows->m_exits + d * plan->n_placements, month, flows->exits[d], results);
+  }
+  keep(plan, rows->m_turned_18, month, flows->turned_18, results);
+  keep(plan, rows->m_moves_in, month, flows->moves_in, results);
+  keep(plan, rows->m_moves_out, month, flows->moves_out, results);
+  keep(plan, rows->m_displaced_in, month, flows->displaced_in, results);
+  keep(plan, rows->m_displaced_out, month, flows->displaced_out, results);
   results->monthly[rows->m_diverted * plan->n_months + month] = flows->diverted;
 }
 
@@ -149,7 +149,7 @@ static cc_status open_projection(const cc_plan *plan, cc_workspace *w, cc_result
 static void solve_rates(const cc_plan *plan, int month, double years, cc_workspace *w) {
   for (int b = 0; b < plan->n_bands; b++) {
     if (plan->demand.rates_change[b * plan->n_months + month]) {
-      cc_band_step_solve(plan, &w->set, month, b, years, w->rates, w->scratch, &w->steps[b]);
+      cc_band_step_solve(plan, &w->set, month, b, years, w->scratch, &w->steps[b]);
     }
   }
 }
@@ -161,7 +161,7 @@ static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace 
   solve_rates(plan, month, years, w);
   flows->diverted = cc_caps_divert(plan, &w->set, w->steps, month, n_steps, &w->cohorts);
   for (int i = 1; i <= n_steps; i++) {
-    cc_cohorts_advance(plan, w->steps, w->rates, years, i == n_steps, &w->cohorts, flows);
+    cc_cohorts_advance(plan, w->steps, years, i == n_steps, &w->cohorts, flows);
   }
   cc_capacity_overflow(plan, results, month, &w->cohorts, flows);
   if ((month + 1) % CC_MONTHS_PER_YEAR == 0) {

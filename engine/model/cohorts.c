@@ -22,8 +22,8 @@
 
 #include "model/sum.h"
 
-/* Where gcc can, the loops over ages are compiled twice, for registers of four numbers and of two,
- * and the machine that runs them chooses. Both do the same operations in the same order and fuse
+/* Where gcc can, the work on a band is compiled twice, for registers of four numbers and of two,
+ * and the machine that runs it chooses. Both do the same operations in the same order and fuse
  * none, so the results are the same to the last bit. */
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
 #define WIDE __attribute__((target_clones("avx2", "default")))
@@ -32,130 +32,138 @@
 #endif
 #define INLINE static inline __attribute__((always_inline))
 
-/* out = the weighted sum of `count` rows, 0 to 4, `length` cells of each. One loop for each count:
- * a loop over rows inside would be many times slower. */
-INLINE void set_rows(int length, int count, const double *const *row, const double *w,
-                     double *restrict out) {
-  const double *restrict a = row[0], *restrict b = row[1];
-  const double *restrict c = row[2], *restrict d = row[3];
-  switch (count) {
-  case 0:
-    for (int i = 0; i < length; i++) {
-      out[i] = 0.0;
-    }
-    break;
-  case 1:
-    for (int i = 0; i < length; i++) {
-      out[i] = w[0] * a[i];
-    }
-    break;
-  case 2:
-    for (int i = 0; i < length; i++) {
-      out[i] = w[0] * a[i] + w[1] * b[i];
-    }
-    break;
-  case 3:
-    for (int i = 0; i < length; i++) {
-      out[i] = (w[0] * a[i] + w[1] * b[i]) + w[2] * c[i];
-    }
-    break;
-  default:
-    for (int i = 0; i < length; i++) {
-      out[i] = (w[0] * a[i] + w[1] * b[i]) + (w[2] * c[i] + w[3] * d[i]);
-    }
+/* out = the weighted sum of one, two, four or eight rows of `length` cells. Each number of rows has
+ * its own loop: a loop over rows inside would be many times slower. */
+INLINE void set_one(int length, const double *const *row, const double *w, double *restrict out) {
+  const double *restrict a = row[0];
+  for (int i = 0; i < length; i++) {
+    out[i] = w[0] * a[i];
   }
 }
 
-/* out += the weighted sum of four rows. */
-INLINE void add_rows(int length, const double *const *row, const double *w, double *restrict out) {
+INLINE void set_two(int length, const double *const *row, const double *w, double *restrict out) {
+  const double *restrict a = row[0], *restrict b = row[1];
+  for (int i = 0; i < length; i++) {
+    out[i] = w[0] * a[i] + w[1] * b[i];
+  }
+}
+
+INLINE void set_four(int length, const double *const *row, const double *w, double *restrict out) {
   const double *restrict a = row[0], *restrict b = row[1];
   const double *restrict c = row[2], *restrict d = row[3];
   for (int i = 0; i < length; i++) {
-    out[i] += (w[0] * a[i] + w[1] * b[i]) + (w[2] * c[i] + w[3] * d[i]);
+    out[i] = (w[0] * a[i] + w[1] * b[i]) + (w[2] * c[i] + w[3] * d[i]);
   }
 }
 
-/* out = the weighted sum of `count` rows, of which `rows` has the numbers. */
+INLINE void set_eight(int length, const double *const *row, const double *w, double *restrict out) {
+  const double *restrict a = row[0], *restrict b = row[1];
+  const double *restrict c = row[2], *restrict d = row[3];
+  const double *restrict e = row[4], *restrict f = row[5];
+  const double *restrict g = row[6], *restrict h = row[7];
+  for (int i = 0; i < length; i++) {
+    out[i] = ((w[0] * a[i] + w[1] * b[i]) + (w[2] * c[i] + w[3] * d[i])) +
+             ((w[4] * e[i] + w[5] * f[i]) + (w[6] * g[i] + w[7] * h[i]));
+  }
+}
+
+/* out += the weighted sum of eight rows. */
+INLINE void add_eight(int length, const double *const *row, const double *w, double *restrict out) {
+  const double *restrict a = row[0], *restrict b = row[1];
+  const double *restrict c = row[2], *restrict d = row[3];
+  const double *restrict e = row[4], *restrict f = row[5];
+  const double *restrict g = row[6], *restrict h = row[7];
+  for (int i = 0; i < length; i++) {
+    out[i] += ((w[0] * a[i] + w[1] * b[i]) + (w[2] * c[i] + w[3] * d[i])) +
+              ((w[4] * e[i] + w[5] * f[i]) + (w[6] * g[i] + w[7] * h[i]));
+  }
+}
+
+/* Where eight rows begin, of which `rows` has the numbers. */
+INLINE void find_rows(double (*cells)[CC_AGE_ROW], int first, const int *rows, const double **row) {
+  for (int k = 0; k < 8; k++) {
+    row[k] = cells[rows[k]] + first;
+  }
+}
+
+/* out = the weighted sum of `count` rows, filled up as cc_band_step_list_rows does: one, two, four
+ * or eight, and then eights. */
 INLINE void add_up(double (*cells)[CC_AGE_ROW], int first, int length, int count, const int *rows,
                    const double *weights, double *out) {
-  int done = 0;
-  do {
-    const double *row[4];
-    int now = done == 0 ? (count + 3) % 4 + 1 : 4;
-    for (int k = 0; k < 4; k++) {
-      row[k] = cells[k < now ? rows[done + k] : 0] + first;
-    }
-    if (done == 0) {
-      set_rows(length, count == 0 ? 0 : now, row, weights, out);
-    } else {
-      add_rows(length, row, weights + done, out);
-    }
-    done += now;
-  } while (done < count);
+  const double *row[8];
+  int done = (count + 7) % 8 + 1;
+  find_rows(cells, first, rows, row);
+  if (count == 0) {
+    memset(out, 0, (size_t)length * sizeof *out);
+  } else if (done == 8) {
+    set_eight(length, row, weights, out);
+  } else if (done == 4) {
+    set_four(length, row, weights, out);
+  } else if (done == 2) {
+    set_two(length, row, weights, out);
+  } else {
+    set_one(length, row, weights, out);
+  }
+  for (; done < count; done += 8) {
+    find_rows(cells, first, rows + done, row);
+    add_eight(length, row, weights + done, out);
+  }
 }
 
 /* What a step makes of one band, by state. */
 typedef struct {
   double child_years[CC_MAX_STATES];
   double entered[CC_MAX_STATES]; /* who entered in the step and is there at its end */
-  double stock[CC_MAX_STATES];   /* who is there at its end */
+  double stayed[CC_MAX_STATES];  /* who was there before, and is there at its end */
 } band_outcome;
 
-/* The states that anybody in the band is in or comes to, a bit each. */
-static unsigned occupied_states(int n, const double *stock, const double *entries) {
-  unsigned occupied = 0;
-  for (int s = 0; s < n; s++) {
-    occupied |= (unsigned)(stock[s] != 0.0 || entries[s] != 0.0) << s;
-  }
-  return occupied;
-}
-
 /* Solves the band as a whole. */
-static void solve_band(const cc_plan *plan, const double *stock, const double *entries,
-                       cc_band_step *step, band_outcome *outcome) {
-  cc_band_step_find_ways(plan->n_states, occupied_states(plan->n_states, stock, entries), step);
-  for (int i = 0; i < step->n_ways; i++) {
-    const cc_way *way = &step->ways[i];
-    double present = stock[way->from], entering = entries[way->from];
-    outcome->child_years[way->to] += present * way->s1 + entering * way->s2;
-    outcome->entered[way->to] += entering * way->s1;
-    outcome->stock[way->to] += present * way->s0 + entering * way->s1;
+INLINE void solve_band(int n, const cc_band_step *step, const double *stock, const double *entries,
+                       band_outcome *outcome) {
+  for (int p = 0; p < n; p++) {
+    double here = stock[p], coming = entries[p];
+    for (int q = 0; q < CC_MAX_STATES; q++) {
+      double years = p == 0 ? 0.0 : outcome->child_years[q];
+      double entered = p == 0 ? 0.0 : outcome->entered[q];
+      double stayed = p == 0 ? 0.0 : outcome->stayed[q];
+      outcome->child_years[q] = years + (here * step->s1[p][q] + coming * step->s2[p][q]);
+      outcome->entered[q] = entered + coming * step->s1[p][q];
+      outcome->stayed[q] = stayed + here * step->s0[p][q];
+    }
   }
 }
 
 /* Solves the band age by age; its cells are written `shift` ages further on. */
-WIDE static void move_stock(const cc_plan *plan, cc_band_step *step, int band, int shift,
-                            const double *entered, cc_cohorts *cohorts) {
+INLINE void move_stock(const cc_plan *plan, cc_band_step *step, int band, int shift,
+                       const double *entered, cc_cohorts *cohorts) {
   int first = plan->band_first_age[band];
   int length = plan->band_first_age[band + 1] - first;
   double(*now)[CC_AGE_ROW] = cohorts->cells[cohorts->current];
   double(*next)[CC_AGE_ROW] = cohorts->cells[1 - cohorts->current];
   for (int q = 0; q < plan->n_states; q++) {
-    int row = step->first_row[q], last = step->first_row[q + 1] - 1;
-    step->weights[last] = entered[q];
-    add_up(now, first, length, entered[q] == 0.0 ? last - row : last - row + 1, step->rows + row,
-           step->weights + row, next[q] + first + shift);
+    int row = step->first_row[q];
+    step->weights[step->entry_row[q]] = entered[q];
+    add_up(now, first, length, step->first_row[q + 1] - row, step->rows + row, step->weights + row,
+           next[q] + first + shift);
   }
 }
 
 /* Entries, exits and moves of one band. */
-static void count_flows(const cc_plan *plan, const double *rates, int band, double years,
-                        const double *entries, const double *child_years, cc_flows *flows) {
-  const int *placement = plan->state_placement;
-  for (int s = 0; s < plan->n_states; s++) {
-    flows->child_years[placement[s]] += child_years[s];
-    flows->entries[placement[s]] += entries[s] * years;
+INLINE void count_flows(const cc_band_step *step, double years, const double *entries,
+                        const double *child_years, cc_flows *flows) {
+  for (int s = 0; s < CC_MAX_STATES; s++) {
+    flows->child_years[s] += child_years[s];
+    flows->entries[s] += entries[s] * years;
+    flows->moves_out[s] += child_years[s] * step->moves_out[s];
   }
-  for (int i = plan->demand.first_term[band]; i < plan->demand.first_term[band + 1]; i++) {
-    const cc_rate_term *term = &plan->demand.terms[i];
-    double children = child_years[term->from] * rates[i];
-    int from = placement[term->from];
-    if (term->to == CC_ABSENT) {
-      flows->exits[term->destination][from] += children;
-    } else if (placement[term->to] != from) {
-      flows->moves_out[from] += children;
-      flows->moves_in[placement[term->to]] += children;
+  for (int d = 0; d < CC_DESTINATIONS; d++) {
+    for (int s = 0; s < CC_MAX_STATES; s++) {
+      flows->exits[d][s] += child_years[s] * step->exits[d][s];
     }
+  }
+  for (int i = 0; i < step->n_moves; i++) {
+    const cc_move *move = &step->moves[i];
+    flows->moves_in[move->to] += child_years[move->from] * move->rate;
   }
 }
 
@@ -170,28 +178,38 @@ static void count_independence(const cc_plan *plan, const cc_band_step *step, in
     const double *cells = cohorts->cells[cohorts->current][p];
     double of_stock = 0.0, of_entries = 0.0;
     for (int q = 0; q < n; q++) {
-      of_stock += step->s1[p * n + q] * step->to_independence[q];
-      of_entries += step->s2[p * n + q] * step->to_independence[q];
+      of_stock += step->s1[p][q] * step->exits[CC_INDEPENDENCE][q];
+      of_entries += step->s2[p][q] * step->exits[CC_INDEPENDENCE][q];
     }
     of_entries *= cohorts->entries[band][p];
-    for (int a = first; a < end && (of_stock != 0.0 || of_entries != 0.0); a++) {
-      flows->to_independence[a - CC_LEAVER_FIRST_AGE] +=
-          cells[a] * of_stock + entry_ages[a] * of_entries;
+    if (of_stock != 0.0 || of_entries != 0.0) {
+      for (int a = first; a < end; a++) {
+        flows->to_independence[a - CC_LEAVER_FIRST_AGE] +=
+            cells[a] * of_stock + entry_ages[a] * of_entries;
+      }
     }
   }
 }
 
-static void advance_band(const cc_plan *plan, cc_band_step *step, int band, const double *rates,
-                         double years, bool ages, cc_cohorts *cohorts, cc_flows *flows) {
-  band_outcome outcome = {{0}, {0}, {0}};
-  const double *entries = cohorts->entries[band];
-  solve_band(plan, cohorts->in_band[band], entries, step, &outcome);
-  count_flows(plan, rates, band, years, entries, outcome.child_years, flows);
-  if (step->has_independence && plan->band_first_age[band + 1] > CC_LEAVER_FIRST_AGE) {
-    count_independence(plan, step, band, cohorts, flows);
+/* The states in which there is anybody, a bit each. */
+static unsigned states_with(int n, const double *children) {
+  unsigned states = 0;
+  for (int s = 0; s < n; s++) {
+    states |= (unsigned)(children[s] != 0.0) << s;
   }
-  move_stock(plan, step, band, ages ? 1 : 0, outcome.entered, cohorts);
-  memcpy(cohorts->in_band[band], outcome.stock, sizeof outcome.stock);
+  return states;
+}
+
+WIDE static void advance_band(const cc_plan *plan, cc_band_step *step, int band, double years,
+                              int shift, cc_cohorts *cohorts, cc_flows *flows) {
+  band_outcome outcome;
+  double *stock = cohorts->in_band[band], *entries = cohorts->entries[band];
+  solve_band(plan->n_states, step, stock, entries, &outcome);
+  count_flows(step, years, entries, outcome.child_years, flows);
+  move_stock(plan, step, band, shift, outcome.entered, cohorts);
+  for (int s = 0; s < CC_MAX_STATES; s++) {
+    stock[s] = outcome.stayed[s] + outcome.entered[s];
+  }
 }
 
 /* After ageing: the first cell of every band holds those who grew out of the one before. The
@@ -209,15 +227,22 @@ static void cross_bands(const cc_plan *plan, cc_cohorts *cohorts, cc_flows *flow
         cohorts->in_band[b + 1][s] += grown;
       }
     }
-    flows->turned_18[plan->state_placement[s]] += cells[s][CC_ADULT_AGE];
+    flows->turned_18[s] += cells[s][CC_ADULT_AGE];
     cells[s][CC_ADULT_AGE] = 0.0;
   }
 }
 
-void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, const double *rates, double years,
-                        bool ages, cc_cohorts *cohorts, cc_flows *flows) {
+void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, double years, bool ages,
+                        cc_cohorts *cohorts, cc_flows *flows) {
+  int n = plan->n_states;
   for (int b = 0; b < plan->n_bands; b++) {
-    advance_band(plan, &steps[b], b, rates, years, ages, cohorts, flows);
+    cc_band_step *step = &steps[b];
+    cc_band_step_list_rows(n, states_with(n, cohorts->in_band[b]),
+                           states_with(n, cohorts->entries[b]), step);
+    if (step->has_independence && plan->band_first_age[b + 1] > CC_LEAVER_FIRST_AGE) {
+      count_independence(plan, step, b, cohorts, flows);
+    }
+    advance_band(plan, step, b, years, ages ? 1 : 0, cohorts, flows);
   }
   cohorts->current = 1 - cohorts->current;
   if (ages) {

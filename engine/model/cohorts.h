@@ -22,14 +22,13 @@ typedef struct {
   double most_negative;                        /* lowest cell met, children; 0 when none is */
 } cc_cohorts;
 
-/* What happened to the children in care in a month, by placement, children unless it says
- * otherwise. */
+/* What happened to the children in care in a month, by state, children unless it says otherwise. */
 typedef struct {
   double child_years[CC_MAX_STATES];
   double entries[CC_MAX_STATES];
   double exits[CC_DESTINATIONS][CC_MAX_STATES];
   double turned_18[CC_MAX_STATES];
-  double moves_in[CC_MAX_STATES], moves_out[CC_MAX_STATES];
+  double moves_in[CC_MAX_STATES], moves_out[CC_MAX_STATES]; /* between placements */
   double displaced_in[CC_MAX_STATES], displaced_out[CC_MAX_STATES];
   double diverted;
   double to_independence[CC_ADULT_AGE - CC_LEAVER_FIRST_AGE]; /* exits by age from 16 on */
@@ -44,9 +43,9 @@ void cc_cohorts_recount(const cc_plan *plan, cc_cohorts *cohorts);
 
 /* One step of `years`: exits, moves and entries, with what happened added to `flows`. With `ages`,
  * the step is the month's last: everybody is a month older at its end, and those who reach 216
- * months leave as turned_18. `steps` has one for each band, `rates` one for each term. */
-void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, const double *rates, double years,
-                        bool ages, cc_cohorts *cohorts, cc_flows *flows);
+ * months leave as turned_18. `steps` has one for each band. */
+void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, double years, bool ages,
+                        cc_cohorts *cohorts, cc_flows *flows);
 
 /* Children in a placement now. */
 double cc_cohorts_in_placement(const cc_plan *plan, const cc_cohorts *cohorts, int placement);

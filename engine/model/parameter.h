@@ -12,9 +12,9 @@ typedef struct {
 } cc_series;
 
 typedef struct {
-  cc_series *of;       /* [n_parameters] */
-  double *constant;    /* [n_parameters] */
-  double *monthly;     /* [n_series * n_months] */
+  cc_series *of;    /* [n_parameters] */
+  double *constant; /* [n_parameters] */
+  double *monthly;  /* [n_series * n_months] */
 } cc_series_set;
 
 /* Spreads the parameter vector over the months.
@@ -27,7 +27,8 @@ void cc_parameters_expand(const cc_plan *plan, const double *vector, const doubl
                           cc_series_set *set);
 
 /* The value of a parameter in a month; `otherwise` where the scenario says nothing. */
-static inline double cc_value(const cc_series_set *set, int parameter, int month, double otherwise) {
+static inline double cc_value(const cc_series_set *set, int parameter, int month,
+                              double otherwise) {
   if (parameter == CC_ABSENT) {
     return otherwise;
   }

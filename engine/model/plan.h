@@ -65,24 +65,24 @@ typedef struct {
   int intervention; /* index into plan->interventions */
   int from;         /* first month it acts, counted from the plan's first month (may be < 0) */
   int until;        /* month after the last it acts in; n_months when open */
-  int ramp;         /* months over which it grows in a straight line from none to whole; 0: at once */
+  int ramp; /* months over which it grows in a straight line from none to whole; 0: at once */
 } cc_effect;
 
 typedef struct {
   const char *path;
-  const char *unit;  /* "children", "GBP a week", "share", ... */
-  double low, high;  /* the range it must stay in; the expanded series is clamped to it */
+  const char *unit; /* "children", "GBP a week", "share", ... */
+  double low, high; /* the range it must stay in; the expanded series is clamped to it */
   cc_shape shape;
-  int first_value;   /* place of its first knot in the parameter vector */
-  int n_knots;       /* 1 or more, consecutive in the vector */
-  const int *knots;  /* month of each knot from the plan's first month (may be negative) */
-  int factor;        /* place in the vector of a common factor on all knots, or CC_ABSENT */
-  int growth;        /* parameter: growth a year, compounding each April from the knot in force */
-  int index;         /* parameter: yearly growth series to follow, as growth; or CC_ABSENT */
+  int first_value;  /* place of its first knot in the parameter vector */
+  int n_knots;      /* 1 or more, consecutive in the vector */
+  const int *knots; /* month of each knot from the plan's first month (may be negative) */
+  int factor;       /* place in the vector of a common factor on all knots, or CC_ABSENT */
+  int growth;       /* parameter: growth a year, compounding each April from the knot in force */
+  int index;        /* parameter: yearly growth series to follow, as growth; or CC_ABSENT */
   int n_effects;
   const cc_effect *effects;
-  bool varies;       /* false: one value for all months */
-  int row;           /* which row of the workspace's monthly series, when it varies */
+  bool varies; /* false: one value for all months */
+  int row;     /* which row of the workspace's monthly series, when it varies */
 } cc_parameter;
 
 /* ---- sections -------------------------------------------------------------------------------- */
@@ -119,15 +119,15 @@ typedef struct {
 typedef struct {
   const char *name, *title;
   int per_year[CC_MAX_BANDS];
-  bool own_placement;                                /* first_placement below is its own */
+  bool own_placement;                               /* first_placement below is its own */
   int first_placement[CC_MAX_BANDS][CC_MAX_STATES]; /* parameters: shares; filled either way */
 } cc_stream;
 
 typedef struct {
   const char *name, *title;
-  int children; /* parameter */
-  int from, until; /* months from the plan's first; until is the month after the last */
-  bool hold;    /* false: report only */
+  int children;       /* parameter */
+  int from, until;    /* months from the plan's first; until is the month after the last */
+  bool hold;          /* false: report only */
   int diversion_cost; /* parameter: GBP for a diverted child, or CC_ABSENT */
 } cc_cap;
 
@@ -153,7 +153,8 @@ typedef struct {
 
 typedef struct {
   bool present;
-  int opening_16_17, opening_18_20, opening_21_24; /* parameters: care leavers served at the start */
+  int opening_16_17, opening_18_20,
+      opening_21_24; /* parameters: care leavers served at the start */
   int attrition_per_year;
   int caseload;         /* parameter: care leavers for each personal adviser */
   int cost_per_adviser; /* parameter: GBP a year */
@@ -167,7 +168,7 @@ typedef struct {
   cc_flow_kind flow;
   cc_destination destination; /* of CC_FLOW_EXITS */
   int amount;                 /* parameter: GBP for each child */
-  int share;                  /* parameter: share of the flow it is paid for, or CC_ABSENT for all */
+  int share; /* parameter: share of the flow it is paid for, or CC_ABSENT for all */
   cc_subjective subjective;
 } cc_one_off_cost;
 
@@ -182,9 +183,9 @@ typedef struct {
 
 typedef struct {
   const char *name, *title;
-  int delivery;  /* parameter: share delivered, or CC_ABSENT for all */
-  int cost;      /* parameter: GBP a year, or CC_ABSENT: then it is no bid */
-  int benefit;   /* parameter: stated saving, GBP a year, or CC_ABSENT */
+  int delivery; /* parameter: share delivered, or CC_ABSENT for all */
+  int cost;     /* parameter: GBP a year, or CC_ABSENT: then it is no bid */
+  int benefit;  /* parameter: stated saving, GBP a year, or CC_ABSENT */
   bool active;
   bool modelled; /* has effects */
 } cc_intervention;

@@ -45,12 +45,14 @@ static const int *shares_of(const cc_demand *demand, int source, int band) {
 static void read_shares(const cc_plan *plan, const cc_series_set *set, int month,
                         const int *parameters, double *share) {
   double sum = 0.0;
+  memset(share, 0, CC_MAX_STATES * sizeof *share);
   for (int p = 0; p < plan->n_placements; p++) {
-    share[p] = cc_value(set, parameters[p], month, 0.0);
-    sum += share[p];
+    double written = cc_value(set, parameters[p], month, 0.0);
+    share[cc_first_state(plan, p)] = written;
+    sum += written;
   }
-  for (int p = 0; p < plan->n_placements && sum > 0.0; p++) {
-    share[p] /= sum;
+  for (int s = 0; s < plan->n_states && sum > 0.0; s++) {
+    share[s] /= sum;
   }
 }
 
@@ -66,9 +68,6 @@ static bool any_varies(const cc_plan *plan, const int *parameters) {
 void cc_first_placements_read(const cc_plan *plan, const cc_series_set *set,
                               cc_first_placements *first) {
   const cc_demand *demand = &plan->demand;
-  for (int p = 0; p < plan->n_placements; p++) {
-    first->state[p] = cc_first_state(plan, p);
-  }
   for (int source = 0; source <= demand->n_streams; source++) {
     for (int b = 0; b < plan->n_bands; b++) {
       const int *parameters = shares_of(demand, source, b);
@@ -88,23 +87,27 @@ static double yearly(const cc_demand *demand, const cc_series_set *set, int mont
          cc_value(set, demand->population[band], month, 0.0);
 }
 
+/* What a source brings to a band, by state. */
+static void add_source(const cc_plan *plan, const cc_series_set *set, int month, int source,
+                       int band, cc_first_placements *first, double *entries) {
+  double children = yearly(&plan->demand, set, month, source, band);
+  double *share = first->share[source][band];
+  if (first->varies[source][band]) {
+    read_shares(plan, set, month, shares_of(&plan->demand, source, band), share);
+  }
+  for (int s = 0; s < plan->n_states && children != 0.0; s++) {
+    entries[s] += children * share[s];
+  }
+}
+
 void cc_entries(const cc_plan *plan, const cc_series_set *set, int month,
                 cc_first_placements *first, double entries[CC_MAX_BANDS][CC_MAX_STATES]) {
-  const cc_demand *demand = &plan->demand;
-  memset(entries, 0, CC_MAX_BANDS * sizeof entries[0]);
-  for (int source = 0; source <= demand->n_streams; source++) {
-    for (int b = 0; b < plan->n_bands; b++) {
-      double children = yearly(demand, set, month, source, b);
-      if (children == 0.0) {
-        continue;
-      }
-      double *share = first->share[source][b];
-      if (first->varies[source][b]) {
-        read_shares(plan, set, month, shares_of(demand, source, b), share);
-      }
-      for (int p = 0; p < plan->n_placements; p++) {
-        entries[b][first->state[p]] += children * share[p];
-      }
+  for (int b = 0; b < plan->n_bands; b++) {
+    for (int s = 0; s < CC_MAX_STATES; s++) {
+      entries[b][s] = 0.0;
+    }
+    for (int source = 0; source <= plan->demand.n_streams; source++) {
+      add_source(plan, set, month, source, b, first, entries[b]);
     }
   }
 }

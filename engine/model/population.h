@@ -17,9 +17,8 @@ double cc_residents(const cc_plan *plan, const cc_series_set *set, int month);
 
 /* Where entries go, as shares: of the bands' own entries (source 0) and of each stream. */
 typedef struct {
-  double share[1 + CC_MAX_STREAMS][CC_MAX_BANDS][CC_MAX_STATES]; /* of placements; sum to 1 */
+  double share[1 + CC_MAX_STREAMS][CC_MAX_BANDS][CC_MAX_STATES]; /* of states; sum to 1 */
   bool varies[1 + CC_MAX_STREAMS][CC_MAX_BANDS];
-  int state[CC_MAX_STATES]; /* the state that a child who comes to a placement is first in */
 } cc_first_placements;
 
 /* Reads the shares of the first month, and which of them change. */

@@ -69,10 +69,9 @@ cc_status cc_workspace_create(const cc_plan *plan, cc_workspace **workspace) {
   w->set.monthly = zeroed(plan->n_series * plan->n_months, sizeof *w->set.monthly);
   w->switches = zeroed(plan->n_interventions, sizeof *w->switches);
   w->accounts = zeroed(w->n_variants, sizeof *w->accounts);
-  w->rates = zeroed(plan->demand.n_terms, sizeof *w->rates);
   cc_status status = cc_age_spread_create(&w->age_spread);
   if (status != CC_OK || w->set.of == NULL || w->set.constant == NULL || w->set.monthly == NULL ||
-      w->switches == NULL || w->accounts == NULL || w->rates == NULL) {
+      w->switches == NULL || w->accounts == NULL) {
     cc_workspace_free(w);
     return CC_NO_MEMORY;
   }
@@ -85,7 +84,6 @@ void cc_workspace_free(cc_workspace *workspace) {
     return;
   }
   cc_age_spread_free(workspace->age_spread);
-  free(workspace->rates);
   free(workspace->accounts);
   free(workspace->switches);
   free(workspace->set.monthly);

@@ -10,13 +10,14 @@
 /* What a finance officer calls expenditure, for one variant of the plan (all bids off, the first
  * on, the first two on, ...), as the contract needs it: by plan year. */
 typedef struct {
-  double weeks[CC_MAX_YEARS][CC_MAX_STATES];  /* child-weeks by placement */
-  double net[CC_MAX_YEARS][CC_MAX_STATES];    /* placement cost less contributions, GBP */
-  double price[CC_MAX_YEARS][CC_MAX_STATES];  /* net price of a child-week, also where weeks are 0 */
-  double other_demand[CC_MAX_YEARS];          /* one-off costs, care leavers, diversions, GBP */
-  double services[CC_MAX_YEARS];              /* services and the unmodelled line, GBP */
-  double services_price[CC_MAX_YEARS];        /* the part of the change on the year before due to growth and index */
-  double total[CC_MAX_YEARS];                 /* all of the above; excludes the bids' own cost */
+  double weeks[CC_MAX_YEARS][CC_MAX_STATES]; /* child-weeks by placement */
+  double net[CC_MAX_YEARS][CC_MAX_STATES];   /* placement cost less contributions, GBP */
+  double price[CC_MAX_YEARS][CC_MAX_STATES]; /* net price of a child-week, also where weeks are 0 */
+  double other_demand[CC_MAX_YEARS];         /* one-off costs, care leavers, diversions, GBP */
+  double services[CC_MAX_YEARS];             /* services and the unmodelled line, GBP */
+  double services_price[CC_MAX_YEARS]; /* the part of the change on the year before due to growth
+                                          and index */
+  double total[CC_MAX_YEARS];          /* all of the above; excludes the bids' own cost */
 } cc_account;
 
 /* Everything a projection needs to write on, allocated once for a plan and used again and again by
@@ -27,11 +28,12 @@ void cc_workspace_free(cc_workspace *workspace);
 
 /* What a projection leaves behind; rows are described by plan->rows. */
 typedef struct {
-  double *monthly; /* [rows.monthly.count * n_months] */
-  double *annual;  /* [rows.annual.count * n_years] */
+  double *monthly;               /* [rows.monthly.count * n_months] */
+  double *annual;                /* [rows.annual.count * n_years] */
   double opening[CC_MAX_STATES]; /* children in care by placement at the start */
   double opening_leavers;
-  double worst_imbalance; /* largest |opening + flows - closing| of any placement and month, children */
+  double worst_imbalance; /* largest |opening + flows - closing| of any placement and month,
+                             children */
   double most_negative;   /* lowest cell of any stock, children; 0 when none is negative */
 } cc_results;
 cc_status cc_results_create(const cc_plan *plan, cc_results **results);
@@ -52,7 +54,8 @@ cc_status cc_project(const cc_plan *plan, const double *vector, int steps, cc_wo
 static inline double cc_annual(const cc_plan *plan, const cc_results *results, int row, int year) {
   return results->annual[row * plan->n_years + year];
 }
-static inline double cc_monthly(const cc_plan *plan, const cc_results *results, int row, int month) {
+static inline double cc_monthly(const cc_plan *plan, const cc_results *results, int row,
+                                int month) {
   return results->monthly[row * plan->n_months + month];
 }
 

@@ -18,10 +18,12 @@ typedef enum {
 } cc_gather;
 
 typedef struct {
-  const char *measure;   /* "children_in_care.total", "contract.total_contract_sum": unique with placement */
+  const char
+      *measure; /* "children_in_care.total", "contract.total_contract_sum": unique with placement */
   const char *placement; /* "" where it is not of one placement */
   const char *title;     /* as tables print it */
-  const char *unit;      /* "children", "child-days", "GBP", "GBP a child-week", "per 10,000", "FTE", "share" */
+  const char
+      *unit; /* "children", "child-days", "GBP", "GBP a child-week", "per 10,000", "FTE", "share" */
   cc_gather gather;
 } cc_row;
 
@@ -34,26 +36,26 @@ typedef struct {
  * row of each list. CC_ABSENT where the scenario has no such line. */
 typedef struct {
   int brought_forward;
-  int adjustments;  /* one row for each */
-  int sub_total;    /* before indexation */
+  int adjustments; /* one row for each */
+  int sub_total;   /* before indexation */
   int indexation_stated, indexation_on_base, indexation_modelled;
-  int indexation;   /* the three together */
-  int pressures;    /* for each group, a row for each line and then the group's total */
-  int mitigations;  /* the same, as negative amounts */
+  int indexation;  /* the three together */
+  int pressures;   /* for each group, a row for each line and then the group's total */
+  int mitigations; /* the same, as negative amounts */
   int modelled_volume, modelled_mix, modelled_other; /* modelled demand pressures */
-  int demand_pressures; /* net of mitigations */
-  int changes;      /* one row for each contract change */
+  int demand_pressures;                              /* net of mitigations */
+  int changes;                                       /* one row for each contract change */
   int contract_changes;
   int total_contract_sum;
   int grants, core_contract_sum; /* what the contract sum is made of */
   int other_grants;
   int total_budget;
-  int total_funding_proposed; /* with the net cost of the bids */
+  int total_funding_proposed;                     /* with the net cost of the bids */
   int council_contract_sum, council_total_budget; /* what the council itself assumes */
   int funding_gap;          /* expenditure less funding: positive is short of money */
   int gap_against_proposed; /* the same against the total funding proposed */
   int gain_share, risk_share;
-  int reserves;             /* on 31 March */
+  int reserves; /* on 31 March */
 } cc_contract_rows;
 
 /* First rows of each block; a block `of placements` has one row for each placement, in order.
@@ -62,10 +64,10 @@ typedef struct {
   cc_row_list monthly, annual;
 
   /* monthly, of placements */
-  int m_stock;         /* children in care at the month's end */
+  int m_stock; /* children in care at the month's end */
   int m_child_days;
   int m_entries;
-  int m_exits;         /* CC_DESTINATIONS blocks of placements */
+  int m_exits; /* CC_DESTINATIONS blocks of placements */
   int m_turned_18;
   int m_moves_in, m_moves_out;
   int m_displaced_in, m_displaced_out;
@@ -74,17 +76,17 @@ typedef struct {
   int m_contributions; /* GBP received */
   int m_capacity;      /* places; one row for each placement (0 where there is no limit) */
   /* monthly, single */
-  int m_diverted;      /* children diverted by a cap that holds */
-  int m_caps;          /* one row for each cap: its children, 0 while it is not in force */
-  int m_care_leavers;  /* at the month's end */
+  int m_diverted;     /* children diverted by a cap that holds */
+  int m_caps;         /* one row for each cap: its children, 0 while it is not in force */
+  int m_care_leavers; /* at the month's end */
   int m_care_leavers_in, m_care_leavers_lost, m_care_leavers_aged_out;
   /* monthly, of bands */
   int m_stock_by_band;
 
   /* annual, single unless it says otherwise */
-  int a_children;      /* children in care on 31 March */
-  int a_average;       /* average in the year */
-  int a_per_10k;       /* children in care on 31 March for every 10,000 residents */
+  int a_children; /* children in care on 31 March */
+  int a_average;  /* average in the year */
+  int a_per_10k;  /* children in care on 31 March for every 10,000 residents */
   int a_entries, a_exits, a_turned_18, a_moves, a_displaced, a_diverted;
   int a_exits_by_destination; /* CC_DESTINATIONS rows */
   int a_stock_by_placement;   /* of placements, 31 March */
@@ -101,19 +103,19 @@ typedef struct {
   int a_one_off;       /* one row for each one-off cost */
   int a_diversion;     /* cost of diverted children */
   int a_leaver_cost;
-  int a_services;      /* one row for each service (the unmodelled line is the last) */
+  int a_services;             /* one row for each service (the unmodelled line is the last) */
   int a_intervention_cost;    /* one row for each intervention that has a cost (a bid) */
   int a_intervention_benefit; /* one row for each bid, stated or modelled */
   int a_intervention_net;     /* one row for each bid: investment less benefit */
   int a_invest_cumulative;    /* one row for each bid: cumulative net cost */
-  int a_invest_npv;           /* one row for each bid: net present value to date, first-year prices */
-  int a_invest_net;           /* all bids: investment less benefit */
-  int a_subjective;    /* CC_SUBJECTIVE_COUNT rows */
-  int a_expenditure;   /* all of it */
-  int a_contract;      /* first row of the contract's block */
+  int a_invest_npv;     /* one row for each bid: net present value to date, first-year prices */
+  int a_invest_net;     /* all bids: investment less benefit */
+  int a_subjective;     /* CC_SUBJECTIVE_COUNT rows */
+  int a_expenditure;    /* all of it */
+  int a_contract;       /* first row of the contract's block */
   int a_contract_count; /* rows of the block; 0 where there is no contract */
   cc_contract_rows contract;
-  int a_capital;       /* for each group, a row for each line and then the group's total */
+  int a_capital; /* for each group, a row for each line and then the group's total */
   int a_capital_total;
 } cc_rows;
 

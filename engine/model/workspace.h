@@ -18,7 +18,6 @@ struct cc_workspace {
   cc_cohorts cohorts;
   cc_first_placements first;
   cc_band_step steps[CC_MAX_BANDS];
-  double *rates; /* [demand.n_terms], of the month in hand */
   double scratch[CC_BAND_STEP_SCRATCH];
   cc_age_spread_work *age_spread;
   cc_leavers leavers;

@@ -9,6 +9,8 @@
 #include "model/plan.h"
 #include "scenario/walk.h"
 
+enum { ADULT_YEARS = CC_ADULT_AGE / 12 };
+
 static const int default_ages[] = {0, 1, 5, 10, 16};
 
 static const char *name_of(cc_walk *w, int low, int high) {
@@ -28,7 +30,7 @@ static void fill_bands(cc_walk *w, int count, const int *ages) {
   }
   memcpy(copy, ages, (size_t)count * sizeof *copy);
   for (int i = 0; i < count; i++) {
-    int next = i + 1 < count ? ages[i + 1] : CC_ADULT_AGE / 12;
+    int next = i + 1 < count ? ages[i + 1] : ADULT_YEARS;
     names[i] = name_of(w, ages[i], next - 1);
   }
   w->out->n_bands = count;
@@ -48,8 +50,8 @@ static bool read_ages(const cc_node *list, int ages[CC_MAX_BANDS]) {
     const cc_node *item = list->items[i];
     double age = -1.0;
     if (item->kind != CC_SCALAR || item->quoted ||
-        !cc_parse_number(item->text, CC_U_NONE, &age, &fault) || age < 0.0 ||
-        age >= CC_ADULT_AGE / 12 || age != floor(age)) {
+        !cc_parse_number(item->text, CC_U_NONE, &age, &fault) || age < 0.0 || age >= ADULT_YEARS ||
+        age != floor(age)) {
       return false;
     }
     ages[i] = (int)age;

@@ -27,7 +27,8 @@ static void bind_contributions(cc_binder *binder, const cc_node *node, cc_placem
         .name = entry->key, .title = cc_bind_title(entry->value, entry->key), .amount = CC_ABSENT};
     int written = 0;
     for (int k = 0; k < 3; k++) {
-      int amount = cc_bind_parameter(binder, "placements", placement->name, "contributions", entry->key, kinds[k], NULL);
+      int amount = cc_bind_parameter(binder, "placements", placement->name, "contributions",
+                                     entry->key, kinds[k], NULL);
       if (amount != CC_ABSENT) {
         item->kind = (cc_contribution_kind)k;
         item->amount = amount;
@@ -53,9 +54,11 @@ static void bind_capacity(cc_binder *binder, const cc_node *node, cc_placement *
                          &placement->resigned_per_year};
   const cc_node *capacity = cc_bind_node(node, "capacity", NULL);
   const char *path = cc_arena_print(binder->arena, "placements.%s", placement->name);
-  placement->places = cc_bind_parameter(binder, "placements", placement->name, "capacity.places", NULL);
+  placement->places =
+      cc_bind_parameter(binder, "placements", placement->name, "capacity.places", NULL);
   for (int i = 0; i < 5; i++) {
-    *fields[i] = cc_bind_parameter(binder, "placements", placement->name, "capacity", parts[i], NULL);
+    *fields[i] =
+        cc_bind_parameter(binder, "placements", placement->name, "capacity", parts[i], NULL);
     if (placement->places != CC_ABSENT && *fields[i] != CC_ABSENT) {
       cc_bind_fault(binder, CC_E_CONFLICT, cc_node_get(capacity, parts[i]), path,
                     "write `places`, or households with what turns them into places",
@@ -84,7 +87,8 @@ static void bind_placement(cc_binder *binder, const cc_entry *entry, cc_placemen
                               .title = cc_bind_title(entry->value, entry->key),
                               .overflow_to = CC_ABSENT,
                               .subjective = CC_THIRD_PARTY_PAYMENTS};
-  placement->weekly_price = cc_bind_parameter(binder, "placements", entry->key, "weekly_price", NULL);
+  placement->weekly_price =
+      cc_bind_parameter(binder, "placements", entry->key, "weekly_price", NULL);
   int heading = cc_bind_word(cc_bind_text(entry->value, "subjective", NULL), cc_subjective_names,
                              CC_SUBJECTIVE_COUNT);
   if (heading >= 0) {
@@ -201,15 +205,15 @@ static void bind_opening(cc_binder *binder, const cc_node *opening) {
   }
 }
 
-/* ---- entries
- * ------------------------------------------------------------------------------------- */
+/* ---- entries -------------------------------------------------------------------------------- */
 
 static void bind_shares(cc_binder *binder, const char *prefix, int band, int *shares) {
   const cc_plan *plan = binder->plan;
   for (int p = 0; p < plan->n_placements; p++) {
     shares[p] = band == CC_ABSENT
                     ? cc_bind_parameter(binder, prefix, plan->placements[p].name, NULL)
-                    : cc_bind_parameter(binder, prefix, plan->band_names[band], plan->placements[p].name, NULL);
+                    : cc_bind_parameter(binder, prefix, plan->band_names[band],
+                                        plan->placements[p].name, NULL);
   }
 }
 
@@ -238,7 +242,8 @@ static void bind_stream(cc_binder *binder, const cc_entry *entry, cc_stream *str
     return;
   }
   for (int b = 0; b < plan->n_bands; b++) {
-    stream->per_year[b] = cc_bind_parameter(binder, CIC, "entries.streams", entry->key, "per_year", plan->band_names[b], NULL);
+    stream->per_year[b] = cc_bind_parameter(binder, CIC, "entries.streams", entry->key, "per_year",
+                                            plan->band_names[b], NULL);
     if (own != NULL) {
       bind_shares(binder, prefix, CC_ABSENT, stream->first_placement[b]);
     } else {
@@ -286,7 +291,8 @@ static void bind_entries(cc_binder *binder, const cc_node *entries) {
   cc_demand *demand = &plan->demand;
   demand->newborn_share = cc_bind_parameter(binder, CIC, "entries.newborn_share", NULL);
   for (int b = 0; b < plan->n_bands; b++) {
-    demand->per_10k[b] = cc_bind_parameter(binder, CIC, "entries.per_10k", plan->band_names[b], NULL);
+    demand->per_10k[b] =
+        cc_bind_parameter(binder, CIC, "entries.per_10k", plan->band_names[b], NULL);
     demand->population[b] = cc_bind_parameter(binder, "population", plan->band_names[b], NULL);
     bind_shares(binder, CIC ".entries.first_placement", b, demand->first_placement[b]);
   }
@@ -307,8 +313,7 @@ static void bind_entries(cc_binder *binder, const cc_node *entries) {
   }
 }
 
-/* ---- exits and moves
- * ------------------------------------------------------------------------------- */
+/* ---- exits and moves ------------------------------------------------------------------------ */
 
 typedef struct {
   cc_rate_term *items;
@@ -338,12 +343,13 @@ static void add_term(term_list *list, int band, int from, int to, int destinatio
 static void add_exits(cc_binder *binder, term_list *list, int band) {
   const cc_plan *plan = binder->plan;
   for (int d = 0; d < CC_DESTINATIONS; d++) {
-    int all = cc_bind_parameter(binder, CIC, "exits.per_year", cc_destination_names[d], plan->band_names[band], NULL);
+    int all = cc_bind_parameter(binder, CIC, "exits.per_year", cc_destination_names[d],
+                                plan->band_names[band], NULL);
     for (int p = 0; p < plan->n_placements; p++) {
-      int own =
-          all != CC_ABSENT
-              ? all
-              : cc_bind_parameter(binder, CIC, "exits.per_year", cc_destination_names[d], plan->band_names[band], plan->placements[p].name, NULL);
+      int own = all != CC_ABSENT
+                    ? all
+                    : cc_bind_parameter(binder, CIC, "exits.per_year", cc_destination_names[d],
+                                        plan->band_names[band], plan->placements[p].name, NULL);
       add_term(list, band, p, CC_ABSENT, d, own);
     }
   }
@@ -367,7 +373,8 @@ static void add_moves(cc_binder *binder, const cc_node *moves, term_list *list, 
       const char *from_name = moves->entries[i].key;
       int all = cc_bind_parameter(binder, CIC, "moves.per_year", from_name, to_name, NULL);
       int own = all != CC_ABSENT ? all
-                                 : cc_bind_parameter(binder, CIC, "moves.per_year", from_name, to_name, plan->band_names[band], NULL);
+                                 : cc_bind_parameter(binder, CIC, "moves.per_year", from_name,
+                                                     to_name, plan->band_names[band], NULL);
       add_term(list, band, from, to, CC_ABSENT, own);
     }
   }
@@ -401,8 +408,7 @@ void cc_bind_demand(cc_binder *binder) {
   }
 }
 
-/* ---- caps and care leavers
- * ------------------------------------------------------------------------ */
+/* ---- caps and care leavers ------------------------------------------------------------------ */
 
 void cc_bind_caps(cc_binder *binder) {
   cc_plan *plan = binder->plan;

@@ -22,17 +22,16 @@ static cc_subjective heading_of(const cc_node *node, cc_subjective otherwise) {
   return heading < 0 ? otherwise : (cc_subjective)heading;
 }
 
-/* ---- services and one-off costs
- * ------------------------------------------------------------------ */
+/* ---- services and one-off costs ------------------------------------------------------------- */
 
 static void bind_one_off(cc_binder *binder, const cc_entry *entry, cc_one_off_cost *item) {
   const char *flow = cc_bind_text(entry->value, "flow", "");
-  *item =
-      (cc_one_off_cost){.name = entry->key,
-                        .title = cc_bind_title(entry->value, entry->key),
-                        .amount = cc_bind_parameter(binder, "one_off_costs", entry->key, "amount", NULL),
-                        .share = cc_bind_parameter(binder, "one_off_costs", entry->key, "share", NULL),
-                        .subjective = heading_of(entry->value, CC_THIRD_PARTY_PAYMENTS)};
+  *item = (cc_one_off_cost){
+      .name = entry->key,
+      .title = cc_bind_title(entry->value, entry->key),
+      .amount = cc_bind_parameter(binder, "one_off_costs", entry->key, "amount", NULL),
+      .share = cc_bind_parameter(binder, "one_off_costs", entry->key, "share", NULL),
+      .subjective = heading_of(entry->value, CC_THIRD_PARTY_PAYMENTS)};
   int destination = strncmp(flow, "exits.", 6) == 0
                         ? cc_bind_word(flow + 6, cc_destination_names, CC_DESTINATIONS)
                         : -1;
@@ -85,8 +84,7 @@ void cc_bind_services(cc_binder *binder) {
   plan->services = services;
 }
 
-/* ---- interventions
- * ------------------------------------------------------------------------------- */
+/* ---- interventions -------------------------------------------------------------------------- */
 
 static bool is_yes(const char *word) {
   return strcmp(word, "yes") == 0 || strcmp(word, "true") == 0;
@@ -128,11 +126,11 @@ void cc_bind_interventions(cc_binder *binder) {
   plan->discount_rate = cc_bind_parameter(binder, "invest_to_save.discount_rate", NULL);
   const char *deflator =
       cc_bind_text(cc_bind_node(binder->root, "invest_to_save", NULL), "deflator", NULL);
-  plan->deflator = deflator == NULL ? CC_ABSENT : cc_bind_parameter(binder, "indexes", deflator, NULL);
+  plan->deflator =
+      deflator == NULL ? CC_ABSENT : cc_bind_parameter(binder, "indexes", deflator, NULL);
 }
 
-/* ---- contract and capital
- * ------------------------------------------------------------------------ */
+/* ---- contract and capital ------------------------------------------------------------------- */
 
 static void bind_line(cc_binder *binder, const char *path, const char *name, const cc_node *node,
                       cc_line *line) {
@@ -222,7 +220,8 @@ static void bind_indexation(cc_binder *binder, const cc_node *section, cc_contra
     const char *path = cc_arena_print(binder->arena, "contract.indexation.on_base.%s", entry->key);
     item->name = entry->key;
     item->share = cc_bind_parameter(binder, path == NULL ? "" : path, "share", NULL);
-    item->index = cc_bind_parameter(binder, "indexes", cc_bind_text(entry->value, "index", ""), NULL);
+    item->index =
+        cc_bind_parameter(binder, "indexes", cc_bind_text(entry->value, "index", ""), NULL);
     cc_bind_years(binder, entry->value, path, &item->first_year, &item->last_year);
   }
   contract->base_indexes = indexes;
@@ -232,7 +231,8 @@ static void bind_indexation(cc_binder *binder, const cc_node *section, cc_contra
 
 static void bind_against(cc_binder *binder, const cc_node *section, cc_contract *contract) {
   contract->grants_via_council = cc_bind_parameter(binder, "contract.grants_via_council", NULL);
-  contract->other_grants = cc_bind_parameter(binder, "contract.other_grants_and_contributions", NULL);
+  contract->other_grants =
+      cc_bind_parameter(binder, "contract.other_grants_and_contributions", NULL);
   contract->council_contract_sum =
       cc_bind_parameter(binder, "contract.council_assumption.contract_sum", NULL);
   contract->council_increase_per_year =

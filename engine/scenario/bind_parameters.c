@@ -100,20 +100,42 @@ static const char *nearest_path(cc_binder *binder, const char *target) {
                          : cc_arena_print(binder->arena, "did you mean `%s`?", nearest);
 }
 
+/* `add` and `set` are in the target's unit, which the schema cannot know: their amounts are read
+ * once more as that, for the findings alone. */
+static void check_amount(cc_binder *binder, const written_effect *written,
+                         const cc_resolved *target) {
+  const char *key = kind_names[written->effect.kind];
+  const cc_node *amount = cc_bind_node(written->node, key, NULL);
+  if (written->effect.kind == CC_MULTIPLY || amount == NULL) {
+    return;
+  }
+  cc_schema as_target = *target->schema;
+  as_target.key = key;
+  as_target.low = -1e300;
+  as_target.high = 1e300;
+  cc_quantity unused;
+  bool ok = true;
+  const char *path = cc_arena_print(binder->arena, "%s.%s", written->path, key);
+  if (path == NULL || cc_quantity_read(amount, &as_target, path, binder->arena, binder->findings,
+                                       &unused, &ok) != CC_OK) {
+    binder->no_memory = true;
+  }
+}
+
 static void check_targets(cc_binder *binder, const effect_list *list) {
   const cc_resolution *resolution = binder->resolution;
   for (int e = 0; e < list->count; e++) {
     const written_effect *written = &list->items[e];
-    int reached = 0;
+    const cc_resolved *reached = NULL;
     bool refused = false;
     for (int i = 0; i < resolution->count; i++) {
       if (cc_text_matches(written->target, resolution->items[i].path)) {
-        reached++;
-        refused = refused || !may_be_target(resolution->items[i].path);
+        reached = &resolution->items[i];
+        refused = refused || !may_be_target(reached->path);
       }
     }
     const cc_node *target = cc_bind_node(written->node, "target", NULL);
-    if (reached == 0 && target != NULL) {
+    if (reached == NULL && target != NULL) {
       cc_bind_fault(binder, CC_E_TARGET, target, written->path,
                     nearest_path(binder, written->target), "`%s` reaches no parameter",
                     written->target);
@@ -121,12 +143,13 @@ static void check_targets(cc_binder *binder, const effect_list *list) {
       cc_bind_fault(binder, CC_E_TARGET, target, written->path,
                     "an effect changes a figure over time; set this one in an overlay",
                     "`%s` reaches a figure that has no course in time", written->target);
+    } else if (reached != NULL) {
+      check_amount(binder, written, reached);
     }
   }
 }
 
-/* ---- parameters
- * ---------------------------------------------------------------------------------- */
+/* ---- parameters ----------------------------------------------------------------------------- */
 
 static void place_knots(cc_binder *binder, const cc_quantity *quantity, cc_parameter *parameter) {
   static const int at_start[1] = {0};
@@ -179,7 +202,8 @@ static void place_effects(cc_binder *binder, const effect_list *list, cc_paramet
   parameter->effects = effects;
 }
 
-static void check_growth(cc_binder *binder, const cc_resolved *item, const cc_parameter *parameter) {
+static void check_growth(cc_binder *binder, const cc_resolved *item,
+                         const cc_parameter *parameter) {
   if (parameter->growth != CC_ABSENT && parameter->index != CC_ABSENT) {
     cc_bind_fault(binder, CC_E_CONFLICT, item->node, item->path, "keep one of the two",
                   "`growth` and `index` both say how the figure rises");
@@ -241,8 +265,7 @@ static void fill_vector(cc_binder *binder, const cc_parameter *parameters) {
   binder->scenario->vector = vector;
 }
 
-/* ---- effects within range
- * ------------------------------------------------------------------------ */
+/* ---- effects within range ------------------------------------------------------------------- */
 
 static bool series_set_create(cc_binder *binder, cc_series_set *set) {
   const cc_plan *plan = binder->plan;
@@ -260,7 +283,7 @@ static void check_range(cc_binder *binder, const cc_series_set *set, const effec
     double value = cc_value(set, parameter, t, 0);
     if (value < resolved->schema->low || value > resolved->schema->high) {
       char month[CC_MONTH_TEXT];
-      const written_effect *last = NULL;
+      const written_effect *last = &list->items[0];
       for (int e = 0; e < list->count; e++) {
         last = cc_text_matches(list->items[e].target, item->path) ? &list->items[e] : last;
       }
@@ -320,8 +343,7 @@ void cc_bind_parameters(cc_binder *binder) {
   }
 }
 
-/* ---- when rates change
- * --------------------------------------------------------------------------- */
+/* ---- when rates change ---------------------------------------------------------------------- */
 
 static bool index_or_growth_changes(const cc_parameter *parameter, int month) {
   return (parameter->growth != CC_ABSENT || parameter->index != CC_ABSENT) &&

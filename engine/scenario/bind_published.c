@@ -9,8 +9,7 @@
 #include "scenario/bind.h"
 #include "scenario/expression.h"
 
-/* ---- published
- * ----------------------------------------------------------------------------------- */
+/* ---- published ------------------------------------------------------------------------------ */
 
 typedef struct {
   const char *word;
@@ -130,8 +129,7 @@ void cc_bind_published(cc_binder *binder) {
   scenario->n_published = items == NULL ? 0 : count;
 }
 
-/* ---- correlations
- * -------------------------------------------------------------------------------- */
+/* ---- correlations --------------------------------------------------------------------------- */
 
 static bool is_uncertain(const cc_quantity *quantity) {
   bool doubted = quantity->factor != NULL;

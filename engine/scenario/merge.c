@@ -95,7 +95,7 @@ static cc_status lay_over_item(merger *m, const cc_entry *entry, int count, cons
 static cc_status lay_over_list(merger *m, const cc_node *base, const cc_node *over,
                                const cc_node **merged) {
   cc_node *list = cc_arena_alloc(m->arena, sizeof *list);
-  const cc_node **items = cc_arena_array(m->arena, (size_t)base->count, sizeof *items);
+  const cc_node **items = cc_arena_array(m->arena, (size_t)base->count, sizeof(const cc_node *));
   if (list == NULL || items == NULL) {
     return CC_NO_MEMORY;
   }

@@ -163,6 +163,7 @@ static const char *why_not(const char *text, const char *stopped) {
 static const char *take_apart(const char *text, parts *p) {
   const char *at = text;
   size_t used = 0;
+  p->digits[0] = '\0';
   p->exponent = 0;
   p->pound = p->thousands = p->percent = p->per_year = false;
   if (strlen(text) > LONGEST_NUMBER) {
@@ -295,7 +296,7 @@ static void mend(const char *text, char mended[2 * LONGEST_NUMBER]) {
 }
 
 static void help_mending(const char *text, cc_unit unit, cc_fault *fault) {
-  char mended[2 * LONGEST_NUMBER];
+  char mended[2 * LONGEST_NUMBER] = {0};
   parts p;
   snprintf(fault->help, sizeof fault->help, "%s", form_of(unit));
   if (strlen(text) > LONGEST_NUMBER) {

@@ -267,7 +267,7 @@ typedef struct {
 static bool make_knots(cc_reading *r, int count, knots *k) {
   *k = (knots){.months = cc_arena_array(r->arena, (size_t)count, sizeof *k->months),
                .values = cc_arena_array(r->arena, (size_t)count, sizeof *k->values),
-               .doubts = cc_arena_array(r->arena, (size_t)count, sizeof *k->doubts)};
+               .doubts = cc_arena_array(r->arena, (size_t)count, sizeof(const cc_distribution *))};
   r->no_memory = r->no_memory || k->months == NULL || k->values == NULL || k->doubts == NULL;
   return !r->no_memory;
 }
@@ -400,7 +400,7 @@ static void set_constant(cc_reading *r, double value, const cc_distribution *dou
   double *values = cc_arena_array(r->arena, 1, sizeof *values);
   const cc_distribution **doubts = NULL;
   if (doubt != NULL) {
-    doubts = cc_arena_array(r->arena, 1, sizeof *doubts);
+    doubts = cc_arena_array(r->arena, 1, sizeof(const cc_distribution *));
   }
   if (values == NULL || (doubt != NULL && doubts == NULL)) {
     r->no_memory = true;

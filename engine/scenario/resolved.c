@@ -20,7 +20,8 @@ static void print_node(printer *p, const cc_node *node, int depth, bool in_list)
 /* Characters that mean something in YAML, somewhere. */
 static const char special[] = ":#{}[],&*!|>'\"@`\\\n\t";
 
-/* Whether a text must be quoted to come back as the same text. Numbers and simple words need not. */
+/* Whether a text must be quoted to come back as the same text. Numbers and simple words need not.
+ */
 static bool needs_quotes(const cc_node *node) {
   const char *text = node->text;
   size_t length = strlen(text);
@@ -60,9 +61,8 @@ static void print_text(printer *p, const cc_node *node) {
 static bool print_origin(printer *p, const cc_node *node) {
   const char *name = strrchr(p->path, '.');
   bool growth = name != NULL && strcmp(name, ".growth") == 0;
-  int parameter = p->inside > 0 && !growth
-                      ? -1
-                      : cc_resolution_find(&p->scenario->resolution, p->path);
+  int parameter =
+      p->inside > 0 && !growth ? -1 : cc_resolution_find(&p->scenario->resolution, p->path);
   if (parameter < 0) {
     return false;
   }

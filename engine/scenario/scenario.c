@@ -22,10 +22,11 @@ static const char *id_of(cc_scenario *scenario) {
              : stem_of(&scenario->arena, scenario->file);
 }
 
-/* From the merged tree on. `before` is how many errors the list held when this load began. */
+/* From the merged tree on. `before` is how many errors the list held when this load began. A tree
+ * with errors of its own is still looked through for more; only a tree without any is bound. */
 static cc_status resolve_and_bind(cc_scenario *scenario, size_t before, cc_diagnostics *findings) {
   cc_status status = CC_OK;
-  if (scenario->layers.root != NULL && findings->errors == before) {
+  if (scenario->layers.root != NULL) {
     status = cc_resolve(scenario->layers.root, &scenario->arena, findings, &scenario->resolution);
     if (status == CC_OK && findings->errors == before) {
       scenario->id = id_of(scenario);

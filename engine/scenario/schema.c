@@ -256,6 +256,7 @@ static const cc_schema one_off_keys[] = {
     WORD("flow", NEEDED, flows, "The flow of children that it hangs on."),
     QUANTITY("amount", NEEDED, CC_U_GBP, 0.0, 1e7, "Pounds for each child."),
     QUANTITY("share", OPTIONAL, CC_U_SHARE, 0.0, 1.0, "Share of the children it is paid for."),
+    WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."),
     END};
 
 static const cc_schema one_off_item[] = {
@@ -344,7 +345,10 @@ static const cc_schema group_item[] = {
 static const cc_schema base_index_keys[] = {
     QUANTITY("share", NEEDED, CC_U_SHARE, 0.0, 1.0, "Share of the sub-total."),
     REFERENCE("index", NEEDED, to_indexes, "The index that it rises by."),
-    LEAF("in", CC_S_YEAR, OPTIONAL, "The one financial year it counts in."), END};
+    LEAF("in", CC_S_YEAR, OPTIONAL, "The one financial year it counts in."),
+    LEAF("from", CC_S_YEAR, OPTIONAL, "The first financial year it counts in."),
+    LEAF("until", CC_S_YEAR, OPTIONAL, "The last financial year it counts in."),
+    END};
 
 static const cc_schema base_index_item[] = {
     SECTION("index", CC_S_MAP, OPTIONAL, base_index_keys, "An index on part of the sub-total."),

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* --set PATH=VALUE as an overlay: a.b.c=5 is {a: {b: {c: 5}}}. The value is YAML (a number, a text,
  * or flow: {2020/21: 5}). The path is taken apart at its dots; whether its keys exist is checked
- * with everything else, against the schema. Only what the schema cannot know is checked here: a
- * name of the user's that is not there yet is misspelt, as a setting is for changing what is there,
- * and a figure for one placement or band would take away the one that was for all of them. */
+ * with everything else, against the schema. Only what the schema cannot know is checked here. A
+ * figure or a word under a name of the user's that is not there yet is a name misspelt, which would
+ * change nothing and tell nobody; a mapping or a list may bring in something new. And a figure for
+ * one placement or band would take away the one that stands for all of them. */
 #include "scenario/setting.h"
 
 #include <stdlib.h>
@@ -212,14 +213,18 @@ cc_status cc_setting_check(const cc_node *base, const cc_node *over, int depth, 
                            cc_diagnostics *findings, bool *fits) {
   step at = {cc_schema_root(), base, over};
   cc_path path = {{0}, 0};
+  const cc_node *value = over;
+  for (int i = 0; i < depth; i++) {
+    value = value->entries[0].value;
+  }
+  bool single = value->kind == CC_SCALAR && !cc_node_is_null(value);
   *fits = true;
   for (int i = 0; i < depth && at.schema != NULL; i++) {
     const cc_entry *entry = &at.over->entries[0];
     cc_key_role role = cc_key_role_of(entry->key);
     const cc_node *under = base_under(at.base, entry->key);
-    bool takes_away = i + 1 == depth && cc_node_is_null(entry->value);
     cc_path_push(&path, entry->key);
-    if (at.schema->kind == CC_S_DICT && under == NULL && role != CC_K_ATTRIBUTION && !takes_away) {
+    if (at.schema->kind == CC_S_DICT && under == NULL && role != CC_K_ATTRIBUTION && single) {
       *fits = false;
       return refuse_new(&at, entry, &path, arena, findings);
     }

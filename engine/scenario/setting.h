@@ -11,10 +11,10 @@
 cc_status cc_setting_read(const char *text, int number, cc_arena *arena, cc_diagnostics *findings,
                           const cc_node **root, int *depth);
 
-/* Whether the setting can be laid over the scenario `base`, a mapping: it changes what is there and
- * brings in no new name, as a misspelt one would do without a word. A finding when it cannot.
- * CC_NO_MEMORY. */
-cc_status cc_setting_check(const cc_node *base, const cc_node *setting, int depth, cc_arena *arena,
+/* Whether the setting can be laid over the scenario `base`, a mapping: a figure or word must be of
+ * something that is there, as a misspelt name would change nothing without a word. A finding when
+ * it cannot. CC_NO_MEMORY. */
+cc_status cc_setting_check(const cc_node *base, const cc_node *over, int depth, cc_arena *arena,
                            cc_diagnostics *findings, bool *fits);
 
 #endif

@@ -18,7 +18,10 @@
 #include "scenario/source_text.h"
 #include "scenario/yaml_problem.h"
 
-enum { SMALL_MAPPING = 8 }; /* up to here a scan is as fast as a table */
+enum {
+  SMALL_MAPPING = 8, /* up to here a scan is as fast as a table */
+  FIRST_OPEN = 64
+};
 
 typedef struct {
   yaml_parser_t parser;
@@ -123,7 +126,7 @@ static cc_status read_alias(reader *r, const yaml_event_t *event, const cc_node 
 
 static cc_status keep_open(reader *r, const cc_node *key, const cc_node *value) {
   if (r->n_open == r->open_capacity) {
-    int capacity = r->open_capacity > 0 ? 2 * r->open_capacity : 64;
+    int capacity = 2 * r->open_capacity;
     cc_entry *open = realloc(r->open, (size_t)capacity * sizeof *open);
     if (open == NULL) {
       return CC_NO_MEMORY;
@@ -256,7 +259,7 @@ static cc_status finish_mapping(reader *r, cc_node *node, const cc_entry *open, 
 }
 
 static cc_status finish_sequence(reader *r, cc_node *node, const cc_entry *open, int count) {
-  const cc_node **items = cc_arena_array(r->arena, (size_t)count, sizeof *items);
+  const cc_node **items = cc_arena_array(r->arena, (size_t)count, sizeof(const cc_node *));
   if (items == NULL) {
     return CC_NO_MEMORY;
   }
@@ -279,7 +282,7 @@ static cc_status read_collection(reader *r, cc_node *node, int depth) {
   if (status != CC_OK) {
     return status;
   }
-  const cc_entry *open = r->open != NULL ? r->open + first : NULL;
+  const cc_entry *open = r->open + first;
   status = node->kind == CC_MAPPING ? finish_mapping(r, node, open, r->n_open - first)
                                     : finish_sequence(r, node, open, r->n_open - first);
   r->n_open = first;
@@ -383,7 +386,10 @@ static size_t first_byte(const cc_source *source) {
 static cc_status read_source(reader *r, size_t length, const cc_node **root) {
   const cc_node *read = NULL;
   size_t first = first_byte(r->source);
-  if (!yaml_parser_initialize(&r->parser)) {
+  r->open = malloc(FIRST_OPEN * sizeof *r->open);
+  r->open_capacity = FIRST_OPEN;
+  if (r->open == NULL || !yaml_parser_initialize(&r->parser)) {
+    free(r->open);
     return CC_NO_MEMORY;
   }
   yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);

@@ -34,7 +34,8 @@ typedef struct {
   size_t count;
   size_t capacity;
   size_t errors;
-  int out_of_memory; /* set when a finding could not be kept: the load must fail with CC_NO_MEMORY */
+  int out_of_memory; /* set when a finding could not be kept: the load must fail with CC_NO_MEMORY
+                      */
 } cc_diagnostics;
 
 void cc_diagnostics_free(cc_diagnostics *list);

@@ -21,8 +21,8 @@ static cc_scenario *loaded(cc_status status, cc_diagnostics *findings, cc_scenar
 cc_scenario *cc_load_text_set(const char *text, const char *setting) {
   cc_diagnostics findings = {0};
   cc_scenario *scenario = NULL;
-  cc_status status = cc_scenario_load_text("test.yaml", text, &setting, setting != NULL,
-                                           &findings, &scenario);
+  cc_status status =
+      cc_scenario_load_text("test.yaml", text, &setting, setting != NULL, &findings, &scenario);
   return loaded(status, &findings, scenario);
 }
 

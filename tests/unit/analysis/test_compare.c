@@ -37,8 +37,7 @@ static void items_are_the_measures_of_the_base(void **state) {
 
   const cc_item *last = item_of(&comparison, "children_in_care.total", 4);
   assert_string_equal(last->title, "2024/25");
-  cc_assert_near(values[last - comparison.items],
-                      cc_measure(&run, "children_in_care.total", 4), 0);
+  cc_assert_near(values[last - comparison.items], cc_measure(&run, "children_in_care.total", 4), 0);
 
   const cc_item *five = item_of(&comparison, "placement_cost.net", CC_ABSENT);
   double sum = 0;
@@ -62,8 +61,7 @@ static void items_are_the_measures_of_the_base(void **state) {
 static void years_are_matched_and_absences_kept(void **state) {
   (void)state;
   cc_scenario *base = cc_load_text(SERVICES("2020/21", "5m"));
-  cc_scenario *later =
-      cc_load_text(SERVICES("2021/22", "{value: 6m, growth: 10%}"));
+  cc_scenario *later = cc_load_text(SERVICES("2021/22", "{value: 6m, growth: 10%}"));
   cc_run run = cc_run_of(later);
   cc_comparison comparison = {0};
   assert_int_equal(cc_comparison_create(&base->plan, &comparison), CC_OK);

@@ -30,7 +30,8 @@ static void parts_are_known_by_hand(void **state) {
   cc_explanation e;
   assert_int_equal(cc_explain_measure(&a, 0, &b, 0, "expenditure.total", &e), CC_OK);
   assert_true(e.splits);
-  /* as many children, so no volume; ten of them move from 500 to 1,000 a week; fifty pay 100 more */
+  /* as many children, so no volume; ten of them move from 500 to 1,000 a week; fifty pay 100 more
+   */
   cc_assert_near(e.volume, 0, 0.005);
   cc_assert_near(e.mix, 10 * 500 * weeks, 0.005);
   cc_assert_near(e.price, 50 * 100 * weeks, 0.005);

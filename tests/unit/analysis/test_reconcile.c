@@ -29,14 +29,16 @@ static void agreement_is_to_the_printed_digit(void **state) {
   (void)state;
   cc_reconciled row;
   assert_int_equal(
-      reconcile_one(HEAD "  - {measure: services.teams, year: 2020/21, printed: \"10.1\", unit: gbp_m}\n",
-                    &row),
+      reconcile_one(
+          HEAD "  - {measure: services.teams, year: 2020/21, printed: \"10.1\", unit: gbp_m}\n",
+          &row),
       CC_OK);
   assert_int_equal(row.agreement, CC_AGREES);
   cc_assert_near(row.computed, 10.06, 1e-9);
   assert_int_equal(
-      reconcile_one(HEAD "  - {measure: services.teams, year: 2021/22, printed: \"10.1\", unit: gbp_m}\n",
-                    &row),
+      reconcile_one(
+          HEAD "  - {measure: services.teams, year: 2021/22, printed: \"10.1\", unit: gbp_m}\n",
+          &row),
       CC_UNRECONCILED);
   assert_int_equal(row.agreement, CC_DISAGREES);
   cc_assert_near(row.difference, -0.1, 1e-9);

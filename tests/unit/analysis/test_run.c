@@ -57,11 +57,10 @@ static void cost_is_child_days_times_price(void **state) {
   cc_run run = cc_run_of(scenario);
   double level = 760 / 0.36;
   for (int y = 0; y < 5; y++) {
-    double child_years =
-        level + (1929 - level) * (exp(-0.36 * y) - exp(-0.36 * (y + 1))) / 0.36;
+    double child_years = level + (1929 - level) * (exp(-0.36 * y) - exp(-0.36 * (y + 1))) / 0.36;
     cc_assert_near(cc_measure(&run, "child_days.care", y), child_years * 365.25, 1e-6);
-    cc_assert_near(cc_measure(&run, "placement_cost.care", y),
-                        child_years * 365.25 / 7 * 1000, 0.005);
+    cc_assert_near(cc_measure(&run, "placement_cost.care", y), child_years * 365.25 / 7 * 1000,
+                   0.005);
     cc_assert_near(cc_measure(&run, "children_in_care.average", y), child_years, 1e-9);
   }
   cc_run_free(&run);
@@ -87,8 +86,11 @@ static void a_spoilt_figure_breaks_an_identity(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_file("scenarios/explained.yaml");
   const cc_rows *rows = &scenario->plan.rows;
-  const int spoilt[] = {rows->a_entries, rows->a_stock_by_band, rows->a_stock_by_placement,
-                        rows->a_cost, rows->a_subjective,
+  const int spoilt[] = {rows->a_entries,
+                        rows->a_stock_by_band,
+                        rows->a_stock_by_placement,
+                        rows->a_cost,
+                        rows->a_subjective,
                         cc_row_find(&rows->annual, "contract.indexation", NULL)};
   for (size_t i = 0; i < sizeof spoilt / sizeof spoilt[0]; i++) {
     cc_run run = cc_run_of(scenario);
@@ -130,8 +132,7 @@ static void a_cap_reports_its_first_month(void **state) {
 static void a_cap_that_holds_diverts_the_rest(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(
-      ONE_PLACEMENT
-      "caps: {held: {children: 1950, policy: hold, diversion_cost: 1000}}\n");
+      ONE_PLACEMENT "caps: {held: {children: 1950, policy: hold, diversion_cost: 1000}}\n");
   cc_run run = cc_run_of(scenario);
   cc_cap_report report;
   assert_true(cc_run_cap(&run, 0, &report));
@@ -140,7 +141,7 @@ static void a_cap_that_holds_diverts_the_rest(void **state) {
   cc_assert_near(cc_measure(&run, "children_in_care.total", 4), 1950, 1e-8);
   cc_assert_near(cc_measure(&run, "diverted.total", 4), 760 - 0.36 * 1950, 0.05);
   cc_assert_near(cc_measure(&run, "diversion.cost", 4),
-                      1000 * cc_measure(&run, "diverted.total", 4), 0.005);
+                 1000 * cc_measure(&run, "diverted.total", 4), 0.005);
   double diverted = 0;
   for (int y = 0; y < 5; y++) {
     diverted += cc_measure(&run, "diverted.total", y);
@@ -156,15 +157,15 @@ static void the_public_face_reads_measures(void **state) {
   cc_scenario *scenario = NULL;
   cc_projection *projection = NULL;
   double value = 0;
-  assert_int_equal(
-      cc_scenario_load_text("one.yaml", ONE_PLACEMENT, NULL, 0, &findings, &scenario), CC_OK);
+  assert_int_equal(cc_scenario_load_text("one.yaml", ONE_PLACEMENT, NULL, 0, &findings, &scenario),
+                   CC_OK);
   assert_int_equal(cc_projection_create(scenario, &projection), CC_OK);
-  assert_int_equal(
-      cc_projection_measure(projection, "children_in_care.total", "2024/25", &value), CC_OK);
+  assert_int_equal(cc_projection_measure(projection, "children_in_care.total", "2024/25", &value),
+                   CC_OK);
   cc_assert_near(value, closed_form(5), 1e-9);
   assert_int_equal(cc_projection_measure(projection, "nothing", "2024/25", &value), CC_USAGE);
-  assert_int_equal(
-      cc_projection_measure(projection, "children_in_care.total", "2025/26", &value), CC_USAGE);
+  assert_int_equal(cc_projection_measure(projection, "children_in_care.total", "2025/26", &value),
+                   CC_USAGE);
   assert_int_equal(cc_projection_measure(projection, "children_in_care.total", "2024", &value),
                    CC_USAGE);
   cc_projection_free(projection);

@@ -17,12 +17,19 @@
 
 #define FOLDER "scenarios/birmingham-2020/"
 
-static const char *const what_ifs[] = {
-    "plan-2200",         "core-city-rate",        "statistical-neighbour-rate",
-    "no-early-help",     "early-help",            "adult-specialists",
-    "modernisation",     "supported-accommodation", "more-foster-carers",
-    "cap-1950-hold",     "external-fee-inflation", "troubled-families-grant-ends",
-    "pension-rate-reverts"};
+static const char *const what_ifs[] = {"plan-2200",
+                                       "core-city-rate",
+                                       "statistical-neighbour-rate",
+                                       "no-early-help",
+                                       "early-help",
+                                       "adult-specialists",
+                                       "modernisation",
+                                       "supported-accommodation",
+                                       "more-foster-carers",
+                                       "cap-1950-hold",
+                                       "external-fee-inflation",
+                                       "troubled-families-grant-ends",
+                                       "pension-rate-reverts"};
 enum { WHAT_IFS = sizeof what_ifs / sizeof what_ifs[0] };
 
 static cc_scenario *shipped(const char *name) {
@@ -136,8 +143,8 @@ static void what_ifs_move_as_they_say(void **state) {
   double base_gap = measure_of("base", gap, last);
   cc_assert_near(measure_of("plan-2200", children, last), 2200, 22);
   cc_assert_near(measure_of("core-city-rate", "children_in_care.per_10k", last), 80, 0.5);
-  cc_assert_near(measure_of("statistical-neighbour-rate", "children_in_care.per_10k", last),
-                      77, 0.5);
+  cc_assert_near(measure_of("statistical-neighbour-rate", "children_in_care.per_10k", last), 77,
+                 0.5);
   assert_true(measure_of("early-help", children, last) < base);
   assert_true(measure_of("adult-specialists", children, last) < base);
   assert_true(measure_of("cap-1950-hold", children, last) <= 1950 + 1e-6);
@@ -151,12 +158,14 @@ static void what_ifs_move_as_they_say(void **state) {
               measure_of("base", "children_in_care.fostering_in_house", last));
 }
 
-static cc_scenario *base_with(const char *const *settings, size_t count) {
+/* An overlay of the base that only these tests use. */
+static cc_scenario *overlay(const char *name) {
   cc_diagnostics findings = {0};
   cc_scenario *scenario = NULL;
   char path[1024];
-  snprintf(path, sizeof path, "%s/" FOLDER "base.yaml", CARECAST_SOURCE_DIR);
-  assert_int_equal(cc_scenario_load(path, settings, count, &findings, &scenario), CC_OK);
+  snprintf(path, sizeof path, "%s/tests/unit/analysis/overlays/%s", CARECAST_SOURCE_DIR, name);
+  assert_int_equal(
+      cc_scenario_load_with(path, CARECAST_SOURCE_DIR, NULL, 0, NULL, &findings, &scenario), CC_OK);
   cc_diagnostics_free(&findings);
   return scenario;
 }
@@ -164,10 +173,8 @@ static cc_scenario *base_with(const char *const *settings, size_t count) {
 /* Prices twice as high make placement cost twice as high, and change no child's course. */
 static void prices_twice_cost_twice(void **state) {
   (void)state;
-  const char *const twice[] = {
-      "interventions.prices_twice.effects=[{target: placements.*.weekly_price, multiply: 2}]"};
   cc_scenario *base = shipped("base");
-  cc_scenario *dear = base_with(twice, 1);
+  cc_scenario *dear = overlay("prices-twice.yaml");
   cc_run a = cc_run_of(base);
   cc_run b = cc_run_of(dear);
   for (int y = 0; y < 5; y++) {
@@ -179,7 +186,7 @@ static void prices_twice_cost_twice(void **state) {
     }
     cc_assert_near(after, 2 * before, 0.005);
     cc_assert_near(cc_measure(&a, "children_in_care.total", y),
-                        cc_measure(&b, "children_in_care.total", y), 1e-9);
+                   cc_measure(&b, "children_in_care.total", y), 1e-9);
   }
   cc_run_free(&a);
   cc_run_free(&b);
@@ -190,19 +197,15 @@ static void prices_twice_cost_twice(void **state) {
 /* An intervention that changes nothing, and one that is switched off, leave the base as it is. */
 static void no_intervention_is_the_base(void **state) {
   (void)state;
-  const char *const idle[] = {
-      "interventions.idle.effects=[{target: children_in_care.exits.per_year.**, multiply: 1}]",
-      "interventions.off={active: no, effects: [{target: placements.*.weekly_price, add: 100}]}"};
   cc_scenario *base = shipped("base");
-  cc_scenario *same = base_with(idle, 2);
+  cc_scenario *same = overlay("idle.yaml");
   cc_run a = cc_run_of(base);
   cc_run b = cc_run_of(same);
   const cc_row_list *rows = &a.plan->rows.annual;
   for (int r = 0; r < rows->count; r++) {
     for (int y = 0; y < 5; y++) {
       double before = cc_annual(a.plan, a.results, r, y);
-      cc_assert_near(cc_measure(&b, rows->items[r].measure, y), before,
-                          1e-9 * (1 + fabs(before)));
+      cc_assert_near(cc_measure(&b, rows->items[r].measure, y), before, 1e-9 * (1 + fabs(before)));
     }
   }
   cc_run_free(&a);

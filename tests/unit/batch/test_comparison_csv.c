@@ -12,7 +12,8 @@
 
 static const cc_item items[] = {
     {"Children", "2020/21", "children_in_care.total", 0, "children", CC_SHOW_COUNT, CC_ABSENT},
-    {"Spending", "All years", "expenditure.total", CC_ABSENT, "\xc2\xa3m", CC_SHOW_MILLIONS, CC_ABSENT},
+    {"Spending", "All years", "expenditure.total", CC_ABSENT, "\xc2\xa3m", CC_SHOW_MILLIONS,
+     CC_ABSENT},
     {"First month", "Planning", "planning", CC_ABSENT, "month", CC_SHOW_MONTH, CC_ABSENT},
     {"Advisers", "2021/22", "care_leavers.personal_advisers", 1, "FTE", CC_SHOW_DECIMAL, CC_ABSENT},
 };

@@ -52,7 +52,7 @@ static void fill(cc_plan_fixture *f) {
   cc_parameters_expand(&f->plan, f->vector, w->switches, &w->set);
   for (int b = 0; b < BANDS; b++) {
     int first = f->plan.band_first_age[b], end = f->plan.band_first_age[b + 1];
-    cc_band_step_solve(&f->plan, &w->set, 0, b, 1.0 / 12.0, w->rates, w->scratch, &w->steps[b]);
+    cc_band_step_solve(&f->plan, &w->set, 0, b, 1.0 / 12.0, w->scratch, &w->steps[b]);
     for (int s = 0; s < STATES; s++) {
       w->cohorts.entries[b][s] = s % 2 == 0 ? 30.0 * scatter(b + s) : 0.0;
       for (int a = first; a < end; a++) {
@@ -95,12 +95,11 @@ static void advance_plainly(const cc_plan_fixture *f, const cc_cohorts *from, pl
       for (int p = 0; p < STATES; p++) {
         double stock = from->cells[0][p][a];
         double entries = from->entries[b][p] * from->cells[0][CC_ENTRY_ROW][a];
-        int i = p * STATES + q;
-        to->stock[q][a + 1] += stock * step->s0[i] + entries * step->s1[i];
-        child_years += stock * step->s1[i] + entries * step->s2[i];
+        to->stock[q][a + 1] += stock * step->s0[p][q] + entries * step->s1[p][q];
+        child_years += stock * step->s1[p][q] + entries * step->s2[p][q];
       }
       to->child_years[q] += child_years;
-      to->to_independence[a] += child_years * step->to_independence[q];
+      to->to_independence[a] += child_years * step->exits[CC_INDEPENDENCE][q];
     }
   }
 }
@@ -114,7 +113,7 @@ static void a_step_is_a_row_times_a_matrix_at_every_age(void **state) {
   fill(&f);
   cc_workspace *w = f.workspace;
   advance_plainly(&f, &w->cohorts, &expected);
-  cc_cohorts_advance(&f.plan, w->steps, w->rates, 1.0 / 12.0, true, &w->cohorts, &flows);
+  cc_cohorts_advance(&f.plan, w->steps, 1.0 / 12.0, true, &w->cohorts, &flows);
   for (int s = 0; s < STATES; s++) {
     double total = 0.0;
     cc_assert_near(flows.turned_18[s], expected.stock[s][CC_ADULT_AGE], 1e-10);
@@ -141,7 +140,7 @@ static void totals_carried_along_are_those_of_the_cells(void **state) {
   fill(&f);
   cc_workspace *w = f.workspace;
   for (int month = 0; month < 24; month++) {
-    cc_cohorts_advance(&f.plan, w->steps, w->rates, 1.0 / 12.0, true, &w->cohorts, &flows);
+    cc_cohorts_advance(&f.plan, w->steps, 1.0 / 12.0, true, &w->cohorts, &flows);
   }
   double carried[BANDS][CC_MAX_STATES];
   memcpy(carried, w->cohorts.in_band, sizeof carried);
@@ -165,12 +164,12 @@ static void nobody_ages_within_a_month(void **state) {
   double oldest = cc_cells(&w->cohorts)[0][CC_ADULT_AGE - 1];
   memset(w->cohorts.entries, 0, sizeof w->cohorts.entries);
   for (int b = 0; b < BANDS; b++) {
-    cc_band_step_solve(&f.plan, &w->set, 0, b, 0.0, w->rates, w->scratch, &w->steps[b]);
+    cc_band_step_solve(&f.plan, &w->set, 0, b, 0.0, w->scratch, &w->steps[b]);
   }
-  cc_cohorts_advance(&f.plan, w->steps, w->rates, 0.0, false, &w->cohorts, &flows);
+  cc_cohorts_advance(&f.plan, w->steps, 0.0, false, &w->cohorts, &flows);
   cc_assert_near(cc_cells(&w->cohorts)[0][CC_ADULT_AGE - 1], oldest, 1e-12);
   cc_assert_near(flows.turned_18[0], 0.0, 0.0);
-  cc_cohorts_advance(&f.plan, w->steps, w->rates, 0.0, true, &w->cohorts, &flows);
+  cc_cohorts_advance(&f.plan, w->steps, 0.0, true, &w->cohorts, &flows);
   cc_assert_near(flows.turned_18[0], oldest, 1e-12);
   cc_fixture_free(&f);
 }

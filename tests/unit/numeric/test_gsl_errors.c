@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <gsl/gsl_vector.h>
+#include <cmocka.h>
 
 #include "numeric/gsl_errors.h"
 

@@ -12,26 +12,26 @@
 #include "support/scenario_fixture.h"
 
 #define HEAD "carecast: 1\ntitle: Small\nstart: 2020/21\nyears: 3\n"
-#define CARE                                                                                      \
-  "population: {10-15: {mid-2019: 1000, mid-2020: 1200}}\n"                                       \
-  "placements:\n"                                                                                 \
-  "  own: {weekly_price: 500, capacity: {places: 50}, overflow_to: spare}\n"                      \
-  "  spare: {weekly_price: 700, capacity: {places: 20}, overflow_to: market}\n"                   \
-  "  market: {weekly_price: 900}\n"                                                               \
-  "children_in_care:\n"                                                                           \
-  "  opening:\n"                                                                                  \
-  "    by_band: {5-9: 20, 10-15: 30}\n"                                                           \
-  "    by_placement: {own: 40, market: 10}\n"                                                     \
-  "  entries:\n"                                                                                  \
-  "    per_10k: {10-15: 100}\n"                                                                   \
-  "    first_placement: {10-15: {own: 60%, market: 40%}}\n"                                       \
-  "  exits:\n"                                                                                    \
-  "    per_year:\n"                                                                               \
-  "      return_home: {10-15: 0.2}\n"                                                             \
-  "      adoption: {5-9: {own: 0.1}}\n"                                                           \
-  "  moves:\n"                                                                                    \
-  "    per_year:\n"                                                                               \
-  "      own: {market: 0.1}\n"                                                                    \
+#define CARE                                                                                       \
+  "population: {10-15: {mid-2019: 1000, mid-2020: 1200}}\n"                                        \
+  "placements:\n"                                                                                  \
+  "  own: {weekly_price: 500, capacity: {places: 50}, overflow_to: spare}\n"                       \
+  "  spare: {weekly_price: 700, capacity: {places: 20}, overflow_to: market}\n"                    \
+  "  market: {weekly_price: 900}\n"                                                                \
+  "children_in_care:\n"                                                                            \
+  "  opening:\n"                                                                                   \
+  "    by_band: {5-9: 20, 10-15: 30}\n"                                                            \
+  "    by_placement: {own: 40, market: 10}\n"                                                      \
+  "  entries:\n"                                                                                   \
+  "    per_10k: {10-15: 100}\n"                                                                    \
+  "    first_placement: {10-15: {own: 60%, market: 40%}}\n"                                        \
+  "  exits:\n"                                                                                     \
+  "    per_year:\n"                                                                                \
+  "      return_home: {10-15: 0.2}\n"                                                              \
+  "      adoption: {5-9: {own: 0.1}}\n"                                                            \
+  "  moves:\n"                                                                                     \
+  "    per_year:\n"                                                                                \
+  "      own: {market: 0.1}\n"                                                                     \
   "      market: {own: {10-15: 0.3}}\n"
 
 static void rates_become_terms_by_band(void **state) {
@@ -64,9 +64,9 @@ static void overflow_goes_upstream_first(void **state) {
 
 static void knots_count_months_from_the_start(void **state) {
   (void)state;
-  cc_scenario *scenario = cc_load_text(
-      HEAD "indexes: {pay: {2019/20: 1%, 2021/22: 3%}}\n"
-           "services: {teams: {cost: {2018/19: 10m, index: pay}}}\n" CARE);
+  cc_scenario *scenario =
+      cc_load_text(HEAD "indexes: {pay: {2019/20: 1%, 2021/22: 3%}}\n"
+                        "services: {teams: {cost: {2018/19: 10m, index: pay}}}\n" CARE);
   const cc_plan *plan = &scenario->plan;
   int pay = cc_resolution_find(&scenario->resolution, "indexes.pay");
   int cost = cc_resolution_find(&scenario->resolution, "services.teams.cost");
@@ -103,21 +103,21 @@ static void effects_hang_on_what_they_reach_in_order(void **state) {
   assert_int_equal(plan->parameters[home].effects[0].until, 36);
   assert_int_equal(plan->parameters[entries].n_effects, 1);
   assert_int_equal(plan->parameters[entries].effects[0].until, 24); /* to the end of 2021/22 */
-  assert_int_equal(plan->parameters[price].n_effects, 0); /* the second is not active */
+  assert_int_equal(plan->parameters[price].n_effects, 0);           /* the second is not active */
   cc_scenario_free(scenario);
 }
 
 /* The matrices of a band are computed anew in the months in which one of its rates may change. */
 static void rates_change_only_when_written(void **state) {
   (void)state;
-  cc_scenario *scenario = cc_load_text(
-      HEAD CARE "interventions:\n"
-                "  help:\n"
-                "    effects:\n"
-                "      - {target: children_in_care.exits.per_year.return_home.10-15, "
-                "multiply: 1.1, from: 2020-06, ramp: 2 months, until: 2020-12}\n");
+  cc_scenario *scenario =
+      cc_load_text(HEAD CARE "interventions:\n"
+                             "  help:\n"
+                             "    effects:\n"
+                             "      - {target: children_in_care.exits.per_year.return_home.10-15, "
+                             "multiply: 1.1, from: 2020-06, ramp: 2 months, until: 2020-12}\n");
   const bool *changes = scenario->plan.demand.rates_change;
-  const bool expected[12] = {true, false, true, true, true, false,
+  const bool expected[12] = {true,  false, true,  true, true,  false,
                              false, false, false, true, false, false};
   for (int t = 0; t < 12; t++) {
     assert_int_equal(changes[3 * 36 + t], expected[t]);
@@ -155,11 +155,11 @@ static void lines_count_in_their_years(void **state) {
 
 static void printed_figures_are_read_as_printed(void **state) {
   (void)state;
-  cc_scenario *scenario = cc_load_text(
-      HEAD "published:\n"
-           "  - {measure: \"1\", printed: \"(2.0)\", unit: gbp_m}\n"
-           "  - {measure: \"1\", printed: \"1,929\", unit: children}\n"
-           "  - {measure: \"1\", printed: \"-0.25\", unit: percent}\n");
+  cc_scenario *scenario =
+      cc_load_text(HEAD "published:\n"
+                        "  - {measure: \"1\", printed: \"(2.0)\", unit: gbp_m}\n"
+                        "  - {measure: \"1\", printed: \"1,929\", unit: children}\n"
+                        "  - {measure: \"1\", printed: \"-0.25\", unit: percent}\n");
   cc_assert_near(scenario->published[0].value, -2.0, 0);
   assert_int_equal(scenario->published[0].decimals, 1);
   cc_assert_near(scenario->published[0].scale, 1e6, 0);

@@ -17,8 +17,8 @@ static void assert_same_results(const cc_run *a, const cc_run *b) {
   assert_int_equal(rows->count, b->plan->rows.annual.count);
   for (int r = 0; r < rows->count; r++) {
     for (int y = 0; y < a->plan->n_years; y++) {
-      cc_assert_near(cc_annual(a->plan, a->results, r, y),
-                          cc_measure(b, rows->items[r].measure, y), 0);
+      cc_assert_near(cc_annual(a->plan, a->results, r, y), cc_measure(b, rows->items[r].measure, y),
+                     0);
     }
   }
 }
@@ -64,9 +64,11 @@ static void resolved_loads_again_to_the_same_numbers(void **state) {
 
 #define A "carecast: 1\ntitle: Order\nstart: 2020/21\n"
 #define B "indexes: {pay: 3%, cpi: 2%}\n"
-#define C "services: {a: {cost: {2020/21: 10m, index: pay}}, b: {cost: {2020/21: 3m, index: cpi}}}\n"
+#define C                                                                                          \
+  "services: {a: {cost: {2020/21: 10m, index: pay}}, b: {cost: {2020/21: 3m, index: cpi}}}\n"
 #define B2 "indexes: {cpi: 2%, pay: 3%}\n"
-#define C2 "services: {b: {cost: {index: cpi, 2020/21: 3m}}, a: {cost: {index: pay, 2020/21: 10m}}}\n"
+#define C2                                                                                         \
+  "services: {b: {cost: {index: cpi, 2020/21: 3m}}, a: {cost: {index: pay, 2020/21: 10m}}}\n"
 
 static void order_of_keys_changes_nothing(void **state) {
   (void)state;
@@ -77,7 +79,7 @@ static void order_of_keys_changes_nothing(void **state) {
   assert_same_results(&first, &second);
   /* and the figures are right: 10m x 1.03^4 + 3m x 1.02^4 */
   cc_assert_near(cc_measure(&first, "expenditure.total", 4),
-                      10e6 * 1.03 * 1.03 * 1.03 * 1.03 + 3e6 * 1.02 * 1.02 * 1.02 * 1.02, 1e-5);
+                 10e6 * 1.03 * 1.03 * 1.03 * 1.03 + 3e6 * 1.02 * 1.02 * 1.02 * 1.02, 1e-5);
   cc_run_free(&first);
   cc_run_free(&second);
   cc_scenario_free(one);

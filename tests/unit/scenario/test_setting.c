@@ -114,8 +114,9 @@ static void test_settings_of_a_broken_file(void **state) {
        "  exits: {per_year: {other: {1-4: 0.1, 5-9: {home: 0.2}, 10-15: {value: 1, note: n}}}}\n"  \
        "  moves: {per_year: {home: {school: 0.1}}}\n"
 
-/* A setting changes what is there. A new name is a misspelt one, which would change nothing and say
- * so to nobody; a figure of one placement would silently take that of all others away. */
+/* A figure or word under a new name is a name misspelt, which would change nothing and say so to
+ * nobody; a mapping or list brings in something new. A figure of one placement would silently take
+ * that of all others away. */
 static void test_settings_bring_in_no_new_names(void **state) {
   (void)state;
   static const struct {
@@ -125,7 +126,9 @@ static void test_settings_bring_in_no_new_names(void **state) {
       {"interventions.j.active=no", "1:15 E301\n"},
       {"indexes.cip=3%", "1:9 E301\n"},
       {"indexes.cip=null", "1:9 E301\n"},
-      {"services.c={cost: 5}", "1:10 E301\n"},
+      {"services.c={cost: 5}", ""},
+      {"services.c.cost=5", "1:10 E301\n"},
+      {"interventions.j.effects=[{target: x, add: 1}]", ""},
       {"services={a: {cost: 5}}", ""},
       {"sources.new=X", "1:9 E301\n"},
       {"caps.all.children=5", ""},
