@@ -31,6 +31,18 @@ static void copy_matrix(int n, const double *packed, cc_state_matrix matrix) {
   }
 }
 
+/* Child-years in each state times the rate there. */
+static void find_independence(int n, cc_band_step *step) {
+  const double *rates = step->exits[CC_INDEPENDENCE];
+  for (int p = 0; p < n; p++) {
+    step->to_independence[p] = step->entries_to_independence[p] = 0.0;
+    for (int q = 0; q < n; q++) {
+      step->to_independence[p] += step->s1[p][q] * rates[q];
+      step->entries_to_independence[p] += step->s2[p][q] * rates[q];
+    }
+  }
+}
+
 void cc_band_step_solve(const cc_plan *plan, const cc_series_set *set, int month, int band,
                         double years, double *scratch, cc_band_step *step) {
   const cc_demand *demand = &plan->demand;
@@ -49,22 +61,33 @@ void cc_band_step_solve(const cc_plan *plan, const cc_series_set *set, int month
   copy_matrix(n, s0, step->s0);
   copy_matrix(n, s1, step->s1);
   copy_matrix(n, s2, step->s2);
+  find_independence(n, step);
   step->occupied = step->entered = no_states;
 }
 
-static int add_row(cc_band_step *step, int count, int row, double weight) {
-  step->rows[count] = row;
-  step->weights[count] = weight;
-  return count + 1;
+static void add_row(cc_band_step *step, int *count, int row, double weight) {
+  step->rows[*count] = row * CC_AGE_ROW;
+  step->weights[*count] = weight;
+  *count += 1;
 }
 
-/* The next number of rows that is a whole number of eights and at most one four, two or one. */
-static int round_up(int rows) {
-  int rest = rows % 8;
-  if (rest == 3) {
-    return rows + 1;
+/* The rows of one output: `of_stock` and `of_entries` have what each state gives to it, `stride`
+ * apart. Returns the count so far. */
+static int list_output(int n_states, const double *of_stock, const double *of_entries, int stride,
+                       int output, int count, cc_band_step *step) {
+  step->first_row[output] = count;
+  bool takes_entries = false;
+  for (int p = 0; p < n_states; p++) {
+    if ((step->occupied >> p & 1u) != 0 && of_stock[p * stride] != 0.0) {
+      add_row(step, &count, p, of_stock[p * stride]);
+    }
+    takes_entries |= (step->entered >> p & 1u) != 0 && of_entries[p * stride] != 0.0;
   }
-  return rest > 4 ? rows + 8 - rest : rows;
+  step->entry_row[output] = takes_entries ? count : CC_MAX_ROWS - 1;
+  if (takes_entries) {
+    add_row(step, &count, CC_ENTRY_ROW, 0.0);
+  }
+  return count;
 }
 
 void cc_band_step_list_rows(int n_states, unsigned occupied, unsigned entered, cc_band_step *step) {
@@ -75,21 +98,9 @@ void cc_band_step_list_rows(int n_states, unsigned occupied, unsigned entered, c
   step->occupied = occupied;
   step->entered = entered;
   for (int q = 0; q < n_states; q++) {
-    int first = step->first_row[q] = count;
-    bool takes_entries = false;
-    for (int p = 0; p < n_states; p++) {
-      if ((occupied >> p & 1u) != 0 && step->s0[p][q] != 0.0) {
-        count = add_row(step, count, p, step->s0[p][q]);
-      }
-      takes_entries = takes_entries || ((entered >> p & 1u) != 0 && step->s1[p][q] != 0.0);
-    }
-    step->entry_row[q] = takes_entries ? count : CC_MAX_ROWS - 1;
-    if (takes_entries) {
-      count = add_row(step, count, CC_ENTRY_ROW, 0.0);
-    }
-    for (int end = first + round_up(count - first); count < end;) {
-      count = add_row(step, count, CC_ENTRY_ROW, 0.0);
-    }
+    count = list_output(n_states, &step->s0[0][q], &step->s1[0][q], CC_MAX_STATES, q, count, step);
   }
-  step->first_row[n_states] = count;
+  count = list_output(n_states, step->to_independence, step->entries_to_independence, 1, n_states,
+                      count, step);
+  step->first_row[n_states + 1] = count;
 }

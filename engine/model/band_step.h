@@ -16,8 +16,9 @@ typedef struct {
 
 enum {
   CC_BAND_STEP_SCRATCH = CC_GENERATOR_SCRATCH(CC_MAX_STATES),
+  CC_AGE_ROW = 232,             /* cells of one state; see cohorts.h */
   CC_ENTRY_ROW = CC_MAX_STATES, /* a row of cells behind those of the states: the ages of entries */
-  CC_MAX_ROWS = CC_MAX_STATES * (CC_MAX_STATES + 4) + 8 /* eight are looked at at once */
+  CC_MAX_ROWS = (CC_MAX_STATES + 1) * (CC_MAX_STATES + 4)
 };
 
 /* What happens in one step of time (a month, or a part of one) to the children of one band. */
@@ -28,19 +29,23 @@ typedef struct {
 
   /* the rates again, a year, by state */
   double exits[CC_DESTINATIONS][CC_MAX_STATES];
-  bool has_independence; /* any exits to it */
+  double to_independence[CC_MAX_STATES];         /* in the step, by state at its start */
+  double entries_to_independence[CC_MAX_STATES]; /* the same of one entry a year */
+  bool has_independence;
   double moves_out[CC_MAX_STATES];
   int n_moves;
   cc_move moves[CC_MAX_STATES * CC_MAX_STATES];
 
   /* What the cells of state q are made of: rows of cells and their weights, first_row[q] to
-   * first_row[q + 1] - 1. Rows of no weight fill them up to a number that can be added at once. */
+   * first_row[q + 1] - 1. Behind the last state stands what leaves to independence, in the same
+   * way. */
   unsigned occupied, entered; /* the states that this was made for, a bit each */
-  int first_row[CC_MAX_STATES + 1];
-  int rows[CC_MAX_ROWS];
+  int first_row[CC_MAX_STATES + 2];
+  int rows[CC_MAX_ROWS]; /* where a row begins among the cells */
   double weights[CC_MAX_ROWS];
-  int entry_row[CC_MAX_STATES]; /* the one of state q that is CC_ENTRY_ROW: its weight is left to
-                                   the month; CC_MAX_ROWS - 1, which is not used, for none */
+  /* Which of them is CC_ENTRY_ROW: its weight is left to the month. CC_MAX_ROWS - 1, which is not
+   * used, for none. */
+  int entry_row[CC_MAX_STATES + 1];
 } cc_band_step;
 
 /* Solves a band's rates of `month` over `years`. `scratch` has CC_BAND_STEP_SCRATCH numbers. */

@@ -66,14 +66,17 @@ void cc_capacity_fill(const cc_plan *plan, const cc_series_set *set, cc_results 
 
 /* Moves a share of everybody in a state to another; returns how many that are. */
 static double move_share(const cc_plan *plan, double share, int from, int to, cc_cohorts *cohorts) {
-  double(*cells)[CC_AGE_ROW] = cc_cells(cohorts), children = 0.0;
-  for (int a = plan->band_first_age[0]; a < CC_ADULT_AGE; a++) {
-    double moved = share * cells[from][a];
-    cells[from][a] -= moved;
-    cells[to][a] += moved;
-  }
+  double *of = cc_cells(cohorts)[from], *with = cc_cells(cohorts)[to], children = 0.0;
   for (int b = 0; b < plan->n_bands; b++) {
     double moved = share * cohorts->in_band[b][from];
+    if (moved == 0.0) {
+      continue;
+    }
+    for (int a = plan->band_first_age[b]; a < plan->band_first_age[b + 1]; a++) {
+      double leaving = share * of[a];
+      of[a] -= leaving;
+      with[a] += leaving;
+    }
     cohorts->in_band[b][from] -= moved;
     cohorts->in_band[b][to] += moved;
     children += moved;

@@ -87,41 +87,56 @@ cc_status cc_children_in_care_lay_out(cc_plan *plan, cc_arena *arena) {
 
 /* ---- months ---------------------------------------------------------------------------------- */
 
-/* Adds one number for each state to its placement's row of a block, in a month. */
-static void keep(const cc_plan *plan, int row, int month, const double *by_state,
-                 cc_results *results) {
-  double *cell = results->monthly + row * plan->n_months + month;
+/* Where each state's figures of a month stand in a block of rows. */
+typedef struct {
+  int n_states;
+  int cell[CC_MAX_STATES];
+} month_cells;
+
+static month_cells find_cells(const cc_plan *plan, int month) {
+  month_cells at = {.n_states = plan->n_states};
   for (int s = 0; s < plan->n_states; s++) {
-    cell[plan->state_placement[s] * plan->n_months] += by_state[s];
+    at.cell[s] = plan->state_placement[s] * plan->n_months + month;
+  }
+  return at;
+}
+
+/* Adds one number for each state to its placement's row of a block. */
+static void keep(const month_cells *at, const double *by_state, double *block) {
+  for (int s = 0; s < at->n_states; s++) {
+    block[at->cell[s]] += by_state[s];
   }
 }
 
-static void keep_stock(const cc_plan *plan, int month, const cc_cohorts *cohorts,
-                       cc_results *results) {
+static void keep_stock(const cc_plan *plan, int month, const month_cells *at,
+                       const cc_cohorts *cohorts, cc_results *results) {
+  double *months = results->monthly;
   for (int b = 0; b < plan->n_bands; b++) {
-    keep(plan, plan->rows.m_stock, month, cohorts->in_band[b], results);
-    results->monthly[(plan->rows.m_stock_by_band + b) * plan->n_months + month] =
+    keep(at, cohorts->in_band[b], months + plan->rows.m_stock * plan->n_months);
+    months[(plan->rows.m_stock_by_band + b) * plan->n_months + month] =
         cc_sum(cohorts->in_band[b], plan->n_states);
   }
 }
 
-static void keep_flows(const cc_plan *plan, int month, const cc_flows *flows, cc_results *results) {
+static void keep_flows(const cc_plan *plan, int month, const month_cells *at, const cc_flows *flows,
+                       cc_results *results) {
   const cc_rows *rows = &plan->rows;
-  double child_days[CC_MAX_STATES];
-  for (int s = 0; s < plan->n_states; s++) {
+  int n = plan->n_months;
+  double *months = results->monthly, child_days[CC_MAX_STATES];
+  for (int s = 0; s < CC_MAX_STATES; s++) {
     child_days[s] = CC_DAYS_PER_YEAR * flows->child_years[s];
   }
-  keep(plan, rows->m_child_days, month, child_days, results);
-  keep(plan, rows->m_entries, month, flows->entries, results);
+  keep(at, child_days, months + rows->m_child_days * n);
+  keep(at, flows->entries, months + rows->m_entries * n);
   for (int d = 0; d < CC_DESTINATIONS; d++) {
-    keep(plan, rows->m_exits + d * plan->n_placements, month, flows->exits[d], results);
+    keep(at, flows->exits[d], months + (rows->m_exits + d * plan->n_placements) * n);
   }
-  keep(plan, rows->m_turned_18, month, flows->turned_18, results);
-  keep(plan, rows->m_moves_in, month, flows->moves_in, results);
-  keep(plan, rows->m_moves_out, month, flows->moves_out, results);
-  keep(plan, rows->m_displaced_in, month, flows->displaced_in, results);
-  keep(plan, rows->m_displaced_out, month, flows->displaced_out, results);
-  results->monthly[rows->m_diverted * plan->n_months + month] = flows->diverted;
+  keep(at, flows->turned_18, months + rows->m_turned_18 * n);
+  keep(at, flows->moves_in, months + rows->m_moves_in * n);
+  keep(at, flows->moves_out, months + rows->m_moves_out * n);
+  keep(at, flows->displaced_in, months + rows->m_displaced_in * n);
+  keep(at, flows->displaced_out, months + rows->m_displaced_out * n);
+  months[rows->m_diverted * n + month] = flows->diverted;
 }
 
 static cc_status open_projection(const cc_plan *plan, cc_workspace *w, cc_results *results) {
@@ -167,8 +182,9 @@ static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace 
   if ((month + 1) % CC_MONTHS_PER_YEAR == 0) {
     cc_cohorts_recount(plan, &w->cohorts);
   }
-  keep_stock(plan, month, &w->cohorts, results);
-  keep_flows(plan, month, flows, results);
+  month_cells at = find_cells(plan, month);
+  keep_stock(plan, month, &at, &w->cohorts, results);
+  keep_flows(plan, month, &at, flows, results);
 }
 
 /* ---- years ----------------------------------------------------------------------------------- */

@@ -18,97 +18,10 @@
  * would show as an imbalance of that month (identities.c). */
 #include "model/cohorts.h"
 
-#include <string.h>
+#include <assert.h>
 
 #include "model/sum.h"
-
-/* Where gcc can, the work on a band is compiled twice, for registers of four numbers and of two,
- * and the machine that runs it chooses. Both do the same operations in the same order and fuse
- * none, so the results are the same to the last bit. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
-#define WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define WIDE
-#endif
-#define INLINE static inline __attribute__((always_inline))
-
-/* out = the weighted sum of one, two, four or eight rows of `length` cells. Each number of rows has
- * its own loop: a loop over rows inside would be many times slower. */
-INLINE void set_one(int length, const double *const *row, const double *w, double *restrict out) {
-  const double *restrict a = row[0];
-  for (int i = 0; i < length; i++) {
-    out[i] = w[0] * a[i];
-  }
-}
-
-INLINE void set_two(int length, const double *const *row, const double *w, double *restrict out) {
-  const double *restrict a = row[0], *restrict b = row[1];
-  for (int i = 0; i < length; i++) {
-    out[i] = w[0] * a[i] + w[1] * b[i];
-  }
-}
-
-INLINE void set_four(int length, const double *const *row, const double *w, double *restrict out) {
-  const double *restrict a = row[0], *restrict b = row[1];
-  const double *restrict c = row[2], *restrict d = row[3];
-  for (int i = 0; i < length; i++) {
-    out[i] = (w[0] * a[i] + w[1] * b[i]) + (w[2] * c[i] + w[3] * d[i]);
-  }
-}
-
-INLINE void set_eight(int length, const double *const *row, const double *w, double *restrict out) {
-  const double *restrict a = row[0], *restrict b = row[1];
-  const double *restrict c = row[2], *restrict d = row[3];
-  const double *restrict e = row[4], *restrict f = row[5];
-  const double *restrict g = row[6], *restrict h = row[7];
-  for (int i = 0; i < length; i++) {
-    out[i] = ((w[0] * a[i] + w[1] * b[i]) + (w[2] * c[i] + w[3] * d[i])) +
-             ((w[4] * e[i] + w[5] * f[i]) + (w[6] * g[i] + w[7] * h[i]));
-  }
-}
-
-/* out += the weighted sum of eight rows. */
-INLINE void add_eight(int length, const double *const *row, const double *w, double *restrict out) {
-  const double *restrict a = row[0], *restrict b = row[1];
-  const double *restrict c = row[2], *restrict d = row[3];
-  const double *restrict e = row[4], *restrict f = row[5];
-  const double *restrict g = row[6], *restrict h = row[7];
-  for (int i = 0; i < length; i++) {
-    out[i] += ((w[0] * a[i] + w[1] * b[i]) + (w[2] * c[i] + w[3] * d[i])) +
-              ((w[4] * e[i] + w[5] * f[i]) + (w[6] * g[i] + w[7] * h[i]));
-  }
-}
-
-/* Where eight rows begin, of which `rows` has the numbers. */
-INLINE void find_rows(double (*cells)[CC_AGE_ROW], int first, const int *rows, const double **row) {
-  for (int k = 0; k < 8; k++) {
-    row[k] = cells[rows[k]] + first;
-  }
-}
-
-/* out = the weighted sum of `count` rows, filled up as cc_band_step_list_rows does: one, two, four
- * or eight, and then eights. */
-INLINE void add_up(double (*cells)[CC_AGE_ROW], int first, int length, int count, const int *rows,
-                   const double *weights, double *out) {
-  const double *row[8];
-  int done = (count + 7) % 8 + 1;
-  find_rows(cells, first, rows, row);
-  if (count == 0) {
-    memset(out, 0, (size_t)length * sizeof *out);
-  } else if (done == 8) {
-    set_eight(length, row, weights, out);
-  } else if (done == 4) {
-    set_four(length, row, weights, out);
-  } else if (done == 2) {
-    set_two(length, row, weights, out);
-  } else {
-    set_one(length, row, weights, out);
-  }
-  for (; done < count; done += 8) {
-    find_rows(cells, first, rows + done, row);
-    add_eight(length, row, weights + done, out);
-  }
-}
+#include "model/weighted_rows.h"
 
 /* What a step makes of one band, by state. */
 typedef struct {
@@ -117,39 +30,67 @@ typedef struct {
   double stayed[CC_MAX_STATES];  /* who was there before, and is there at its end */
 } band_outcome;
 
+/* vector x matrix, over the states. */
+static void multiply(cc_weighted_rows add, int n, const double *vector,
+                     const cc_state_matrix matrix, double *product) {
+  static const int rows[CC_MAX_STATES] = {0,   16,  32,  48,  64,  80,  96,  112,
+                                          128, 144, 160, 176, 192, 208, 224, 240};
+  static_assert(CC_MAX_STATES == 16, "rows lists where the rows of a matrix begin");
+  add(CC_MAX_STATES, n, matrix[0], rows, vector, product);
+}
+
 /* Solves the band as a whole. */
-INLINE void solve_band(int n, const cc_band_step *step, const double *stock, const double *entries,
-                       band_outcome *outcome) {
-  for (int p = 0; p < n; p++) {
-    double here = stock[p], coming = entries[p];
-    for (int q = 0; q < CC_MAX_STATES; q++) {
-      double years = p == 0 ? 0.0 : outcome->child_years[q];
-      double entered = p == 0 ? 0.0 : outcome->entered[q];
-      double stayed = p == 0 ? 0.0 : outcome->stayed[q];
-      outcome->child_years[q] = years + (here * step->s1[p][q] + coming * step->s2[p][q]);
-      outcome->entered[q] = entered + coming * step->s1[p][q];
-      outcome->stayed[q] = stayed + here * step->s0[p][q];
-    }
+static void solve_band(cc_weighted_rows add, int n, const cc_band_step *step, const double *stock,
+                       const double *entries, band_outcome *outcome) {
+  double of_entries[CC_MAX_STATES];
+  multiply(add, n, stock, step->s0, outcome->stayed);
+  multiply(add, n, stock, step->s1, outcome->child_years);
+  multiply(add, n, entries, step->s1, outcome->entered);
+  multiply(add, n, entries, step->s2, of_entries);
+  for (int s = 0; s < CC_MAX_STATES; s++) {
+    outcome->child_years[s] += of_entries[s];
   }
 }
 
+/* One output of the band, age by age: a state's cells, or who leaves to independence. `entered` is
+ * the weight of the row of entries. */
+static void add_output(cc_weighted_rows add, cc_band_step *step, int output, double entered,
+                       const double *cells, int length, double *out) {
+  int first = step->first_row[output];
+  step->weights[step->entry_row[output]] = entered;
+  add(length, step->first_row[output + 1] - first, cells, step->rows + first, step->weights + first,
+      out);
+}
+
 /* Solves the band age by age; its cells are written `shift` ages further on. */
-INLINE void move_stock(const cc_plan *plan, cc_band_step *step, int band, int shift,
-                       const double *entered, cc_cohorts *cohorts) {
+static void move_stock(cc_weighted_rows add, const cc_plan *plan, cc_band_step *step, int band,
+                       int shift, const double *entered, cc_cohorts *cohorts) {
   int first = plan->band_first_age[band];
   int length = plan->band_first_age[band + 1] - first;
-  double(*now)[CC_AGE_ROW] = cohorts->cells[cohorts->current];
+  const double *now = cohorts->cells[cohorts->current][0] + first;
   double(*next)[CC_AGE_ROW] = cohorts->cells[1 - cohorts->current];
   for (int q = 0; q < plan->n_states; q++) {
-    int row = step->first_row[q];
-    step->weights[step->entry_row[q]] = entered[q];
-    add_up(now, first, length, step->first_row[q + 1] - row, step->rows + row, step->weights + row,
-           next[q] + first + shift);
+    add_output(add, step, q, entered[q], now, length, next[q] + first + shift);
+  }
+}
+
+/* Who leaves the band to independence from 16 on, age by age. */
+static void count_independence(cc_weighted_rows add, const cc_plan *plan, cc_band_step *step,
+                               int band, const cc_cohorts *cohorts, cc_flows *flows) {
+  int first = plan->band_first_age[band], end = plan->band_first_age[band + 1];
+  double leaving[CC_AGE_ROW], of_entries = 0.0;
+  for (int s = 0; s < plan->n_states; s++) {
+    of_entries += cohorts->entries[band][s] * step->entries_to_independence[s];
+  }
+  add_output(add, step, plan->n_states, of_entries, cohorts->cells[cohorts->current][0] + first,
+             end - first, leaving);
+  for (int a = first < CC_LEAVER_FIRST_AGE ? CC_LEAVER_FIRST_AGE : first; a < end; a++) {
+    flows->to_independence[a - CC_LEAVER_FIRST_AGE] += leaving[a - first];
   }
 }
 
 /* Entries, exits and moves of one band. */
-INLINE void count_flows(const cc_band_step *step, double years, const double *entries,
+static void count_flows(const cc_band_step *step, double years, const double *entries,
                         const double *child_years, cc_flows *flows) {
   for (int s = 0; s < CC_MAX_STATES; s++) {
     flows->child_years[s] += child_years[s];
@@ -167,30 +108,6 @@ INLINE void count_flows(const cc_band_step *step, double years, const double *en
   }
 }
 
-/* Who leaves to independence, by age from 16 on: the band's child-years again, age by age. */
-static void count_independence(const cc_plan *plan, const cc_band_step *step, int band,
-                               const cc_cohorts *cohorts, cc_flows *flows) {
-  int n = plan->n_states, end = plan->band_first_age[band + 1];
-  int first = plan->band_first_age[band];
-  first = first < CC_LEAVER_FIRST_AGE ? CC_LEAVER_FIRST_AGE : first;
-  const double *entry_ages = cohorts->cells[0][CC_ENTRY_ROW];
-  for (int p = 0; p < n; p++) {
-    const double *cells = cohorts->cells[cohorts->current][p];
-    double of_stock = 0.0, of_entries = 0.0;
-    for (int q = 0; q < n; q++) {
-      of_stock += step->s1[p][q] * step->exits[CC_INDEPENDENCE][q];
-      of_entries += step->s2[p][q] * step->exits[CC_INDEPENDENCE][q];
-    }
-    of_entries *= cohorts->entries[band][p];
-    if (of_stock != 0.0 || of_entries != 0.0) {
-      for (int a = first; a < end; a++) {
-        flows->to_independence[a - CC_LEAVER_FIRST_AGE] +=
-            cells[a] * of_stock + entry_ages[a] * of_entries;
-      }
-    }
-  }
-}
-
 /* The states in which there is anybody, a bit each. */
 static unsigned states_with(int n, const double *children) {
   unsigned states = 0;
@@ -200,13 +117,16 @@ static unsigned states_with(int n, const double *children) {
   return states;
 }
 
-WIDE static void advance_band(const cc_plan *plan, cc_band_step *step, int band, double years,
-                              int shift, cc_cohorts *cohorts, cc_flows *flows) {
+static void advance_band(cc_weighted_rows add, const cc_plan *plan, cc_band_step *step, int band,
+                         double years, int shift, cc_cohorts *cohorts, cc_flows *flows) {
   band_outcome outcome;
   double *stock = cohorts->in_band[band], *entries = cohorts->entries[band];
-  solve_band(plan->n_states, step, stock, entries, &outcome);
+  solve_band(add, plan->n_states, step, stock, entries, &outcome);
   count_flows(step, years, entries, outcome.child_years, flows);
-  move_stock(plan, step, band, shift, outcome.entered, cohorts);
+  if (step->has_independence && plan->band_first_age[band + 1] > CC_LEAVER_FIRST_AGE) {
+    count_independence(add, plan, step, band, cohorts, flows);
+  }
+  move_stock(add, plan, step, band, shift, outcome.entered, cohorts);
   for (int s = 0; s < CC_MAX_STATES; s++) {
     stock[s] = outcome.stayed[s] + outcome.entered[s];
   }
@@ -234,15 +154,13 @@ static void cross_bands(const cc_plan *plan, cc_cohorts *cohorts, cc_flows *flow
 
 void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, double years, bool ages,
                         cc_cohorts *cohorts, cc_flows *flows) {
+  cc_weighted_rows add = cc_weighted_rows_best();
   int n = plan->n_states;
   for (int b = 0; b < plan->n_bands; b++) {
     cc_band_step *step = &steps[b];
     cc_band_step_list_rows(n, states_with(n, cohorts->in_band[b]),
                            states_with(n, cohorts->entries[b]), step);
-    if (step->has_independence && plan->band_first_age[b + 1] > CC_LEAVER_FIRST_AGE) {
-      count_independence(plan, step, b, cohorts, flows);
-    }
-    advance_band(plan, step, b, years, ages ? 1 : 0, cohorts, flows);
+    advance_band(add, plan, step, b, years, ages ? 1 : 0, cohorts, flows);
   }
   cohorts->current = 1 - cohorts->current;
   if (ages) {

@@ -6,12 +6,10 @@
 
 #include "model/band_step.h"
 
-/* Room for ages 0 to 216 months of one state: whole cache lines, and not a divisor of a page, so
- * that a row read and the row written beside it do not compete for the same place in the cache. */
-enum { CC_AGE_ROW = 232 };
-
 /* Children in care by state and age in completed months: the ages of a state lie side by side, so
- * that a loop over the ages of a band is one the compiler can make wide. */
+ * that a loop over the ages of a band is one the compiler can make wide. A row has room for ages 0
+ * to 216 in whole cache lines, and its length is not a divisor of a page, so that a row read and
+ * the row written beside it do not compete for the same place in the cache. */
 typedef struct {
   /* the month's start, and what follows; row CC_ENTRY_ROW of both holds the ages of entries, which
    * sum to 1 in every band */

@@ -92,10 +92,13 @@ static void add_source(const cc_plan *plan, const cc_series_set *set, int month,
                        int band, cc_first_placements *first, double *entries) {
   double children = yearly(&plan->demand, set, month, source, band);
   double *share = first->share[source][band];
+  if (children == 0.0) {
+    return;
+  }
   if (first->varies[source][band]) {
     read_shares(plan, set, month, shares_of(&plan->demand, source, band), share);
   }
-  for (int s = 0; s < plan->n_states && children != 0.0; s++) {
+  for (int s = 0; s < CC_MAX_STATES; s++) {
     entries[s] += children * share[s];
   }
 }

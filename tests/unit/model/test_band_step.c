@@ -83,13 +83,11 @@ static void rows_are_those_that_children_come_from(void **state) {
   cc_band_step_list_rows(3, 1u << 0 | 1u << 1, 1u << 1 | 1u << 2, step);
   assert_int_equal(step->entry_row[0], CC_MAX_ROWS - 1); /* nobody comes from foster care to home */
   assert_int_equal(step->first_row[1], 1);
-  assert_int_equal(step->entry_row[1],
-                   3); /* of home, of foster care, entries, and one to fill up */
-  assert_int_equal(step->first_row[2], 5);
-  cc_assert_near(step->weights[4], 0.0, 0.0);
-  assert_int_equal(step->entry_row[2], 5);
-  assert_int_equal(step->rows[5], CC_ENTRY_ROW);
-  assert_int_equal(step->first_row[3], 6);
+  assert_int_equal(step->entry_row[1], 3); /* behind those of home and of foster care */
+  assert_int_equal(step->first_row[2], 4);
+  assert_int_equal(step->entry_row[2], 4);
+  assert_int_equal(step->rows[4], CC_ENTRY_ROW * CC_AGE_ROW);
+  assert_int_equal(step->first_row[3], 5);
   cc_fixture_free(&f);
 }
 
