@@ -77,7 +77,7 @@ cc_status cc_opening_stock(const cc_plan *plan, const cc_series_set *set, cc_age
 
 cc_status cc_opening_entry_ages(const cc_plan *plan, const cc_series_set *set,
                                 cc_age_spread_work *work, cc_cohorts *cohorts) {
-  double by_band[CC_MAX_BANDS], ages[CC_ADULT_AGE] = {0};
+  double by_band[CC_MAX_BANDS] = {0}, ages[CC_ADULT_AGE] = {0};
   for (int b = 0; b < plan->n_bands; b++) {
     by_band[b] = sum_of(cohorts->entries[b], plan->n_states);
   }
