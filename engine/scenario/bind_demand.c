@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "numeric/fit.h"
 #include "scenario/bind.h"
 
@@ -396,6 +397,50 @@ static void bind_rates(cc_binder *binder, const cc_node *section) {
   demand->n_terms = list.count;
 }
 
+/* Whether any child can ever live in a placement: at the start, on entry, by a move or for want of
+ * a place elsewhere. */
+static bool is_reached(const cc_plan *plan, int placement) {
+  const cc_demand *demand = &plan->demand;
+  bool reached = demand->opening_by_placement[placement] != CC_ABSENT;
+  for (int b = 0; b < plan->n_bands; b++) {
+    reached = reached || demand->first_placement[b][placement] != CC_ABSENT;
+    for (int s = 0; s < demand->n_streams; s++) {
+      reached = reached || demand->streams[s].first_placement[b][placement] != CC_ABSENT;
+    }
+  }
+  for (int i = 0; i < demand->n_terms; i++) {
+    reached = reached || demand->terms[i].to == placement;
+  }
+  for (int p = 0; p < plan->n_placements; p++) {
+    reached = reached || plan->placements[p].overflow_to == placement;
+  }
+  return reached;
+}
+
+/* A placement of an overlay whose name is misspelt would be a new one, with nobody in it. */
+static void check_reached(cc_binder *binder) {
+  const cc_plan *plan = binder->plan;
+  const cc_node *placements = cc_bind_node(binder->root, "placements", NULL);
+  for (int p = 0; p < plan->n_placements; p++) {
+    if (is_reached(plan, p)) {
+      continue;
+    }
+    const char *others[CC_MAX_STATES];
+    int count = 0;
+    for (int q = 0; q < plan->n_placements; q++) {
+      others[count] = plan->placements[q].name;
+      count += q != p;
+    }
+    const char *name = plan->placements[p].name;
+    const char *nearest = cc_text_nearest(name, others, (size_t)count);
+    cc_bind_fault(binder, CC_E_REFERENCE, cc_bind_node(placements, name, NULL),
+                  cc_arena_print(binder->arena, "placements.%s", name),
+                  nearest == NULL ? "add it to by_placement, first_placement or moves"
+                                  : cc_arena_print(binder->arena, "did you mean `%s`?", nearest),
+                  "no child can ever live in `%s`", name);
+  }
+}
+
 void cc_bind_demand(cc_binder *binder) {
   const cc_node *section = cc_bind_node(binder->root, CIC, NULL);
   binder->plan->demand.present = section != NULL;
@@ -405,6 +450,9 @@ void cc_bind_demand(cc_binder *binder) {
   if (section != NULL && binder->plan->n_placements == 0) {
     cc_bind_fault(binder, CC_E_SECTION, section, CIC, "add a section `placements`",
                   "children in care need at least one placement");
+  }
+  if (section != NULL) {
+    check_reached(binder);
   }
 }
 
