@@ -103,12 +103,10 @@ double cc_bind_central(const cc_binder *binder, int parameter) {
 
 void cc_bind_fault(cc_binder *binder, cc_code code, const cc_node *at, const char *path,
                    const char *help, const char *format, ...) {
-  char message[512];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(message, sizeof message, format, arguments);
+  cc_diagnose_node(binder->findings, code, at, path, help, format, arguments);
   va_end(arguments);
-  cc_diagnose_at(binder->findings, code, at->source, at->at, path, help, "%s", message);
 }
 
 /* A financial year written under `key`, as a plan year; false when the key is not there. */

@@ -13,12 +13,10 @@
 
 void cc_walk_fault(cc_walk *w, const cc_node *at, cc_code code, const char *help,
                    const char *format, ...) {
-  char message[400];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(message, sizeof message, format, arguments);
+  cc_diagnose_node(w->findings, code, at, w->path.text, help, format, arguments);
   va_end(arguments);
-  cc_diagnose_at(w->findings, code, at->source, at->at, w->path.text, help, "%s", message);
 }
 
 /* Whether a node is a scalar that says something; a finding when it is not. */

@@ -31,12 +31,10 @@ typedef struct {
 
 void cc_reading_fault(cc_reading *r, const cc_node *at, cc_code code, const char *help,
                       const char *format, ...) {
-  char message[400];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(message, sizeof message, format, arguments);
+  cc_diagnose_node(r->findings, code, at, r->path, help, format, arguments);
   va_end(arguments);
-  cc_diagnose_at(r->findings, code, at->source, at->at, r->path, help, "%s", message);
   r->ok = false;
 }
 

@@ -184,13 +184,24 @@ static void copy_line(const cc_source *source, cc_position at, char text[QUOTED_
   text[length] = '\0';
 }
 
-void cc_diagnose_at(cc_diagnostics *findings, cc_code code, const cc_source *source, cc_position at,
-                    const char *path, const char *suggestion, const char *format, ...) {
+static void diagnose(cc_diagnostics *findings, cc_code code, const cc_source *source,
+                     cc_position at, const char *path, const char *suggestion, const char *format,
+                     va_list arguments) {
   char message[MESSAGE_BYTES], line[QUOTED_LINE_BYTES + 1];
-  va_list arguments;
-  va_start(arguments, format);
   vsnprintf(message, sizeof message, format, arguments);
-  va_end(arguments);
   copy_line(source, at, line);
   cc_diagnose(findings, code, at, path, line, suggestion, "%s", message);
+}
+
+void cc_diagnose_at(cc_diagnostics *findings, cc_code code, const cc_source *source, cc_position at,
+                    const char *path, const char *suggestion, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  diagnose(findings, code, source, at, path, suggestion, format, arguments);
+  va_end(arguments);
+}
+
+void cc_diagnose_node(cc_diagnostics *findings, cc_code code, const cc_node *at, const char *path,
+                      const char *suggestion, const char *format, va_list arguments) {
+  diagnose(findings, code, at->source, at->at, path, suggestion, format, arguments);
 }

@@ -2,6 +2,7 @@
 #ifndef CC_SCENARIO_YAML_TREE_H
 #define CC_SCENARIO_YAML_TREE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 #include "base/arena.h"
@@ -73,5 +74,9 @@ __attribute__((format(printf, 7, 8))) void cc_diagnose_at(cc_diagnostics *findin
                                                           const cc_source *source, cc_position at,
                                                           const char *path, const char *suggestion,
                                                           const char *format, ...);
+
+/* The same at a node, for functions that take a message's arguments themselves. */
+void cc_diagnose_node(cc_diagnostics *findings, cc_code code, const cc_node *at, const char *path,
+                      const char *suggestion, const char *format, va_list arguments);
 
 #endif
