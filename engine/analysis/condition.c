@@ -80,6 +80,12 @@ static cc_status complain_of_fault(const reader *r, const char *at,
 static cc_status read_side(const reader *r, const char *from, const char *end, const char **side) {
   double value = 0;
   cc_expression_fault fault;
+  while (from < end && *from == ' ') {
+    from++;
+  }
+  while (end > from && end[-1] == ' ') {
+    end--;
+  }
   char *copy = cc_arena_copy(r->arena, from, (size_t)(end - from));
   if (copy == NULL) {
     return CC_NO_MEMORY;

@@ -12,7 +12,13 @@
 #include "cli/load.h"
 #include "cli/output.h"
 
-enum { MOST_DRAWS = 1000000, USUAL_DRAWS = 1000, USUAL_SEED = 1, SHOWN_DIGITS = 5 };
+enum {
+  MOST_DRAWS = 1000000,
+  USUAL_DRAWS = 1000,
+  USUAL_SEED = 1,
+  SHOWN_DIGITS = 5,
+  LABEL_WIDTH = 60
+};
 
 /* ---- figures -------------------------------------------------------------------------------- */
 
@@ -38,35 +44,73 @@ static const char *unit_of_side(const cc_plan *plan, const char *side) {
   return row < 0 ? "" : plan->rows.annual.items[row].unit;
 }
 
+static bool is_millions(const char *unit, double value) {
+  return strncmp(unit, "GBP", 3) == 0 && fabs(value) >= 1e5;
+}
+
 static void add_figure(cc_table *table, const char *unit, double value) {
-  if (strncmp(unit, "GBP", 3) == 0 && fabs(value) >= 1e5) {
+  if (is_millions(unit, value)) {
     cc_table_millions(table, value, 3);
-  } else if (strcmp(unit, "share") == 0 || strcmp(unit, "growth a year") == 0) {
-    cc_table_count(table, value, 5);
   } else {
     cc_table_count(table, value, strcmp(unit, "children") == 0 ? 1 : decimals_of(value));
   }
 }
 
+/* A row; its unit is said where it is not plain. */
 static void add_row(cc_table *table, cc_row_kind kind, const char *label, const char *unit,
                     double now, double answer) {
-  cc_table_row_start(table, kind, label, unit);
+  cc_text text = {0};
+  bool millions = is_millions(unit, now) || is_millions(unit, answer);
+  cc_text_print(&text, "%s%s%s", label, *unit != '\0' || millions ? ", " : "",
+                millions ? "£m" : unit);
+  cc_table_row_start(table, kind, text.data != NULL ? text.data : "", unit);
   add_figure(table, unit, now);
   add_figure(table, unit, answer);
-  cc_table_text(table, unit);
+  table->failed = table->failed || text.failed;
+  cc_text_free(&text);
+}
+
+/* A value of the parameter in a sentence: "£232.300m", "1.145", "12.5%". */
+static void say_value(cc_text *out, const cc_vary *vary, double value) {
+  char text[CC_NUMBER_BYTES];
+  const char *unit = cc_unit_name(vary->unit);
+  if (is_millions(unit, value)) {
+    cc_text_print(out, "£%.3fm", value / 1e6);
+  } else {
+    cc_text_add(out, cc_print_number(value, vary->unit, text));
+  }
 }
 
 /* ---- the table ------------------------------------------------------------------------------ */
 
+/* The unit of all parameters that are varied; NULL when they have several. */
+static const char *common_unit(const cc_vary *vary) {
+  const cc_parameter *parameters = vary->scenario->plan.parameters;
+  const char *unit = parameters[vary->parameters[0]].unit;
+  for (int i = 1; i < vary->count; i++) {
+    if (strcmp(parameters[vary->parameters[i]].unit, unit) != 0) {
+      return NULL;
+    }
+  }
+  return unit;
+}
+
 /* The parameters that a factor moves, each with its first number. */
 static void add_reached(cc_table *table, const cc_vary *vary, double factor) {
   const cc_plan *plan = &vary->scenario->plan;
-  cc_table_section(table, "Which is, for each parameter that it multiplies");
+  const char *unit = common_unit(vary);
+  cc_text heading = {0};
+  cc_text_print(&heading, "What it multiplies%s%s", unit != NULL ? ", " : "",
+                unit != NULL ? unit : "");
+  cc_table_section(table, heading.data != NULL ? heading.data : "");
   for (int i = 0; i < vary->count; i++) {
     const cc_parameter *parameter = &plan->parameters[vary->parameters[i]];
     double value = vary->scenario->vector[parameter->first_value];
-    add_row(table, CC_ROW_PLAIN, parameter->path, parameter->unit, value, value * factor);
+    add_row(table, CC_ROW_PLAIN, parameter->path, unit != NULL ? "" : parameter->unit, value,
+            value * factor);
   }
+  table->failed = table->failed || heading.failed;
+  cc_text_free(&heading);
 }
 
 static void add_condition(cc_table *table, const cc_solve_request *request,
@@ -84,37 +128,44 @@ static void add_condition(cc_table *table, const cc_solve_request *request,
     cc_table_row_start(table, CC_ROW_TOTAL, "Share of draws in which it holds", "share");
     cc_table_count(table, now->share, 3);
     cc_table_count(table, answer->share, 3);
-    cc_table_text(table, "share");
   }
 }
 
-/* "between 0 and 4" in the unit of what is varied. */
-static void add_range(cc_text *out, const cc_vary *vary, double low, double high) {
-  char first[CC_NUMBER_BYTES], second[CC_NUMBER_BYTES];
-  cc_text_print(out, "%s and %s", cc_print_number(low, vary->unit, first),
-                cc_print_number(high, vary->unit, second));
+/* "0 and 4" in the unit of what is varied. */
+static void say_range(cc_text *out, const cc_vary *vary, cc_bracket range) {
+  say_value(out, vary, range.low);
+  cc_text_add(out, " and ");
+  say_value(out, vary, range.high);
+}
+
+/* Two digits of an error are all that it has. */
+static double two_digits(double error) {
+  double unit = error > 0 ? pow(10, floor(log10(error)) - 1) : 1;
+  return ceil(error / unit) * unit;
 }
 
 static void add_notes(cc_table *table, const cc_solve_request *request,
                       const cc_solution *solution) {
   const cc_vary *vary = request->vary;
-  cc_text range = {0};
-  char value[CC_NUMBER_BYTES];
-  add_range(&range, vary, request->range.low, request->range.high);
+  cc_text answer = {0}, range = {0}, error = {0};
+  say_value(&answer, vary, solution->answer.x);
+  say_range(&range, vary, request->range);
   cc_table_note(table, "It holds with %s%s and %s; searched between %s.",
-                vary->by_factor ? "a factor of " : "",
-                cc_print_number(solution->answer.x, vary->unit, value),
+                vary->by_factor ? "a factor of " : "", answer.data != NULL ? answer.data : "",
                 solution->rising ? "more" : "less", range.data != NULL ? range.data : "");
   if (vary->by_factor) {
     cc_table_note(table, "One factor on %d parameter%s.", vary->count, vary->count == 1 ? "" : "s");
   }
   if (request->n_draws > 0) {
-    cc_table_note(table, "%d draws; Monte Carlo standard error of the answer %s.", request->n_draws,
-                  cc_print_number(solution->error, vary->unit, value));
+    say_value(&error, vary, two_digits(solution->error));
+    cc_table_note(table, "%d draws of the parameters; Monte Carlo standard error of the answer %s.",
+                  request->n_draws, error.data != NULL ? error.data : "");
     cc_table_note(table, "Doubt about what is varied keeps its proportion to the value.");
   }
-  table->failed = table->failed || range.failed;
+  table->failed = table->failed || range.failed || answer.failed || error.failed;
+  cc_text_free(&answer);
   cc_text_free(&range);
+  cc_text_free(&error);
 }
 
 static cc_status print_answer(const cc_arguments *arguments, const cc_solve_request *request,
@@ -126,10 +177,9 @@ static cc_status print_answer(const cc_arguments *arguments, const cc_solve_requ
   cc_table_start(&table, title.data != NULL ? title.data : "");
   cc_table_note(&table, "%s", vary->scenario->title);
   add_notes(&table, request, solution);
-  cc_table_column(&table, "", CC_ALIGN_LEFT, 0);
+  cc_table_column(&table, "", CC_ALIGN_LEFT, LABEL_WIDTH);
   cc_table_column(&table, "In the scenario", CC_ALIGN_RIGHT, 0);
   cc_table_column(&table, "What it takes", CC_ALIGN_RIGHT, 0);
-  cc_table_column(&table, "Unit", CC_ALIGN_LEFT, 0);
   add_row(&table, CC_ROW_TOTAL, vary->path, vary->by_factor ? "factor" : cc_unit_name(vary->unit),
           vary->central, solution->answer.x);
   add_condition(&table, request, solution);
@@ -157,15 +207,14 @@ static void add_state(cc_text *out, const cc_condition *condition, const cc_solv
 
 static cc_status complain_of(const cc_solve_request *request, const cc_solution *solution) {
   const cc_vary *vary = request->vary;
-  cc_text range = {0}, low = {0}, high = {0};
-  char turn[CC_NUMBER_BYTES];
+  cc_text range = {0}, low = {0}, high = {0}, turn = {0};
   static const char *const what[] = {
       [CC_HOLDS_THROUGHOUT] = "holds throughout",
       [CC_HOLDS_NOWHERE] = "holds nowhere",
       [CC_MAKES_NO_DIFFERENCE] = "does not depend on it",
       [CC_NOT_MONOTONE] = "goes up and down, so that there is not one answer",
   };
-  add_range(&range, vary, request->range.low, request->range.high);
+  say_range(&range, vary, request->range);
   add_state(&low, request->condition, &solution->low);
   add_state(&high, request->condition, &solution->high);
   cc_complain("no solution: with %s%s between %s, `%s` %s (%s at the lower end, %s at the upper)",
@@ -174,12 +223,14 @@ static cc_status complain_of(const cc_solve_request *request, const cc_solution 
               what[solution->outcome], low.data != NULL ? low.data : "",
               high.data != NULL ? high.data : "");
   if (solution->outcome == CC_NOT_MONOTONE) {
+    say_value(&turn, vary, solution->turn);
     cc_complain("it turns near %s: search on one side of it with --from and --to",
-                cc_print_number(solution->turn, vary->unit, turn));
+                turn.data != NULL ? turn.data : "");
   }
   cc_text_free(&range);
   cc_text_free(&low);
   cc_text_free(&high);
+  cc_text_free(&turn);
   return CC_BREACH;
 }
 
