@@ -71,6 +71,23 @@ static double quantile(const making *m, int measure, int year, double p, double 
                        : cc_simulation_quantile(m->simulation, measure, year, p, error);
 }
 
+/* The largest error of a row's figures, so that all of them end at the same digit: of the quantile
+ * p, or with p = 0 of the mean. */
+static double row_error(const making *m, int measure, double p) {
+  double worst = 0.0, error = 0.0;
+  cc_likely likely;
+  for (int y = 0; y < m->plan->n_years; y++) {
+    if (figure(m, measure, y, &likely)) {
+      error = likely.mean_error;
+      if (p > 0.0) {
+        (void)quantile(m, measure, y, p, &error);
+      }
+      worst = fmax(worst, error);
+    }
+  }
+  return worst;
+}
+
 static void add_quantile_rows(cc_table *table, const making *m, int measure, const cc_row *row,
                               int which) {
   double p = m->view->quantiles[which], error = 0.0;
@@ -89,7 +106,7 @@ static void add_quantile_rows(cc_table *table, const making *m, int measure, con
       }
       double value = quantile(m, measure, y, p, &error);
       if (pass == 0) {
-        add_rounded(table, m, row, value, error);
+        add_rounded(table, m, row, value, row_error(m, measure, p));
       } else {
         add_error(table, row, error);
       }
@@ -122,7 +139,7 @@ static void add_line(cc_table *table, const making *m, int measure, const cc_row
     double variance = likely.parameter_variance + likely.process_variance;
     switch (what) {
     case MEAN:
-      add_rounded(table, m, row, likely.mean, likely.mean_error);
+      add_rounded(table, m, row, likely.mean, row_error(m, measure, 0.0));
       break;
     case MEAN_ERROR:
       add_error(table, row, likely.mean_error);
@@ -210,7 +227,7 @@ static void start(cc_table *table, const making *m, const char *name, const char
 static void fill_figures(cc_table *table, const making *m) {
   cc_simulation_method how = cc_simulation_how(m->simulation);
   start(table, m, "What is likely: ", m->plan->title);
-  cc_table_note(table, "%d draws of %d uncertain figures.", how.n_draws, how.n_uncertain);
+  cc_table_note(table, "%d draws; uncertain figures: %d.", how.n_draws, how.n_uncertain);
   note_process(table, &how);
   cc_note_money(table);
   for (int i = 0; i < m->view->n_measures; i++) {
