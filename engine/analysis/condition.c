@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "scenario/expression.h"
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -168,6 +169,22 @@ cc_status cc_condition_read(const cc_plan *plan, const char *text, cc_arena *are
   cc_status status = read_inequality(&r, open + 1, close, condition);
   const char *after = close + 1 + strspn(close + 1, " ");
   return status == CC_OK ? read_probability(&r, after, condition) : status;
+}
+
+bool cc_condition_is_measure(const cc_plan *plan, const char *side, int *row, int *year) {
+  char name[256];
+  size_t length = strcspn(side, "@");
+  if (length >= sizeof name || side[length] != '@') {
+    return false;
+  }
+  memcpy(name, side, length);
+  name[length] = '\0';
+  *row = cc_row_find(&plan->rows.annual, name, NULL);
+  if (*row < 0 || !cc_parse_financial_year(side + length + 1, year)) {
+    return false;
+  }
+  *year -= plan->first_year;
+  return true;
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */

@@ -28,6 +28,9 @@ typedef struct {
 cc_status cc_condition_read(const cc_plan *plan, const char *text, cc_arena *arena,
                             cc_condition *condition, cc_text *complaint);
 
+/* Whether a side is one measure of a year and nothing else: its annual row and plan year. */
+bool cc_condition_is_measure(const cc_plan *plan, const char *side, int *row, int *year);
+
 /* The two sides of the inequality for one projection (a results' annual table). */
 typedef struct {
   double left, right;

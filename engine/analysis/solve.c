@@ -6,7 +6,9 @@
  * rounded away from the crossing to as few digits as change nothing that matters, and projected
  * once more: what is printed is what was computed there, not near there.
  *
- * With P(...) the same draws are taken at every x, so that m moves with x alone. The error of the
+ * With P(...) the same draws, of parameters and of process noise, are taken at every x, so that m
+ * moves with x alone. The spread of the noise is that of the scenario as it is: it changes as the
+ * root of the number of children, slowly beside what is sought. The error of the
  * answer is that of the order statistic over the slope of m. */
 #include "analysis/solve.h"
 
@@ -15,9 +17,11 @@
 #include <string.h>
 
 #include "model/projection.h"
+#include "numeric/normal.h"
+#include "numeric/random.h"
 
 enum { GRID = 9, MOST_DIGITS = 12 };
-#define NARROWNESS 1e-7 /* of the range: width of the last bracket */
+#define NARROWNESS 1e-6 /* of the range: width of the last bracket */
 #define FLAT 1e-9       /* of the largest margin: what counts as no movement */
 
 typedef struct {
@@ -27,6 +31,7 @@ typedef struct {
   cc_results *results;
   double *vector;
   double *margins; /* [n_draws] */
+  double *noise;   /* [n_draws]: what chance adds to each */
   cc_root *root;
 } solver;
 
@@ -45,7 +50,7 @@ static void ask_draws(const solver *s, double x, cc_solve_point *point) {
   const cc_solve_request *request = s->request;
   for (int i = 0; i < request->n_draws; i++) {
     cc_draws_vector(request->draws, i, s->vector);
-    s->margins[i] = cc_condition_margin(request->condition, project(s, x));
+    s->margins[i] = cc_condition_margin(request->condition, project(s, x)) + s->noise[i];
     if (!isfinite(s->margins[i])) {
       point->margin = NAN;
       return;
@@ -179,11 +184,22 @@ static cc_status find_answer(solver *s, const cc_solve_point grid[GRID], cc_solu
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
+static void draw_noise(const solver *s) {
+  const cc_solve_request *request = s->request;
+  for (int i = 0; i < request->n_draws && request->noise > 0; i++) {
+    uint32_t words[4];
+    cc_random_named_block(request->seed, (uint32_t)i, CC_STREAM_NOISE, 0, words);
+    s->noise[i] = request->noise * cc_normal_quantile(cc_random_unit(words[0], words[1]));
+  }
+}
+
 static cc_status make_solver(const cc_solve_request *request, solver *s) {
   *s = (solver){.request = request, .plan = &request->vary->scenario->plan};
   s->vector = calloc((size_t)s->plan->vector_length + 1, sizeof *s->vector);
   s->margins = calloc((size_t)request->n_draws + 1, sizeof *s->margins);
-  cc_status status = s->vector == NULL || s->margins == NULL ? CC_NO_MEMORY : CC_OK;
+  s->noise = calloc((size_t)request->n_draws + 1, sizeof *s->noise);
+  bool whole = s->vector != NULL && s->margins != NULL && s->noise != NULL;
+  cc_status status = whole ? CC_OK : CC_NO_MEMORY;
   status = status == CC_OK ? cc_workspace_create(s->plan, &s->workspace) : status;
   status = status == CC_OK ? cc_results_create(s->plan, &s->results) : status;
   return status == CC_OK ? cc_root_create(&s->root) : status;
@@ -193,6 +209,7 @@ static void free_solver(solver *s) {
   cc_root_free(s->root);
   cc_results_free(s->results);
   cc_workspace_free(s->workspace);
+  free(s->noise);
   free(s->margins);
   free(s->vector);
 }
@@ -203,6 +220,7 @@ cc_status cc_solve(const cc_solve_request *request, cc_solution *solution) {
   *solution = (cc_solution){0};
   cc_status status = make_solver(request, &s);
   if (status == CC_OK) {
+    draw_noise(&s);
     solution->now = ask(&s, request->vary->central);
     status = ask_grid(&s, grid);
   }

@@ -13,6 +13,9 @@ typedef struct {
   cc_bracket range; /* where to search */
   int n_draws;      /* 0 without P(...): the condition is asked of the central values */
   const cc_draws *draws;
+  uint64_t seed; /* of the draws */
+  double noise;  /* standard deviation of process noise (process_noise.h) in the difference of the
+                    two sides; each draw has a normal deviate of it, the same at every value */
 } cc_solve_request;
 
 typedef enum {

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/process_noise.h"
 #include "analysis/solve.h"
-#include "base/calendar.h"
 #include "cli/asked.h"
 #include "cli/commands.h"
 #include "cli/load.h"
@@ -31,17 +31,8 @@ static int decimals_of(double value) {
 
 /* The unit of a side that is one measure; "" for other arithmetic. */
 static const char *unit_of_side(const cc_plan *plan, const char *side) {
-  char name[256];
-  side += strspn(side, " ");
-  size_t length = strcspn(side, "@");
-  const char *after = side + length + (side[length] == '@' ? CC_YEAR_TEXT : 0);
-  if (length >= sizeof name || side[length] != '@' || after[strspn(after, " ")] != '\0') {
-    return "";
-  }
-  memcpy(name, side, length);
-  name[length] = '\0';
-  int row = cc_row_find(&plan->rows.annual, name, NULL);
-  return row < 0 ? "" : plan->rows.annual.items[row].unit;
+  int row = 0, year = 0;
+  return cc_condition_is_measure(plan, side, &row, &year) ? plan->rows.annual.items[row].unit : "";
 }
 
 static bool is_millions(const char *unit, double value) {
@@ -158,8 +149,10 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
   }
   if (request->n_draws > 0) {
     say_value(&error, vary, two_digits(solution->error));
-    cc_table_note(table, "%d draws of the parameters; Monte Carlo standard error of the answer %s.",
-                  request->n_draws, error.data != NULL ? error.data : "");
+    cc_table_note(table, "%d draws of %s; Monte Carlo standard error of the answer %s.",
+                  request->n_draws,
+                  request->noise > 0 ? "parameters and process noise" : "the parameters alone",
+                  error.data != NULL ? error.data : "");
     cc_table_note(table, "Doubt about what is varied keeps its proportion to the value.");
   }
   table->failed = table->failed || range.failed || answer.failed || error.failed;
@@ -257,12 +250,26 @@ static cc_status find_range(const cc_arguments *arguments, const cc_vary *vary, 
   return status;
 }
 
+/* What chance adds to a measure that is compared with a number. */
+static cc_status find_noise(const cc_scenario *scenario, cc_solve_request *request) {
+  const cc_condition *condition = request->condition;
+  cc_process_noise noise = {0};
+  int row = 0, year = 0;
+  if (!cc_condition_is_measure(&scenario->plan, condition->left, &row, &year) ||
+      strchr(condition->right, '@') != NULL) {
+    return CC_OK;
+  }
+  cc_status status = cc_process_noise_make(scenario, 1, &row, request->seed, &noise);
+  request->noise = status == CC_OK ? noise.annual[year] : 0;
+  cc_process_noise_free(&noise);
+  return status;
+}
+
 static cc_status find_draws(const cc_arguments *arguments, const cc_scenario *scenario,
                             cc_solve_request *request, cc_draws **draws) {
-  uint64_t seed = 0;
   cc_status status =
       cc_asked_whole(arguments, "draws", 1, MOST_DRAWS, USUAL_DRAWS, &request->n_draws);
-  status = status == CC_OK ? cc_asked_seed(arguments, USUAL_SEED, &seed) : status;
+  status = status == CC_OK ? cc_asked_seed(arguments, USUAL_SEED, &request->seed) : status;
   if (status == CC_OK && !request->condition->has_probability) {
     request->n_draws = 0;
     if (cc_argument(arguments, "draws") != NULL) {
@@ -273,10 +280,10 @@ static cc_status find_draws(const cc_arguments *arguments, const cc_scenario *sc
     return CC_OK;
   }
   if (status == CC_OK) {
-    status = cc_draws_create(scenario, request->n_draws, CC_SAMPLE_LATIN, seed, draws);
+    status = cc_draws_create(scenario, request->n_draws, CC_SAMPLE_LATIN, request->seed, draws);
     request->draws = *draws;
   }
-  return status;
+  return status == CC_OK ? find_noise(scenario, request) : status;
 }
 
 static cc_status solve(const cc_arguments *arguments, const cc_scenario *scenario, cc_arena *arena,
