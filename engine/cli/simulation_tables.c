@@ -259,6 +259,21 @@ static void note_breach(cc_table *table, const making *m, int cap) {
   }
 }
 
+static void note_error(cc_table *table, double worst) {
+  cc_table_note(table, "Monte Carlo error of the probabilities: at most %.1f percentage points.",
+                100.0 * worst);
+}
+
+static void note_errors_of_caps(cc_table *table, const making *m) {
+  double worst = 0.0;
+  for (int c = 0; c < m->plan->n_caps; c++) {
+    for (int t = 0; t < m->plan->n_months; t++) {
+      worst = fmax(worst, cc_simulation_above_cap(m->simulation, c, t).error);
+    }
+  }
+  note_error(table, worst);
+}
+
 static void fill_caps(cc_table *table, const making *m) {
   static const char *const names[CC_MONTHS_PER_YEAR] = {
       "April",   "May",      "June",     "July",    "August",   "September",
@@ -267,6 +282,7 @@ static void fill_caps(cc_table *table, const making *m) {
   for (int c = 0; c < m->plan->n_caps; c++) {
     note_breach(table, m, c);
   }
+  note_errors_of_caps(table, m);
   for (int c = 0; c < m->plan->n_caps; c++) {
     cc_table_section(table, m->plan->caps[c].title);
     for (int month = 0; month < CC_MONTHS_PER_YEAR; month++) {
@@ -294,6 +310,11 @@ static void fill_contract(cc_table *table, const making *m) {
   start(table, m, "Is the contract sum enough: ", m->plan->title);
   cc_table_note(table, "A contingency of the amount below would be enough with 80%% probability;"
                        " in brackets, what could be spared.");
+  double worst = 0.0;
+  for (int y = 0; y < m->plan->n_years; y++) {
+    worst = fmax(worst, cc_simulation_short(m->simulation, y).error);
+  }
+  note_error(table, worst);
   cc_note_money(table);
   cc_table_row_start(table, CC_ROW_PLAIN, "Probability that it is insufficient, %", "per cent");
   for (int y = 0; y < m->plan->n_years; y++) {
