@@ -202,6 +202,7 @@ static cc_status print(const cc_arguments *arguments, const figure *f, int n_dra
   cc_status status = cc_tornado_make(scenario, f->measure, f->year, &tornado);
   if (status == CC_OK && tornado.count == 0) {
     cc_complain("%s states no doubt about any figure (`uncertainty:`)", scenario->file);
+    cc_tornado_free(&tornado);
     return CC_USAGE;
   }
   if (status == CC_OK && n_draws > 0) {
