@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* carecast run: one scenario, all its tables; with --out also its run folder. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "batch/interrupt.h"
@@ -10,6 +11,7 @@
 #include "cli/origin.h"
 #include "cli/output.h"
 #include "cli/run_tables.h"
+#include "cli/simulated.h"
 
 static cc_status write_folder(const cc_arguments *arguments, const cc_run *run) {
   char created[CC_CREATED_TEXT];
@@ -54,17 +56,40 @@ static cc_status print_checks(const cc_run *run) {
   return status;
 }
 
+/* The tables of the run, and after them those of its draws. */
+static cc_status output_all(const cc_arguments *arguments, const cc_run_tables *tables,
+                            const cc_simulated *simulated) {
+  size_t count = (size_t)tables->count + (size_t)simulated->count;
+  cc_table *all = calloc(count + 1, sizeof *all);
+  if (all == NULL) {
+    return CC_NO_MEMORY;
+  }
+  memcpy(all, tables->items, (size_t)tables->count * sizeof *all);
+  for (int i = 0; i < simulated->count; i++) {
+    all[tables->count + i] = simulated->tables[i];
+  }
+  cc_status status = cc_output_tables(arguments, all, (int)count);
+  free(all);
+  return status;
+}
+
 static cc_status print_run(const cc_arguments *arguments, const cc_run *run) {
   cc_run_tables tables = {.count = 0};
+  cc_simulated simulated = {0};
   bool for_reading = cc_asked_format(arguments) == CC_FORMAT_TABLE;
   cc_run_tables_add(&tables, run);
   if (!for_reading) {
     cc_run_tables_add_checks(&tables, run);
   }
-  cc_status status = cc_output_tables(arguments, tables.items, tables.count);
+  cc_status status =
+      cc_argument(arguments, "draws") != NULL ? cc_simulated_make(arguments, &simulated) : CC_OK;
+  if (status == CC_OK) {
+    status = output_all(arguments, &tables, &simulated);
+  }
   if (status == CC_OK && for_reading) {
     status = print_checks(run);
   }
+  cc_simulated_free(&simulated);
   cc_run_tables_free(&tables);
   return status;
 }
@@ -107,6 +132,8 @@ static cc_status run_command(const cc_arguments *arguments) {
 
 static const cc_option options[] = {
     {"out", "DIR", "also write the run folder DIR/<id>/", NULL, 0, 'o', false},
+    {"draws", "N", "also what is likely, by N draws (see simulate)", NULL, 0, 'n', false},
+    CC_OPTION_SEED,
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_FAIL_ON,

@@ -13,6 +13,10 @@ extern const cc_command cc_command_compare;
 extern const cc_command cc_command_reconcile;
 extern const cc_command cc_command_explain;
 extern const cc_command cc_command_schema;
+extern const cc_command cc_command_simulate;
+extern const cc_command cc_command_solve;
+extern const cc_command cc_command_sensitivity;
+extern const cc_command cc_command_sweep;
 
 /* Options that several commands share. */
 #define CC_OPTION_FORMAT                                                                           \

@@ -11,8 +11,9 @@
 #include "numeric/gsl_errors.h"
 
 static const cc_command *const commands[] = {
-    &cc_command_check,     &cc_command_run,     &cc_command_batch,  &cc_command_compare,
-    &cc_command_reconcile, &cc_command_explain, &cc_command_schema,
+    &cc_command_check,     &cc_command_run,         &cc_command_batch,  &cc_command_compare,
+    &cc_command_reconcile, &cc_command_explain,     &cc_command_schema, &cc_command_simulate,
+    &cc_command_solve,     &cc_command_sensitivity, &cc_command_sweep,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -21,7 +22,7 @@ static void print_help(cc_text *out) {
                    "Projects children in care, placement costs and contract sums.\n\n"
                    "Commands:\n");
   for (int i = 0; i < COMMANDS; i++) {
-    cc_text_print(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    cc_text_print(out, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
   }
   cc_text_add(out,
               "\n`carecast COMMAND --help` explains a command; `carecast --version` prints the"

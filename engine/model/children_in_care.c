@@ -109,12 +109,12 @@ static void keep(const month_cells *at, const double *by_state, double *block) {
 }
 
 static void keep_stock(const cc_plan *plan, int month, const month_cells *at,
-                       const cc_cohorts *cohorts, cc_results *results) {
+                       const double in_band[CC_MAX_BANDS][CC_MAX_STATES], cc_results *results) {
   double *months = results->monthly;
   for (int b = 0; b < plan->n_bands; b++) {
-    keep(at, cohorts->in_band[b], months + plan->rows.m_stock * plan->n_months);
+    keep(at, in_band[b], months + plan->rows.m_stock * plan->n_months);
     months[(plan->rows.m_stock_by_band + b) * plan->n_months + month] =
-        cc_sum(cohorts->in_band[b], plan->n_states);
+        cc_sum(in_band[b], plan->n_states);
   }
 }
 
@@ -139,7 +139,15 @@ static void keep_flows(const cc_plan *plan, int month, const month_cells *at, co
   months[rows->m_diverted * n + month] = flows->diverted;
 }
 
-static cc_status open_projection(const cc_plan *plan, cc_workspace *w, cc_results *results) {
+void cc_children_in_care_keep(const cc_plan *plan, int month,
+                              const double in_band[CC_MAX_BANDS][CC_MAX_STATES],
+                              const cc_flows *flows, cc_results *results) {
+  month_cells at = find_cells(plan, month);
+  keep_stock(plan, month, &at, in_band, results);
+  keep_flows(plan, month, &at, flows, results);
+}
+
+cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *w, cc_results *results) {
   cc_cohorts *cohorts = &w->cohorts;
   cohorts->current = 0;
   cohorts->most_negative = 0.0;
@@ -182,9 +190,7 @@ static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace 
   if ((month + 1) % CC_MONTHS_PER_YEAR == 0) {
     cc_cohorts_recount(plan, &w->cohorts);
   }
-  month_cells at = find_cells(plan, month);
-  keep_stock(plan, month, &at, &w->cohorts, results);
-  keep_flows(plan, month, &at, flows, results);
+  cc_children_in_care_keep(plan, month, w->cohorts.in_band, flows, results);
 }
 
 /* ---- years ----------------------------------------------------------------------------------- */
@@ -250,9 +256,18 @@ static void fill_flows(const cc_plan *plan, cc_results *results) {
   sum_years(plan, rows->m_diverted, 1, 1.0, rows->a_diverted, results);
 }
 
+void cc_children_in_care_close(const cc_plan *plan, const cc_series_set *set, cc_results *results) {
+  if (plan->demand.present) {
+    fill_stocks(plan, set, results);
+    fill_flows(plan, results);
+    cc_caps_report(plan, set, results);
+  }
+  cc_care_leavers_years(plan, set, results);
+}
+
 cc_status cc_children_in_care_run(const cc_plan *plan, int n_steps, cc_workspace *workspace,
                                   cc_results *results) {
-  cc_status status = open_projection(plan, workspace, results);
+  cc_status status = cc_children_in_care_open(plan, workspace, results);
   if (status != CC_OK) {
     return status;
   }
@@ -263,12 +278,7 @@ cc_status cc_children_in_care_run(const cc_plan *plan, int n_steps, cc_workspace
     }
     cc_care_leavers_month(plan, &workspace->set, month, &flows, &workspace->leavers, results);
   }
-  if (plan->demand.present) {
-    fill_stocks(plan, &workspace->set, results);
-    fill_flows(plan, results);
-    cc_caps_report(plan, &workspace->set, results);
-  }
-  cc_care_leavers_years(plan, &workspace->set, results);
+  cc_children_in_care_close(plan, &workspace->set, results);
   results->most_negative = workspace->cohorts.most_negative;
   return CC_OK;
 }

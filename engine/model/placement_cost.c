@@ -53,9 +53,8 @@ cc_status cc_placement_cost_lay_out(cc_plan *plan, cc_arena *arena) {
   return cc_block_status(&monthly, &annual);
 }
 
-/* What others pay for a child-week, GBP. */
-static double received_for_week(const cc_placement *placement, const cc_series_set *set,
-                                double price, int month) {
+double cc_contributions_per_week(const cc_placement *placement, const cc_series_set *set,
+                                 double price, int month) {
   double received = 0;
   for (int i = 0; i < placement->n_contributions; i++) {
     const cc_contribution *contribution = &placement->contributions[i];
@@ -94,7 +93,7 @@ static placement_year run_year(const cc_plan *plan, const cc_series_set *set, in
   for (int t = first; t < first + CC_MONTHS_PER_YEAR; t++) {
     double weeks = days[t] / DAYS_PER_WEEK;
     double price = cc_value(set, plan->placements[p].weekly_price, t, 0);
-    double received = received_for_week(&plan->placements[p], set, price, t);
+    double received = cc_contributions_per_week(&plan->placements[p], set, price, t);
     prices[t] = price;
     costs[t] = weeks * price;
     contributions[t] = weeks * received;

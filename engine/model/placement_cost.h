@@ -15,4 +15,8 @@ cc_status cc_placement_cost_lay_out(cc_plan *plan, cc_arena *arena);
 void cc_placement_cost_run(const cc_plan *plan, const cc_series_set *set, cc_results *results,
                            cc_account *account);
 
+/* What others pay for a child-week in a placement in a month at a price, GBP. */
+double cc_contributions_per_week(const cc_placement *placement, const cc_series_set *set,
+                                 double price, int month);
+
 #endif

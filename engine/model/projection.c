@@ -18,6 +18,7 @@
 #include "model/contract.h"
 #include "model/identities.h"
 #include "model/invest_to_save.h"
+#include "model/microsimulation.h"
 #include "model/placement_cost.h"
 #include "model/services.h"
 #include "model/workspace.h"
@@ -149,7 +150,9 @@ static cc_status project_variant(const cc_plan *plan, const double *vector, int 
   clear_results(plan, results);
   set_switches(plan, n_bids, workspace->switches);
   cc_parameters_expand(plan, vector, workspace->switches, &workspace->set);
-  cc_status status = cc_children_in_care_run(plan, steps, workspace, results);
+  cc_status status = workspace->micro == NULL
+                         ? cc_children_in_care_run(plan, steps, workspace, results)
+                         : cc_microsimulation_run(plan, workspace->micro, workspace, results);
   if (status == CC_OK) {
     cc_placement_cost_run(plan, set, results, account);
     cc_services_run(plan, set, results, account);

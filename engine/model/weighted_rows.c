@@ -23,7 +23,7 @@ void cc_weighted_rows_plain(int length, int count, const double *cells, const in
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
 
-#define HAS_AVX2 __attribute__((target("avx2,fma")))
+#define HAS_AVX2 __attribute__((target("avx2")))
 #define HAS_AVX512 __attribute__((target("avx512f")))
 
 /* Twelve at a time, the months of a year; then four. */
@@ -35,9 +35,9 @@ HAS_AVX2 static void add_avx2(int length, int count, const double *cells, const 
     for (int r = 0; r < count; r++) {
       __m256d weight = _mm256_broadcast_sd(&weights[r]);
       const double *row = cells + rows[r] + i;
-      a = _mm256_fmadd_pd(weight, _mm256_loadu_pd(row), a);
-      b = _mm256_fmadd_pd(weight, _mm256_loadu_pd(row + 4), b);
-      c = _mm256_fmadd_pd(weight, _mm256_loadu_pd(row + 8), c);
+      a = _mm256_add_pd(a, _mm256_mul_pd(weight, _mm256_loadu_pd(row)));
+      b = _mm256_add_pd(b, _mm256_mul_pd(weight, _mm256_loadu_pd(row + 4)));
+      c = _mm256_add_pd(c, _mm256_mul_pd(weight, _mm256_loadu_pd(row + 8)));
     }
     _mm256_storeu_pd(out + i, a);
     _mm256_storeu_pd(out + i + 4, b);
@@ -46,15 +46,15 @@ HAS_AVX2 static void add_avx2(int length, int count, const double *cells, const 
   for (; i + 4 <= length; i += 4) {
     __m256d a = _mm256_setzero_pd();
     for (int r = 0; r < count; r++) {
-      a = _mm256_fmadd_pd(_mm256_broadcast_sd(&weights[r]), _mm256_loadu_pd(cells + rows[r] + i),
-                          a);
+      a = _mm256_add_pd(
+          a, _mm256_mul_pd(_mm256_broadcast_sd(&weights[r]), _mm256_loadu_pd(cells + rows[r] + i)));
     }
     _mm256_storeu_pd(out + i, a);
   }
   for (; i < length; i++) {
     double sum = 0.0;
     for (int r = 0; r < count; r++) {
-      sum = __builtin_fma(weights[r], cells[rows[r] + i], sum);
+      sum += weights[r] * cells[rows[r] + i];
     }
     out[i] = sum;
   }
@@ -71,7 +71,7 @@ HAS_AVX512 static inline void add_48(int count, const double *cells, const int *
     __m512d weight = _mm512_set1_pd(weights[r]);
     const double *row = cells + rows[r];
     for (int k = 0; k < 6; k++) {
-      sum[k] = _mm512_fmadd_pd(weight, _mm512_loadu_pd(row + 8 * k), sum[k]);
+      sum[k] = _mm512_add_pd(sum[k], _mm512_mul_pd(weight, _mm512_loadu_pd(row + 8 * k)));
     }
   }
   for (int k = 0; k < 6; k++) {
@@ -88,9 +88,9 @@ HAS_AVX512 static inline void add_rest(int length, int count, const double *cell
   for (int r = 0; r < count; r++) {
     __m512d weight = _mm512_set1_pd(weights[r]);
     const double *row = cells + rows[r];
-    a = _mm512_fmadd_pd(weight, _mm512_maskz_loadu_pd(first, row), a);
-    b = _mm512_fmadd_pd(weight, _mm512_maskz_loadu_pd(second, row + 8), b);
-    c = _mm512_fmadd_pd(weight, _mm512_maskz_loadu_pd(third, row + 16), c);
+    a = _mm512_add_pd(a, _mm512_mul_pd(weight, _mm512_maskz_loadu_pd(first, row)));
+    b = _mm512_add_pd(b, _mm512_mul_pd(weight, _mm512_maskz_loadu_pd(second, row + 8)));
+    c = _mm512_add_pd(c, _mm512_mul_pd(weight, _mm512_maskz_loadu_pd(third, row + 16)));
   }
   _mm512_mask_storeu_pd(out, first, a);
   _mm512_mask_storeu_pd(out + 8, second, b);
@@ -112,7 +112,7 @@ cc_weighted_rows cc_weighted_rows_best(void) {
   if (__builtin_cpu_supports("avx512f")) {
     return add_avx512;
   }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+  if (__builtin_cpu_supports("avx2")) {
     return add_avx2;
   }
   return cc_weighted_rows_plain;

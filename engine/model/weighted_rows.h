@@ -7,8 +7,7 @@
 typedef void (*cc_weighted_rows)(int length, int count, const double *cells, const int *rows,
                                  const double *weights, double *out);
 
-/* The fastest way that this machine has. All ways add the rows in the same order; those that fuse a
- * product with its sum differ from the others by the rounding of the product, some 1e-16 of it. */
+/* The fastest way that this machine has. All ways give the same result to the last bit. */
 cc_weighted_rows cc_weighted_rows_best(void);
 
 /* The way that every machine has, for tests to compare with. */

@@ -10,10 +10,11 @@
 
 /* What one projection writes on besides its results; private to the model room. */
 struct cc_workspace {
-  cc_series_set set;    /* the parameters of the variant in hand */
-  double *switches;     /* [n_interventions] */
-  int n_variants;       /* one more than modelled bids */
-  cc_account *accounts; /* [n_variants] */
+  cc_series_set set;                /* the parameters of the variant in hand */
+  double *switches;                 /* [n_interventions] */
+  int n_variants;                   /* one more than modelled bids */
+  cc_account *accounts;             /* [n_variants] */
+  struct cc_microsimulation *micro; /* NULL: expected numbers, by cohorts; owned by the caller */
 
   cc_cohorts cohorts;
   cc_first_placements first;

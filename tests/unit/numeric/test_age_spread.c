@@ -26,7 +26,7 @@ static int free_work(void **state) {
   return 0;
 }
 
-static void assert_near(double value, double expected, double tolerance) {
+static void cc_assert_near(double value, double expected, double tolerance) {
   if (!(fabs(value - expected) <= tolerance)) {
     fail_msg("%.17g is not %.17g within %g", value, expected, tolerance);
   }
@@ -85,7 +85,7 @@ static void ages_follow_steffens_curve(void **state) {
   for (int age = 0; age < MONTHS; age++) {
     double expected =
         steffen(BANDS, edges, cumulative, age + 1) - steffen(BANDS, edges, cumulative, age);
-    assert_near(by_month[age], expected, 1e-11);
+    cc_assert_near(by_month[age], expected, 1e-11);
   }
 }
 
@@ -100,8 +100,8 @@ static void every_band_keeps_its_total(void **state) {
       double at_birth = 0.5 * cases[i][0] * births;
       assert_int_equal(cc_age_spread(*state, BANDS, edges, cases[i], at_birth, by_month), CC_OK);
       for (int band = 0; band < BANDS; band++) {
-        assert_near(sum_between(by_month, edges[band], edges[band + 1]), cases[i][band],
-                    1e-14 * cases[i][band]);
+        cc_assert_near(sum_between(by_month, edges[band], edges[band + 1]), cases[i][band],
+                       1e-14 * cases[i][band]);
       }
     }
   }
@@ -124,7 +124,7 @@ static void an_even_population_stays_even(void **state) {
   }
   assert_int_equal(cc_age_spread(*state, BANDS, edges, even, 0.0, by_month), CC_OK);
   for (int age = 0; age < MONTHS; age++) {
-    assert_near(by_month[age], 2.5, 1e-12);
+    cc_assert_near(by_month[age], 2.5, 1e-12);
   }
 }
 
@@ -134,13 +134,13 @@ static void births_are_put_at_the_first_age(void **state) {
   const double rest[BANDS] = {52.5, 262.0, 371.0, 790.0, 401.0};
   assert_int_equal(cc_age_spread(*state, BANDS, edges, totals, 52.5, with), CC_OK);
   assert_int_equal(cc_age_spread(*state, BANDS, edges, rest, 0.0, without), CC_OK);
-  assert_near(with[0], without[0] + 52.5, 1e-12);
+  cc_assert_near(with[0], without[0] + 52.5, 1e-12);
   for (int age = 1; age < MONTHS; age++) {
-    assert_near(with[age], without[age], 1e-11);
+    cc_assert_near(with[age], without[age], 1e-11);
   }
   assert_int_equal(cc_age_spread(*state, BANDS, edges, totals, totals[0], with), CC_OK);
-  assert_near(with[0], totals[0], 1e-12);
-  assert_near(sum_between(with, 1, 12), 0.0, 1e-12);
+  cc_assert_near(with[0], totals[0], 1e-12);
+  cc_assert_near(sum_between(with, 1, 12), 0.0, 1e-12);
 }
 
 static void one_band_is_spread_evenly(void **state) {
@@ -148,9 +148,9 @@ static void one_band_is_spread_evenly(void **state) {
   const double total = 48.0;
   double by_month[24];
   assert_int_equal(cc_age_spread(*state, 1, one, &total, 24.0, by_month), CC_OK);
-  assert_near(by_month[0], 25.0, 1e-13);
+  cc_assert_near(by_month[0], 25.0, 1e-13);
   for (int age = 1; age < 24; age++) {
-    assert_near(by_month[age], 1.0, 1e-13);
+    cc_assert_near(by_month[age], 1.0, 1e-13);
   }
 }
 
@@ -161,8 +161,8 @@ static void two_bands_have_a_curve(void **state) {
   static const double fewer_young[] = {120.0, 960.0};
   double by_month[MONTHS];
   assert_int_equal(cc_age_spread(*state, 2, two, fewer_young, 0.0, by_month), CC_OK);
-  assert_near(sum_between(by_month, 0, 120), 120.0, 1e-11);
-  assert_near(sum_between(by_month, 120, 216), 960.0, 1e-11);
+  cc_assert_near(sum_between(by_month, 0, 120), 120.0, 1e-11);
+  cc_assert_near(sum_between(by_month, 120, 216), 960.0, 1e-11);
   assert_true(by_month[119] > by_month[60]);
   assert_true(by_month[120] < by_month[168]);
 }
@@ -178,7 +178,7 @@ static void the_most_bands_are_spread(void **state) {
   }
   assert_int_equal(cc_age_spread(*state, CC_AGE_SPREAD_BANDS, many, each, 0.0, by_month), CC_OK);
   for (int band = 0; band < CC_AGE_SPREAD_BANDS; band++) {
-    assert_near(sum_between(by_month, many[band], many[band + 1]), each[band], 1e-13);
+    cc_assert_near(sum_between(by_month, many[band], many[band + 1]), each[band], 1e-13);
   }
   assert_int_equal(cc_age_spread(*state, CC_AGE_SPREAD_BANDS + 1, many, each, 0.0, by_month),
                    CC_INTERNAL);

@@ -14,7 +14,7 @@
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
-static void assert_near(double value, double expected, double tolerance) {
+static void cc_assert_near(double value, double expected, double tolerance) {
   if (!(fabs(value - expected) <= tolerance)) {
     fail_msg("%.17g is not %.17g within %g", value, expected, tolerance);
   }
@@ -62,9 +62,9 @@ static void add_up_moments(const cc_distribution *d, double *mean, double *varia
 static void assert_moments(cc_distribution d, double mean, double sd) {
   double found_mean = 0.0, variance = 0.0;
   add_up_moments(&d, &found_mean, &variance);
-  assert_near(cc_distribution_mean(&d), mean, 1e-12 * fabs(mean));
-  assert_near(found_mean, mean, 0.005 * sd);
-  assert_near(sqrt(variance), sd, 0.005 * sd);
+  cc_assert_near(cc_distribution_mean(&d), mean, 1e-12 * fabs(mean));
+  cc_assert_near(found_mean, mean, 0.005 * sd);
+  cc_assert_near(sqrt(variance), sd, 0.005 * sd);
 }
 
 static void moments_are_those_asked_for(void **state) {
@@ -89,51 +89,51 @@ static void a_cv_is_a_share_of_the_mean(void **state) {
   cc_distribution d, e;
   const char *why = NULL;
   assert_int_equal(cc_distribution_by_cv(CC_NORMAL, -200.0, 0.08, &d, &why), CC_OK);
-  assert_near(d.p[1], 16.0, 1e-14);
+  cc_assert_near(d.p[1], 16.0, 1e-14);
   assert_int_equal(cc_distribution_by_cv(CC_GAMMA, 200.0, 0.08, &d, &why), CC_OK);
   e = by_sd(CC_GAMMA, 200.0, 16.0);
-  assert_near(d.p[0], e.p[0], 1e-11);
-  assert_near(d.p[1], e.p[1], 1e-14);
+  cc_assert_near(d.p[0], e.p[0], 1e-11);
+  cc_assert_near(d.p[1], e.p[1], 1e-14);
 }
 
 static void modes_are_the_peaks(void **state) {
   (void)state;
   cc_distribution d = by_sd(CC_NORMAL, 3.0, 1.0);
-  assert_near(cc_distribution_mode(&d), 3.0, 0.0);
+  cc_assert_near(cc_distribution_mode(&d), 3.0, 0.0);
   d = (cc_distribution){.kind = CC_LOGNORMAL, .p = {0.5, 0.4}};
-  assert_near(cc_distribution_mode(&d), exp(0.34), 1e-15);
+  cc_assert_near(cc_distribution_mode(&d), exp(0.34), 1e-15);
   d = (cc_distribution){.kind = CC_GAMMA, .p = {4.0, 2.0}};
-  assert_near(cc_distribution_mode(&d), 6.0, 0.0);
+  cc_assert_near(cc_distribution_mode(&d), 6.0, 0.0);
   d.p[0] = 0.5;
-  assert_near(cc_distribution_mode(&d), 0.0, 0.0);
+  cc_assert_near(cc_distribution_mode(&d), 0.0, 0.0);
   static const double betas[][3] = {
       {3.0, 2.0, 2.0 / 3.0}, {0.5, 2.0, 0.0}, {2.0, 0.5, 1.0}, {0.5, 0.5, 0.5}, {1.0, 1.0, 0.5}};
   for (size_t i = 0; i < COUNT(betas); i++) {
     d = (cc_distribution){.kind = CC_BETA, .p = {betas[i][0], betas[i][1]}};
-    assert_near(cc_distribution_mode(&d), betas[i][2], 1e-15);
+    cc_assert_near(cc_distribution_mode(&d), betas[i][2], 1e-15);
   }
   d = by_mode(CC_TRIANGULAR, 1.0, 1.0, 4.0);
-  assert_near(cc_distribution_mode(&d), 1.0, 0.0);
+  cc_assert_near(cc_distribution_mode(&d), 1.0, 0.0);
   d = by_mode(CC_PERT, 1.0, 3.0, 4.0);
-  assert_near(cc_distribution_mode(&d), 3.0, 0.0);
+  cc_assert_near(cc_distribution_mode(&d), 3.0, 0.0);
   d = by_range(1.0, 4.0);
-  assert_near(cc_distribution_mode(&d), 2.5, 0.0);
+  cc_assert_near(cc_distribution_mode(&d), 2.5, 0.0);
 }
 
 static void quantiles_are_those_of_the_tables(void **state) {
   (void)state;
   cc_distribution d = by_sd(CC_NORMAL, 10.0, 2.0);
-  assert_near(cc_distribution_quantile(&d, 0.975), 10.0 + 2.0 * 1.959963984540054, 1e-13);
+  cc_assert_near(cc_distribution_quantile(&d, 0.975), 10.0 + 2.0 * 1.959963984540054, 1e-13);
   d = (cc_distribution){.kind = CC_LOGNORMAL, .p = {1.0, 0.5}, .high = INFINITY};
-  assert_near(cc_distribution_quantile(&d, 0.975), exp(1.0 + 0.5 * 1.959963984540054), 1e-13);
+  cc_assert_near(cc_distribution_quantile(&d, 0.975), exp(1.0 + 0.5 * 1.959963984540054), 1e-13);
   /* chi-squared with 10 degrees of freedom: 3.940 at 5%, 18.307 at 95% */
   d = (cc_distribution){.kind = CC_GAMMA, .p = {5.0, 2.0}, .high = INFINITY};
-  assert_near(cc_distribution_quantile(&d, 0.05), 3.940, 0.0005);
-  assert_near(cc_distribution_quantile(&d, 0.95), 18.307, 0.0005);
+  cc_assert_near(cc_distribution_quantile(&d, 0.05), 3.940, 0.0005);
+  cc_assert_near(cc_distribution_quantile(&d, 0.95), 18.307, 0.0005);
   /* with 100: 77.929 and 124.342 */
   d = (cc_distribution){.kind = CC_GAMMA, .p = {50.0, 2.0}, .high = INFINITY};
-  assert_near(cc_distribution_quantile(&d, 0.05), 77.929, 0.0005);
-  assert_near(cc_distribution_quantile(&d, 0.95), 124.342, 0.0005);
+  cc_assert_near(cc_distribution_quantile(&d, 0.05), 77.929, 0.0005);
+  cc_assert_near(cc_distribution_quantile(&d, 0.95), 124.342, 0.0005);
 }
 
 /* Gamma of shape 1 is exponential; a beta with a = 1 has the cdf 1 - (1 - x)^b. */
@@ -142,15 +142,15 @@ static void quantiles_follow_closed_forms(void **state) {
   for (double percent = 0.5; percent < 100.0; percent += 0.5) {
     double u = percent / 100.0;
     cc_distribution d = {.kind = CC_GAMMA, .p = {1.0, 3.0}, .high = INFINITY};
-    assert_near(cc_distribution_quantile(&d, u), -3.0 * log1p(-u), 1e-12);
+    cc_assert_near(cc_distribution_quantile(&d, u), -3.0 * log1p(-u), 1e-12);
     d = (cc_distribution){.kind = CC_BETA, .p = {1.0, 4.0}, .high = 1.0};
-    assert_near(cc_distribution_quantile(&d, u), 1.0 - pow(1.0 - u, 0.25), 1e-13);
+    cc_assert_near(cc_distribution_quantile(&d, u), 1.0 - pow(1.0 - u, 0.25), 1e-13);
     double x = u;
     d = by_mode(CC_PERT, 0.0, 0.5, 1.0); /* beta 3, 3 */
-    assert_near(cc_distribution_cdf(&d, x), x * x * x * (10.0 + x * (-15.0 + 6.0 * x)), 1e-13);
+    cc_assert_near(cc_distribution_cdf(&d, x), x * x * x * (10.0 + x * (-15.0 + 6.0 * x)), 1e-13);
     d = by_mode(CC_TRIANGULAR, 0.0, 0.25, 1.0);
-    assert_near(cc_distribution_cdf(&d, x),
-                x < 0.25 ? 4.0 * x * x : 1.0 - 4.0 / 3.0 * (1.0 - x) * (1.0 - x), 1e-14);
+    cc_assert_near(cc_distribution_cdf(&d, x),
+                   x < 0.25 ? 4.0 * x * x : 1.0 - 4.0 / 3.0 * (1.0 - x) * (1.0 - x), 1e-14);
   }
 }
 
@@ -180,7 +180,7 @@ static void the_cdf_undoes_the_quantile(void **state) {
       double u = k / 1000.0;
       double x = cc_distribution_quantile(&varied[i], u);
       assert_true(x >= last && x <= varied[i].high);
-      assert_near(cc_distribution_cdf(&varied[i], x), u, 1e-9);
+      cc_assert_near(cc_distribution_cdf(&varied[i], x), u, 1e-9);
       last = x;
     }
   }
@@ -216,10 +216,10 @@ static void an_interval_is_hit_at_both_ends(void **state) {
     double p10 = intervals[i].p10, p90 = intervals[i].p90;
     assert_int_equal(cc_distribution_by_interval(intervals[i].kind, p10, p90, &d, &why), CC_OK);
     assert_int_equal(d.kind, intervals[i].kind);
-    assert_near(cc_distribution_cdf(&d, p10), 0.1, 1e-9);
-    assert_near(cc_distribution_cdf(&d, p90), 0.9, 1e-9);
-    assert_near(cc_distribution_quantile(&d, 0.1), p10, 1e-7 * fabs(p10));
-    assert_near(cc_distribution_quantile(&d, 0.9), p90, 1e-7 * fabs(p90));
+    cc_assert_near(cc_distribution_cdf(&d, p10), 0.1, 1e-9);
+    cc_assert_near(cc_distribution_cdf(&d, p90), 0.9, 1e-9);
+    cc_assert_near(cc_distribution_quantile(&d, 0.1), p10, 1e-7 * fabs(p10));
+    cc_assert_near(cc_distribution_quantile(&d, 0.9), p90, 1e-7 * fabs(p90));
   }
 }
 
@@ -231,13 +231,13 @@ static void an_interval_finds_the_shape_it_came_from(void **state) {
   assert_int_equal(cc_distribution_by_interval(CC_GAMMA, cc_distribution_quantile(&gamma, 0.1),
                                                cc_distribution_quantile(&gamma, 0.9), &d, &why),
                    CC_OK);
-  assert_near(d.p[0], gamma.p[0], 1e-6);
-  assert_near(d.p[1], gamma.p[1], 1e-6);
+  cc_assert_near(d.p[0], gamma.p[0], 1e-6);
+  cc_assert_near(d.p[1], gamma.p[1], 1e-6);
   assert_int_equal(cc_distribution_by_interval(CC_BETA, cc_distribution_quantile(&beta, 0.1),
                                                cc_distribution_quantile(&beta, 0.9), &d, &why),
                    CC_OK);
-  assert_near(d.p[0], beta.p[0], 1e-6);
-  assert_near(d.p[1], beta.p[1], 1e-6);
+  cc_assert_near(d.p[0], beta.p[0], 1e-6);
+  cc_assert_near(d.p[1], beta.p[1], 1e-6);
 }
 
 static void assert_refused(cc_status status, const char *why, const char *part) {

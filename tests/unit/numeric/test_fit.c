@@ -12,7 +12,7 @@
 
 #include "numeric/fit.h"
 
-static void assert_near(double value, double expected, double tolerance) {
+static void cc_assert_near(double value, double expected, double tolerance) {
   if (!(fabs(value - expected) <= tolerance)) {
     fail_msg("%.17g is not %.17g within %g", value, expected, tolerance);
   }
@@ -28,10 +28,10 @@ static void a_two_by_two_table_has_its_closed_form(void **state) {
   double c = -odds * rows[0] * cols[0];
   double x = (-b + sqrt(b * b - 4.0 * a * c)) / (2.0 * a);
   assert_true(cc_fit_margins(2, 2, rows, cols, table, 1000, 1e-14) > 0);
-  assert_near(table[0], x, 1e-10);
-  assert_near(table[1], 40.0 - x, 1e-10);
-  assert_near(table[2], 70.0 - x, 1e-10);
-  assert_near(table[3], x - 10.0, 1e-10);
+  cc_assert_near(table[0], x, 1e-10);
+  cc_assert_near(table[1], 40.0 - x, 1e-10);
+  cc_assert_near(table[2], 70.0 - x, 1e-10);
+  cc_assert_near(table[3], x - 10.0, 1e-10);
 }
 
 static void an_even_pattern_is_done_in_one_round(void **state) {
@@ -40,7 +40,7 @@ static void an_even_pattern_is_done_in_one_round(void **state) {
   double table[] = {7.0, 7.0, 7.0, 7.0, 7.0, 7.0};
   assert_int_equal(cc_fit_margins(3, 2, rows, cols, table, 10, 1e-12), 1);
   for (int i = 0; i < 6; i++) {
-    assert_near(table[i], rows[i / 2] * cols[i % 2] / 100.0, 1e-12);
+    cc_assert_near(table[i], rows[i / 2] * cols[i % 2] / 100.0, 1e-12);
   }
 }
 
@@ -58,14 +58,14 @@ static void margins_and_odds_are_kept(void **state) {
       row += table[i * 4 + j];
       col += table[j * 4 + i];
     }
-    assert_near(row, rows[i], 1e-9);
-    assert_near(col, cols[i], 1e-9);
+    cc_assert_near(row, rows[i], 1e-9);
+    cc_assert_near(col, cols[i], 1e-9);
   }
   for (int i = 1; i < 4; i++) {
     for (int j = 1; j < 4; j++) {
       double odds = table[0] * table[i * 4 + j] / (table[j] * table[i * 4]);
       double before = pattern[0] * pattern[i * 4 + j] / (pattern[j] * pattern[i * 4]);
-      assert_near(odds, before, 1e-11 * before);
+      cc_assert_near(odds, before, 1e-11 * before);
     }
   }
 }
@@ -77,7 +77,7 @@ static void zeros_stay_and_zero_totals_are_met(void **state) {
   assert_true(cc_fit_margins(3, 3, rows, cols, table, 1000, 1e-12) > 0);
   const double expected[] = {10.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 18.0, 0.0};
   for (int i = 0; i < 9; i++) {
-    assert_near(table[i], expected[i], 1e-9);
+    cc_assert_near(table[i], expected[i], 1e-9);
   }
   const double none[] = {0.0, 0.0};
   double empty[] = {1.0, 1.0, 1.0, 1.0};

@@ -33,7 +33,7 @@ static integrals solve(int n, const double *q, double h) {
   return result;
 }
 
-static void assert_near(double value, double expected, double tolerance) {
+static void cc_assert_near(double value, double expected, double tolerance) {
   if (!(fabs(value - expected) <= tolerance)) {
     fail_msg("%.17g is not %.17g within %g", value, expected, tolerance);
   }
@@ -46,7 +46,7 @@ static void assert_all_near(int count, const double *values, const double *expec
     largest = fmax(largest, fabs(expected[i]));
   }
   for (int i = 0; i < count; i++) {
-    assert_near(values[i], expected[i], relative * largest);
+    cc_assert_near(values[i], expected[i], relative * largest);
   }
 }
 
@@ -82,9 +82,9 @@ static void one_state_is_a_single_exponential(void **state) {
     double q = -rates[i];
     integrals s = solve(1, &q, MONTH);
     double lost = rates[i] * MONTH; /* error of the exponent itself */
-    assert_near(s.s0[0], (double)decay(0, rates[i], MONTH), 4e-16 * (1.0 + lost));
-    assert_near(s.s1[0], (double)decay(1, rates[i], MONTH), 4e-16 * s.s1[0] * (1.0 + lost));
-    assert_near(s.s2[0], (double)decay(2, rates[i], MONTH), 4e-16 * s.s2[0] * (1.0 + lost));
+    cc_assert_near(s.s0[0], (double)decay(0, rates[i], MONTH), 4e-16 * (1.0 + lost));
+    cc_assert_near(s.s1[0], (double)decay(1, rates[i], MONTH), 4e-16 * s.s1[0] * (1.0 + lost));
+    cc_assert_near(s.s2[0], (double)decay(2, rates[i], MONTH), 4e-16 * s.s2[0] * (1.0 + lost));
   }
 }
 
@@ -180,9 +180,9 @@ static void rows_of_a_closed_system_sum_to_time(void **state) {
         sums[2] += s.s2[i * 9 + j];
       }
       double tolerance = h > 1.0 ? 1e-12 : 2e-15; /* each of up to 13 doublings doubles rounding */
-      assert_near(sums[0], 1.0, tolerance);
-      assert_near(sums[1], h, tolerance * h);
-      assert_near(sums[2], h * h / 2.0, tolerance * h * h);
+      cc_assert_near(sums[0], 1.0, tolerance);
+      cc_assert_near(sums[1], h, tolerance * h);
+      cc_assert_near(sums[2], h * h / 2.0, tolerance * h * h);
     }
   }
 }

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How long does a draw take on one core: the sampling of its parameters, and all of it with exact
+ * monthly ageing, costs and contract? */
+#include "analysis/draws.h"
+#include "batch/simulate.h"
+#include "bench.h"
+#include "model/projection.h"
+
+enum { DRAWS = 10000, DRAWS_TIMED = 200 };
+
+typedef struct {
+  cc_scenario *scenario;
+  cc_draws *draws;
+  cc_workspace *workspace;
+  cc_results *results;
+  double *vector;
+  int next;
+} drawing;
+
+static void sample(void *context) {
+  drawing *d = context;
+  d->next = (d->next + 1) % DRAWS;
+  cc_draws_vector(d->draws, d->next, d->vector);
+}
+
+static void sample_and_project(void *context) {
+  drawing *d = context;
+  sample(d);
+  bench_require(cc_project(&d->scenario->plan, d->vector, 1, d->workspace, d->results) == CC_OK,
+                "a draw cannot be projected");
+}
+
+static void prepare(void *context) {
+  drawing *d = context;
+  cc_draws *draws = NULL;
+  bench_require(cc_draws_create(d->scenario, DRAWS, CC_SAMPLE_LATIN, 1, &draws) == CC_OK,
+                "no draws");
+  cc_draws_free(draws);
+}
+
+/* Everything that `carecast simulate` does with a loaded scenario but for printing. */
+static double simulate(const cc_scenario *scenario, cc_process_choice process, int n_draws) {
+  static const char *const measures[] = {"children_in_care.total", "placement_cost.net",
+                                         "expenditure.total", "contract.total_contract_sum",
+                                         "contract.funding_gap"};
+  const cc_simulation_request request = {.n_draws = n_draws,
+                                         .method = CC_SAMPLE_LATIN,
+                                         .seed = 1,
+                                         .jobs = 1,
+                                         .process = process,
+                                         .n_measures = 5,
+                                         .measures = measures};
+  cc_simulation *simulation = NULL;
+  double start = bench_seconds();
+  bench_require(cc_simulate(scenario, &request, NULL, &simulation) == CC_OK, "cannot simulate");
+  double seconds = bench_seconds() - start;
+  cc_simulation_free(simulation);
+  return seconds;
+}
+
+static void report(const cc_scenario *scenario, cc_process_choice process, int n_draws) {
+  double seconds = simulate(scenario, process, n_draws);
+  char what[64];
+  snprintf(what, sizeof what, "simulate, %d draws, process %s, 1 job", n_draws,
+           cc_process_choice_names[process]);
+  printf("%-52s %6.2f s, %.1f us a draw\n", what, seconds, 1e6 * seconds / n_draws);
+}
+
+int main(int argc, char **argv) {
+  int rounds = bench_rounds(argc, argv), quick = rounds == CC_BENCH_QUICK_ROUNDS;
+  drawing d = {0};
+  cc_diagnostics findings = {0};
+  bench_require(cc_scenario_load(CARECAST_SOURCE_DIR "/scenarios/birmingham-2020/base.yaml", NULL,
+                                 0, &findings, &d.scenario) == CC_OK,
+                "the base does not load");
+  d.vector = calloc((size_t)d.scenario->plan.vector_length, sizeof *d.vector);
+  bench_require(d.vector != NULL &&
+                    cc_draws_create(d.scenario, DRAWS, CC_SAMPLE_LATIN, 1, &d.draws) == CC_OK &&
+                    cc_workspace_create(&d.scenario->plan, &d.workspace) == CC_OK &&
+                    cc_results_create(&d.scenario->plan, &d.results) == CC_OK,
+                "out of memory");
+  printf("birmingham-2020/base: %d uncertain figures\n", cc_draws_count(d.draws));
+  bench_run("making draws ready", rounds, 1, prepare, &d);
+  bench_run("a draw: sampling", rounds, DRAWS_TIMED, sample, &d);
+  bench_run("a draw: sampling, children, costs, contract", rounds, DRAWS_TIMED, sample_and_project,
+            &d);
+  report(d.scenario, CC_PROCESS_NONE, quick ? 300 : DRAWS);
+  report(d.scenario, CC_PROCESS_FAST, quick ? 300 : DRAWS);
+  report(d.scenario, CC_PROCESS_EXACT, quick ? 100 : 1000);
+  cc_results_free(d.results);
+  cc_workspace_free(d.workspace);
+  cc_draws_free(d.draws);
+  free(d.vector);
+  cc_scenario_free(d.scenario);
+  cc_diagnostics_free(&findings);
+  return 0;
+}

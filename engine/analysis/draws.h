@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_ANALYSIS_DRAWS_H
+#define CC_ANALYSIS_DRAWS_H
+
+#include "numeric/sampling.h"
+#include "scenario/scenario.h"
+
+/* Draws of a scenario's uncertain figures: each is a parameter vector for cc_project. Figures that
+ * state no uncertainty keep their central values. */
+typedef struct cc_draws cc_draws;
+
+/* Makes ready n_draws draws. The scenario must outlive them. Scenarios that share an uncertain
+ * figure, drawn as often by the same method (latin or plain) with the same seed, draw the same
+ * chances for it, so that what is compared draw by draw differs by the scenarios only.
+ *
+ * CC_NO_MEMORY; CC_INVALID for n_draws below 1 or above 2^30, or correlations that contradict each
+ * other: cc_draws_correlations says which. */
+cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_method method,
+                          uint64_t seed, cc_draws **draws);
+void cc_draws_free(cc_draws *draws);
+
+/* Fills vector[plan.vector_length] for 0 <= draw < n_draws. Depends on what the draws were made
+ * from and on `draw` only, allocates nothing, and may be called by any number of threads. Every
+ * value lies in its parameter's range. */
+void cc_draws_vector(const cc_draws *draws, int draw, double *vector);
+
+/* How many numbers are uncertain: a figure that states doubt year by year has several. */
+int cc_draws_count(const cc_draws *draws);
+
+/* Whether the scenario's correlations can be had together. CC_INVALID: *why is a phrase, *wrong the
+ * place in scenario->correlations it is about. CC_NO_MEMORY. */
+cc_status cc_draws_correlations(const cc_scenario *scenario, const char **why, int *wrong);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Turning parameters: x stands for the value v that the scenario gives, so each number n of the
+ * vector becomes n x / v. For the scenario's own vector that is x itself; for a draw it is the
+ * drawn value, moved in proportion. Where v is 0 there is no proportion, and x is set. */
+#include "analysis/vary.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NARROW 2.0 /* width of a range that is searched as it is: shares, growth */
+#define MOST_TIMES 4.0
+
+static bool ends_with(const char *path, const char *ending) {
+  size_t length = strlen(path), tail = strlen(ending);
+  return length >= tail && strcmp(path + length - tail, ending) == 0;
+}
+
+/* Figures that must sum with others: to vary one alone is no question at all. */
+static bool must_sum(const char *path) {
+  return strstr(path, ".first_placement.") != NULL ||
+         strncmp(path, "children_in_care.opening.by_", 28) == 0;
+}
+
+/* A pattern reaches parameters, and their growth only when it says so. */
+static bool reaches(const char *pattern, const char *path) {
+  return cc_text_matches(pattern, path) &&
+         (ends_with(pattern, ".growth") || !ends_with(path, ".growth"));
+}
+
+static cc_status complain_of_path(const cc_scenario *scenario, const char *path, cc_arena *arena,
+                                  cc_text *complaint) {
+  const cc_plan *plan = &scenario->plan;
+  const char **paths = cc_arena_array(arena, (size_t)plan->n_parameters + 1, sizeof *paths);
+  if (paths == NULL) {
+    return CC_NO_MEMORY;
+  }
+  for (int i = 0; i < plan->n_parameters; i++) {
+    paths[i] = plan->parameters[i].path;
+  }
+  const char *nearest = cc_text_nearest(path, paths, (size_t)plan->n_parameters);
+  if (nearest != NULL) {
+    cc_text_print(complaint, "`%s` reaches no parameter; did you mean `%s`?", path, nearest);
+  } else {
+    cc_text_print(complaint,
+                  "`%s` reaches no parameter; `carecast check --resolved` lists every one", path);
+  }
+  return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
+}
+
+/* Narrows the knob's range by one number of one parameter. */
+static void limit(cc_vary *vary, double value, const cc_parameter *parameter) {
+  double per_unit = vary->central != 0 ? value / vary->central : 1;
+  if (per_unit == 0) {
+    return;
+  }
+  double low = parameter->low / per_unit, high = parameter->high / per_unit;
+  vary->low = fmax(vary->low, per_unit > 0 ? low : high);
+  vary->high = fmin(vary->high, per_unit > 0 ? high : low);
+}
+
+static void find_limits(cc_vary *vary) {
+  const cc_plan *plan = &vary->scenario->plan;
+  vary->low = vary->by_factor ? 0 : -INFINITY;
+  vary->high = INFINITY;
+  for (int i = 0; i < vary->count; i++) {
+    const cc_parameter *parameter = &plan->parameters[vary->parameters[i]];
+    for (int k = 0; k < parameter->n_knots; k++) {
+      limit(vary, vary->scenario->vector[parameter->first_value + k], parameter);
+    }
+  }
+}
+
+static void find_centre(cc_vary *vary) {
+  int first = vary->parameters[0];
+  const cc_parameter *parameter = &vary->scenario->plan.parameters[first];
+  vary->by_factor = vary->count > 1 || parameter->n_knots > 1;
+  vary->central = vary->by_factor ? 1 : vary->scenario->vector[parameter->first_value];
+  vary->unit = vary->by_factor ? CC_U_FACTOR : vary->scenario->resolution.items[first].schema->unit;
+}
+
+cc_status cc_vary_create(const cc_scenario *scenario, const char *path, cc_arena *arena,
+                         cc_vary *vary, cc_text *complaint) {
+  const cc_plan *plan = &scenario->plan;
+  int *found = cc_arena_array(arena, (size_t)plan->n_parameters + 1, sizeof *found);
+  const char *kept = cc_arena_copy(arena, path, strlen(path));
+  if (found == NULL || kept == NULL) {
+    return CC_NO_MEMORY;
+  }
+  *vary = (cc_vary){.scenario = scenario, .path = kept, .parameters = found};
+  for (int i = 0; i < plan->n_parameters; i++) {
+    const char *reached = plan->parameters[i].path;
+    if (reaches(path, reached) && must_sum(reached)) {
+      cc_text_print(complaint, "`%s` must sum with others and cannot be varied alone", reached);
+      return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
+    }
+    if (reaches(path, reached)) {
+      found[vary->count++] = i;
+    }
+  }
+  if (vary->count == 0) {
+    return complain_of_path(scenario, path, arena, complaint);
+  }
+  find_centre(vary);
+  find_limits(vary);
+  return CC_OK;
+}
+
+cc_status cc_vary_range(const cc_vary *vary, cc_bracket *range, cc_text *complaint) {
+  double central = vary->central;
+  if (vary->high - vary->low <= NARROW) {
+    *range = (cc_bracket){vary->low, vary->high};
+    return CC_OK;
+  }
+  if (central == 0) {
+    cc_text_print(complaint, "%s is 0 here: say with --from and --to where to search", vary->path);
+    return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
+  }
+  range->low = fmax(vary->low, central > 0 ? 0 : MOST_TIMES * central);
+  range->high = fmin(vary->high, central > 0 ? MOST_TIMES * central : 0);
+  return CC_OK;
+}
+
+cc_status cc_vary_parse(const cc_vary *vary, const char *text, double *value, cc_text *complaint) {
+  cc_fault fault;
+  char low[CC_NUMBER_BYTES], high[CC_NUMBER_BYTES];
+  if (!cc_parse_number(text, vary->unit, value, &fault)) {
+    cc_text_print(complaint, "`%s` for %s: %s", text, vary->path, fault.message);
+    return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
+  }
+  if (*value < vary->low || *value > vary->high) {
+    cc_text_print(complaint, "%s for %s: outside %s to %s%s", text, vary->path,
+                  cc_print_number(vary->low, vary->unit, low),
+                  cc_print_number(vary->high, vary->unit, high),
+                  vary->by_factor ? ", where every parameter keeps its range" : "");
+    return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
+  }
+  return CC_OK;
+}
+
+void cc_vary_apply(const cc_vary *vary, double value, double *vector) {
+  const cc_plan *plan = &vary->scenario->plan;
+  for (int i = 0; i < vary->count; i++) {
+    const cc_parameter *parameter = &plan->parameters[vary->parameters[i]];
+    for (int k = 0; k < parameter->n_knots; k++) {
+      double *number = &vector[parameter->first_value + k];
+      *number = vary->central == 0 ? value : *number * (value / vary->central);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_BATCH_SIMULATE_H
+#define CC_BATCH_SIMULATE_H
+
+#include "analysis/draws.h"
+#include "analysis/process_noise.h"
+
+/* A scenario drawn many times: what its figures may come to, when both the parameters (the
+ * scenario's distributions) and the children themselves (process noise) are left to chance. */
+
+/* Which process noise a simulation has.
+ *
+ *   fast   each draw is a projection by cohorts, and each figure gets the spread that chance has at
+ *          the central values (process_noise.h) as a normal deviate of its own
+ *   exact  each draw is one history of the children one by one
+ *   none   expected numbers only
+ *
+ * Automatic is exact where a cap or a capacity is met or near and there are at most
+ * CC_MOST_EXACT_DRAWS draws, and fast otherwise. */
+typedef enum {
+  CC_PROCESS_FAST,
+  CC_PROCESS_EXACT,
+  CC_PROCESS_NONE,
+  CC_PROCESS_CHOICES,
+  CC_PROCESS_AUTOMATIC = CC_PROCESS_CHOICES
+} cc_process_choice;
+extern const char *const cc_process_choice_names[CC_PROCESS_CHOICES]; /* "fast", ... */
+enum { CC_MOST_EXACT_DRAWS = 2000 };
+
+typedef struct {
+  int n_draws;
+  cc_sample_method method;
+  uint64_t seed;
+  int jobs; /* threads; nothing else depends on it */
+  cc_process_choice process;
+  int n_measures;              /* annual measures to collect, in every year of the plan */
+  const char *const *measures; /* by name; the simulation does not keep them */
+  bool keep;                   /* every draw's figures, so that others can be set against them */
+} cc_simulation_request;
+
+typedef struct cc_simulation cc_simulation;
+
+/* Simulates. `base`, or NULL, is a simulation of another scenario by the same request with `keep`,
+ * from which differences are collected draw by draw; it is not needed afterwards. The result is the
+ * same to the last bit for any number of jobs.
+ *
+ * CC_NO_MEMORY; CC_NUMERIC: a draw cannot be projected; CC_INVALID: correlations that contradict
+ * each other, or n_draws out of range. */
+cc_status cc_simulate(const cc_scenario *scenario, const cc_simulation_request *request,
+                      const cc_simulation *base, cc_simulation **simulation);
+void cc_simulation_free(cc_simulation *simulation);
+
+/* How it was done. */
+typedef struct {
+  int n_draws, n_uncertain; /* n_uncertain: numbers in doubt */
+  cc_process_choice process;
+  bool limits;     /* a cap or a capacity is met or near at the central values */
+  int n_simulated; /* measures whose fast spread is from histories rather than in closed form */
+} cc_simulation_method;
+cc_simulation_method cc_simulation_how(const cc_simulation *simulation);
+
+/* What is known of a figure. Errors are standard errors by the number of draws, as for independent
+ * draws; Latin and Sobol draws have less. */
+typedef struct {
+  double central; /* at the central values, expected */
+  double mean, mean_error, sd;
+  double parameter_variance, process_variance; /* their sum is nearly sd squared */
+} cc_likely;
+
+/* Of measure `measure` of the request in a plan year. Returns false where the scenario does not
+ * have it. The difference is from the base, matched by financial year; `central` is then the
+ * difference of the central values, and the variances are not told apart (0). */
+bool cc_simulation_figure(const cc_simulation *simulation, int measure, int year,
+                          cc_likely *likely);
+bool cc_simulation_difference(const cc_simulation *simulation, int measure, int year,
+                              cc_likely *likely);
+/* The value that the share p of the draws lies below, and its standard error (may be NULL). Only
+ * where the figure is there; one thread at a time. */
+double cc_simulation_quantile(cc_simulation *simulation, int measure, int year, double p,
+                              double *error);
+double cc_simulation_difference_quantile(cc_simulation *simulation, int measure, int year, double p,
+                                         double *error);
+
+/* A probability and its standard error. */
+typedef struct {
+  double p, error;
+} cc_chance;
+/* That children in care are above a cap at a month's end; 0 while the cap is not in force. */
+cc_chance cc_simulation_above_cap(const cc_simulation *simulation, int cap, int month);
+/* The first month (absolute) in which that is more likely than not, or -1. */
+int cc_simulation_likely_breach(const cc_simulation *simulation, int cap);
+/* That the contract sum is insufficient in a plan year: a funding gap of more than half a penny.
+ * Only where the scenario has a gap (cc_simulation_has_gap). */
+cc_chance cc_simulation_short(const cc_simulation *simulation, int year);
+bool cc_simulation_has_gap(const cc_simulation *simulation);
+
+#endif

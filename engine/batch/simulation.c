@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a simulation says. The variance of a figure is that of its expected value over the draws
+ * (parameters) and what chance adds to it (process): in the fast form the square of the noise that
+ * was added, in the exact form the variance that the histories have beyond the expected values. */
+#include <math.h>
+
+#include "base/calendar.h"
+#include "batch/simulation_state.h"
+
+cc_simulation_method cc_simulation_how(const cc_simulation *simulation) {
+  return simulation->how;
+}
+
+static cc_partial total(const cc_simulation *s, const cc_partial *partials, int width, int i) {
+  cc_partial sum = {0, 0};
+  for (int chunk = 0; chunk < s->n_chunks; chunk++) {
+    sum.sum += partials[(size_t)chunk * (size_t)width + (size_t)i].sum;
+    sum.squares += partials[(size_t)chunk * (size_t)width + (size_t)i].squares;
+  }
+  return sum;
+}
+
+/* The variance of the expected values, from their distances to the central one. */
+static double parameter_variance(const cc_simulation *s, int figure) {
+  double n = s->how.n_draws;
+  cc_partial sum = total(s, s->expected, s->n_figures, figure);
+  return n > 1 ? fmax((sum.squares - sum.sum * sum.sum / n) / (n - 1), 0.0) : 0.0;
+}
+
+static double process_variance(const cc_simulation *s, int figure, double sd, double parameter) {
+  if (s->how.process == CC_PROCESS_FAST) {
+    return s->noise.annual[figure] * s->noise.annual[figure];
+  }
+  return s->how.process == CC_PROCESS_EXACT ? fmax(sd * sd - parameter, 0.0) : 0.0;
+}
+
+static cc_likely likely_of(cc_summary summary, double central) {
+  return (cc_likely){
+      .central = central, .mean = summary.mean, .mean_error = summary.mean_error, .sd = summary.sd};
+}
+
+bool cc_simulation_figure(const cc_simulation *s, int measure, int year, cc_likely *likely) {
+  int figure = measure * s->plan->n_years + year;
+  if (s->rows[measure] == CC_ABSENT) {
+    return false;
+  }
+  *likely = likely_of(cc_quantiles_summary(s->figures, figure), s->central[figure]);
+  likely->parameter_variance = parameter_variance(s, figure);
+  likely->process_variance = process_variance(s, figure, likely->sd, likely->parameter_variance);
+  return true;
+}
+
+bool cc_simulation_difference(const cc_simulation *s, int measure, int year, cc_likely *likely) {
+  int figure = measure * s->plan->n_years + year;
+  if (s->differences == NULL || isnan(s->base_central[figure])) {
+    return false;
+  }
+  *likely = likely_of(cc_quantiles_summary(s->differences, figure),
+                      s->central[figure] - s->base_central[figure]);
+  return true;
+}
+
+double cc_simulation_quantile(cc_simulation *s, int measure, int year, double p, double *error) {
+  return cc_quantiles_at(s->figures, measure * s->plan->n_years + year, p, error);
+}
+
+double cc_simulation_difference_quantile(cc_simulation *s, int measure, int year, double p,
+                                         double *error) {
+  return cc_quantiles_at(s->differences, measure * s->plan->n_years + year, p, error);
+}
+
+/* A mean of chances and its standard error. */
+static cc_chance chance_of(const cc_simulation *s, int event) {
+  double n = s->how.n_draws;
+  cc_partial sum = total(s, s->chances, s->n_events, event);
+  double p = sum.sum / n;
+  double spread = fmax(sum.squares / n - p * p, 0.0);
+  return (cc_chance){p, sqrt(spread / n)};
+}
+
+cc_chance cc_simulation_above_cap(const cc_simulation *s, int cap, int month) {
+  return chance_of(s, cap * s->plan->n_months + month);
+}
+
+int cc_simulation_likely_breach(const cc_simulation *s, int cap) {
+  for (int t = 0; t < s->plan->n_months; t++) {
+    if (cc_simulation_above_cap(s, cap, t).p > 0.5) {
+      return cc_first_month(s->plan->first_year) + t;
+    }
+  }
+  return -1;
+}
+
+bool cc_simulation_has_gap(const cc_simulation *s) {
+  return s->gap_row != CC_ABSENT;
+}
+
+cc_chance cc_simulation_short(const cc_simulation *s, int year) {
+  return chance_of(s, s->plan->n_caps * s->plan->n_months + year);
+}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Ranges as tables. A printed figure carries no digit that another set of draws would change at
+ * random: with standard error e, the last digit shown stands for the power of ten in e/5 to 2e (or
+ * more: whole children, £0.1m). Formats for machines are not rounded and have the error of every
+ * figure in a row of its own. */
+#include "cli/simulation_tables.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "cli/year_table.h"
+
+/* What the tables of one scenario are made from. */
+typedef struct {
+  const cc_simulation_view *view;
+  const cc_plan *plan;
+  cc_simulation *simulation;
+  bool difference; /* from the base */
+} making;
+
+/* ---- cells ----------------------------------------------------------------------------------- */
+
+static bool is_money(const cc_row *row) {
+  return strcmp(row->unit, "GBP") == 0;
+}
+
+/* The place of the last digit worth showing, at least `least`. */
+static double step_of(double error, double least) {
+  return error > 0.0 ? fmax(pow(10.0, floor(log10(2.0 * error))), least) : least;
+}
+
+static void add_rounded(cc_table *table, const making *m, const cc_row *row, double value,
+                        double error) {
+  bool money = is_money(row),
+       whole = strcmp(row->unit, "children") == 0 || strcmp(row->unit, "child-days") == 0;
+  double least = money ? 1e5 : whole ? 1.0 : 0.1;
+  double step = step_of(error, least);
+  if (m->view->for_reading && step > least) {
+    value = round(value / step) * step;
+  }
+  if (money) {
+    cc_table_millions(table, value, step < 1e6 ? 1 : 0);
+  } else {
+    cc_table_count(table, value, step < 1.0 ? 1 : 0);
+  }
+}
+
+/* An error itself, with a digit more than what it is the error of. */
+static void add_error(cc_table *table, const cc_row *row, double error) {
+  if (is_money(row)) {
+    cc_table_millions(table, error, 2);
+  } else {
+    cc_table_count(table, error, 1);
+  }
+}
+
+static void add_percent(cc_table *table, double share) {
+  cc_table_count(table, 100.0 * share, 0);
+}
+
+/* ---- figures --------------------------------------------------------------------------------- */
+
+static bool figure(const making *m, int measure, int year, cc_likely *likely) {
+  return m->difference ? cc_simulation_difference(m->simulation, measure, year, likely)
+                       : cc_simulation_figure(m->simulation, measure, year, likely);
+}
+
+static double quantile(const making *m, int measure, int year, double p, double *error) {
+  return m->difference ? cc_simulation_difference_quantile(m->simulation, measure, year, p, error)
+                       : cc_simulation_quantile(m->simulation, measure, year, p, error);
+}
+
+/* The largest error of a row's figures, so that all of them end at the same digit: of the quantile
+ * p, or with p = 0 of the mean. */
+static double row_error(const making *m, int measure, double p) {
+  double worst = 0.0, error = 0.0;
+  cc_likely likely;
+  for (int y = 0; y < m->plan->n_years; y++) {
+    if (figure(m, measure, y, &likely)) {
+      error = likely.mean_error;
+      if (p > 0.0) {
+        (void)quantile(m, measure, y, p, &error);
+      }
+      worst = fmax(worst, error);
+    }
+  }
+  return worst;
+}
+
+static void add_quantile_rows(cc_table *table, const making *m, int measure, const cc_row *row,
+                              int which) {
+  double p = m->view->quantiles[which], error = 0.0;
+  cc_likely likely;
+  cc_text label = {0};
+  cc_text_print(&label, "P%g", 100.0 * p);
+  for (int pass = 0; pass < (m->view->for_reading ? 1 : 2); pass++) {
+    if (pass == 1) {
+      cc_text_add(&label, ", Monte Carlo error");
+    }
+    cc_table_row_start(table, CC_ROW_PLAIN, label.data != NULL ? label.data : "", row->unit);
+    for (int y = 0; y < m->plan->n_years; y++) {
+      if (!figure(m, measure, y, &likely)) {
+        cc_table_empty(table);
+        continue;
+      }
+      double value = quantile(m, measure, y, p, &error);
+      if (pass == 0) {
+        add_rounded(table, m, row, value, row_error(m, measure, p));
+      } else {
+        add_error(table, row, error);
+      }
+    }
+  }
+  table->failed = table->failed || label.failed;
+  cc_text_free(&label);
+}
+
+typedef enum { MEAN, MEAN_ERROR, CENTRAL, WORST_ERROR, CHANCE_SHARE } line;
+
+static double worst_error(const making *m, int measure, int year, double least) {
+  double worst = least, error = 0.0;
+  for (int q = 0; q < m->view->n_quantiles; q++) {
+    (void)quantile(m, measure, year, m->view->quantiles[q], &error);
+    worst = fmax(worst, error);
+  }
+  return worst;
+}
+
+static void add_line(cc_table *table, const making *m, int measure, const cc_row *row, line what,
+                     const char *label) {
+  cc_likely likely;
+  cc_table_row_start(table, CC_ROW_PLAIN, label, what == CHANCE_SHARE ? "per cent" : row->unit);
+  for (int y = 0; y < m->plan->n_years; y++) {
+    if (!figure(m, measure, y, &likely)) {
+      cc_table_empty(table);
+      continue;
+    }
+    double variance = likely.parameter_variance + likely.process_variance;
+    switch (what) {
+    case MEAN:
+      add_rounded(table, m, row, likely.mean, row_error(m, measure, 0.0));
+      break;
+    case MEAN_ERROR:
+      add_error(table, row, likely.mean_error);
+      break;
+    case CENTRAL:
+      add_rounded(table, m, row, likely.central, 0.0);
+      break;
+    case WORST_ERROR:
+      add_error(table, row, worst_error(m, measure, y, likely.mean_error));
+      break;
+    case CHANCE_SHARE:
+      add_percent(table, variance > 0.0 ? likely.process_variance / variance : (double)NAN);
+      break;
+    }
+  }
+}
+
+static void add_measure(cc_table *table, const making *m, int measure) {
+  int row = cc_row_find(&m->plan->rows.annual, m->view->measures[measure], NULL);
+  if (row < 0) {
+    return;
+  }
+  const cc_row *described = &m->plan->rows.annual.items[row];
+  cc_text title = {0};
+  cc_text_add(&title, described->title);
+  if (is_money(described) && m->view->for_reading) {
+    cc_text_add(&title, ", £m");
+  }
+  cc_table_section(table, title.data != NULL ? title.data : "");
+  cc_text_free(&title);
+  for (int q = 0; q < m->view->n_quantiles; q++) {
+    add_quantile_rows(table, m, measure, described, q);
+  }
+  add_line(table, m, measure, described, MEAN, "Mean");
+  if (!m->view->for_reading) {
+    add_line(table, m, measure, described, MEAN_ERROR, "Mean, Monte Carlo error");
+  }
+  add_line(table, m, measure, described, CENTRAL, "At the central values");
+  if (m->view->for_reading) {
+    add_line(table, m, measure, described, WORST_ERROR, "Monte Carlo error, at most");
+  }
+  if (!m->difference) {
+    add_line(table, m, measure, described, CHANCE_SHARE, "Of the variance, from chance, %");
+  }
+}
+
+/* ---- notes ----------------------------------------------------------------------------------- */
+
+static void note_process(cc_table *table, const cc_simulation_method *how) {
+  if (how->process == CC_PROCESS_EXACT) {
+    cc_table_note(table, "Chance: each draw is one history of the children one by one"
+                         " (microsimulation).");
+  } else if (how->process == CC_PROCESS_NONE) {
+    cc_table_note(table, "Expected numbers only: the chance in who comes and goes is left out.");
+  } else if (how->limits) {
+    cc_table_note(table,
+                  "Chance: fast form. A cap or a capacity is near, so the spread is that of %d"
+                  " simulated histories at the central values; `--process exact` follows the"
+                  " children of every draw.",
+                  CC_NOISE_HISTORIES);
+  } else {
+    cc_table_note(table, "Chance: fast form, its spread in closed form at the central values.");
+  }
+  if (how->process == CC_PROCESS_FAST && !how->limits && how->n_simulated > 0) {
+    cc_table_note(table, "What is no sum over children has the spread of %d simulated histories.",
+                  CC_NOISE_HISTORIES);
+  }
+}
+
+static void start(cc_table *table, const making *m, const char *name, const char *end) {
+  char year[CC_YEAR_TEXT];
+  cc_text title = {0};
+  cc_text_print(&title, "%s%s", name, end);
+  cc_table_start(table, title.data != NULL ? title.data : name);
+  cc_text_free(&title);
+  cc_table_column(table, "", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
+  for (int y = 0; y < m->plan->n_years; y++) {
+    cc_table_column(table, cc_print_financial_year(m->plan->first_year + y, year), CC_ALIGN_RIGHT,
+                    0);
+  }
+}
+
+/* ---- tables ---------------------------------------------------------------------------------- */
+
+static void fill_figures(cc_table *table, const making *m) {
+  cc_simulation_method how = cc_simulation_how(m->simulation);
+  start(table, m, "What is likely: ", m->plan->title);
+  cc_table_note(table, "%d draws; uncertain figures: %d.", how.n_draws, how.n_uncertain);
+  note_process(table, &how);
+  cc_note_money(table);
+  for (int i = 0; i < m->view->n_measures; i++) {
+    add_measure(table, m, i);
+  }
+}
+
+static void fill_differences(cc_table *table, const making *m, const char *base_id) {
+  cc_text title = {0};
+  cc_text_print(&title, "%s, from %s", m->plan->title, base_id);
+  start(table, m, "Likely differences: ", title.data != NULL ? title.data : "");
+  cc_text_free(&title);
+  cc_table_note(table, "Draw by draw, with the same chances in both: less uncertain than either.");
+  cc_note_money(table);
+  for (int i = 0; i < m->view->n_measures; i++) {
+    add_measure(table, m, i);
+  }
+}
+
+static void note_breach(cc_table *table, const making *m, int cap) {
+  char month[CC_MONTH_TEXT];
+  int first = cc_simulation_likely_breach(m->simulation, cap);
+  if (first < 0) {
+    cc_table_note(table, "%s: more likely kept than passed in every month.",
+                  m->plan->caps[cap].title);
+  } else {
+    cc_table_note(table, "%s: first likely breach %s, when it is more likely passed than not.",
+                  m->plan->caps[cap].title, cc_print_month(first, month));
+  }
+}
+
+static void note_error(cc_table *table, double worst) {
+  cc_table_note(table, "Monte Carlo error of the probabilities: at most %.1f percentage points.",
+                100.0 * worst);
+}
+
+static void note_errors_of_caps(cc_table *table, const making *m) {
+  double worst = 0.0;
+  for (int c = 0; c < m->plan->n_caps; c++) {
+    for (int t = 0; t < m->plan->n_months; t++) {
+      worst = fmax(worst, cc_simulation_above_cap(m->simulation, c, t).error);
+    }
+  }
+  note_error(table, worst);
+}
+
+static void fill_caps(cc_table *table, const making *m) {
+  static const char *const names[CC_MONTHS_PER_YEAR] = {
+      "April",   "May",      "June",     "July",    "August",   "September",
+      "October", "November", "December", "January", "February", "March"};
+  start(table, m, "Probability of more children than the cap, %: ", m->plan->title);
+  for (int c = 0; c < m->plan->n_caps; c++) {
+    note_breach(table, m, c);
+  }
+  note_errors_of_caps(table, m);
+  for (int c = 0; c < m->plan->n_caps; c++) {
+    cc_table_section(table, m->plan->caps[c].title);
+    for (int month = 0; month < CC_MONTHS_PER_YEAR; month++) {
+      cc_table_row_start(table, CC_ROW_PLAIN, names[month], "per cent");
+      for (int y = 0; y < m->plan->n_years; y++) {
+        add_percent(table,
+                    cc_simulation_above_cap(m->simulation, c, y * CC_MONTHS_PER_YEAR + month).p);
+      }
+    }
+  }
+}
+
+static int gap_measure(const making *m) {
+  for (int i = 0; i < m->view->n_measures; i++) {
+    if (strcmp(m->view->measures[i], "contract.funding_gap") == 0) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+static void fill_contract(cc_table *table, const making *m) {
+  static const cc_row gap = {.unit = "GBP"};
+  int measure = gap_measure(m);
+  start(table, m, "Is the contract sum enough: ", m->plan->title);
+  cc_table_note(table, "A contingency of the amount below would be enough with 80%% probability;"
+                       " in brackets, what could be spared.");
+  double worst = 0.0;
+  for (int y = 0; y < m->plan->n_years; y++) {
+    worst = fmax(worst, cc_simulation_short(m->simulation, y).error);
+  }
+  note_error(table, worst);
+  cc_note_money(table);
+  cc_table_row_start(table, CC_ROW_PLAIN, "Probability that it is insufficient, %", "per cent");
+  for (int y = 0; y < m->plan->n_years; y++) {
+    add_percent(table, cc_simulation_short(m->simulation, y).p);
+  }
+  cc_table_row_start(table, CC_ROW_PLAIN, "Contingency at P80", "GBP");
+  for (int y = 0; y < m->plan->n_years && measure >= 0; y++) {
+    double error = 0.0, value = cc_simulation_quantile(m->simulation, measure, y, 0.8, &error);
+    add_rounded(table, m, &gap, value, error);
+  }
+}
+
+int cc_simulation_tables(const cc_simulation_view *view, const cc_scenario *scenario,
+                         cc_simulation *simulation, const char *base_id,
+                         cc_table tables[CC_SIMULATION_TABLES]) {
+  making m = {.view = view, .plan = &scenario->plan, .simulation = simulation};
+  int count = 0;
+  fill_figures(&tables[count++], &m);
+  if (m.plan->n_caps > 0 && m.plan->demand.present) {
+    fill_caps(&tables[count++], &m);
+  }
+  if (cc_simulation_has_gap(simulation)) {
+    fill_contract(&tables[count++], &m);
+  }
+  if (base_id != NULL) {
+    m.difference = true;
+    fill_differences(&tables[count++], &m, base_id);
+  }
+  return count;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Counter-based random numbers: Philox4x32 with ten rounds (Salmon, Moraes, Dror and Shaw 2011, in
+ * Random123) turns a 128-bit counter under a 64-bit key into 128 random bits. The key is the seed
+ * and the counter
+ *
+ *     (draw, stream, block, 0)
+ *
+ * so that any number can be had without those before it, and work may be split in any way. Distinct
+ * counters under one key give distinct blocks, as the generator is one to one. The last word stays
+ * 0: Random123's adapters count in it or carry into it, so that streams which differ there alone
+ * would run into each other.
+ *
+ * A block gives two numbers of 52 bits. Waiting times are -log(u) / rate. Poisson counts are GSL's
+ * (products of uniforms up to a mean of 10, above it gamma waiting times and binomial remainders:
+ * exact at every mean), drawn from the stream through a generator on the stack. */
+#include "numeric/random.h"
+
+#include <Random123/philox.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+
+void cc_random_block(uint64_t seed, uint32_t draw, uint32_t stream, uint32_t block,
+                     uint32_t words[4]) {
+  philox4x32_key_t key = {{(uint32_t)seed, (uint32_t)(seed >> 32)}};
+  philox4x32_ctr_t counter = {{draw, stream, block, 0}};
+  counter = philox4x32(counter, key);
+  for (int i = 0; i < 4; i++) {
+    words[i] = counter.v[i];
+  }
+}
+
+void cc_random_named_block(uint64_t seed, uint32_t draw, cc_stream_purpose purpose, uint64_t name,
+                           uint32_t words[4]) {
+  uint32_t stream = cc_stream_id(purpose, (uint32_t)(name >> 32) & 0xffffff);
+  cc_random_block(seed, draw, stream, (uint32_t)name, words);
+}
+
+void cc_random_fill(uint64_t seed, uint32_t draw, uint32_t stream, int n, double *numbers) {
+  uint32_t words[4];
+  for (int i = 0; i < n; i += 2) {
+    cc_random_block(seed, draw, stream, (uint32_t)i / 2, words);
+    numbers[i] = cc_random_unit(words[0], words[1]);
+    if (i + 1 < n) {
+      numbers[i + 1] = cc_random_unit(words[2], words[3]);
+    }
+  }
+}
+
+void cc_random_start(cc_random_stream *stream, uint64_t seed, uint32_t draw, uint32_t number) {
+  *stream = (cc_random_stream){.seed = seed, .draw = draw, .stream = number};
+}
+
+double cc_random_next(cc_random_stream *stream) {
+  if (stream->has_spare) {
+    stream->has_spare = 0;
+    return stream->spare;
+  }
+  uint32_t words[4];
+  cc_random_block(stream->seed, stream->draw, stream->stream, stream->block++, words);
+  stream->spare = cc_random_unit(words[2], words[3]);
+  stream->has_spare = 1;
+  return cc_random_unit(words[0], words[1]);
+}
+
+double cc_random_exponential(cc_random_stream *stream, double rate) {
+  return rate > 0.0 ? -log(cc_random_next(stream)) / rate : INFINITY;
+}
+
+/* A stream as GSL wants to see it. */
+static double next_for_gsl(void *state) {
+  return cc_random_next(state);
+}
+
+static unsigned long word_for_gsl(void *state) {
+  return (unsigned long)(cc_random_next(state) * 0x1p32);
+}
+
+static const gsl_rng_type stream_type = {
+    .name = "stream",
+    .max = 0xffffffffUL,
+    .size = sizeof(cc_random_stream),
+    .get = word_for_gsl,
+    .get_double = next_for_gsl,
+};
+
+int cc_random_poisson(cc_random_stream *stream, double mean) {
+  gsl_rng generator = {&stream_type, stream};
+  return mean > 0.0 ? (int)gsl_ran_poisson(&generator, mean) : 0;
+}
+
+int cc_random_categorical(cc_random_stream *stream, int n, const double *weights) {
+  double total = 0.0;
+  for (int i = 0; i < n; i++) {
+    total += weights[i];
+  }
+  double left = cc_random_next(stream) * total;
+  int found = -1;
+  for (int i = 0; i < n && left >= 0.0; i++) {
+    /* Rounding may leave something after the last weight: it counts as the last above 0. */
+    found = weights[i] > 0.0 ? i : found;
+    left -= weights[i];
+  }
+  return found;
+}

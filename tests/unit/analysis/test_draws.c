@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Draws against the distributions that the scenario states: marginals by their own quantiles,
+ * correlations by the closed form for normals, pairing between scenarios to the last bit. */
+#include "analysis/draws.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/near.h"
+#include "support/scenario_fixture.h"
+
+#define HEAD                                                                                       \
+  "carecast: 1\ntitle: Test\nstart: 2020/21\nyears: 2\nsource: s\nbasis: illustrative\n"           \
+  "sources: {s: Made up.}\n"
+#define SERVICE(name, cost) "  " name ": {title: T, subjective: employees, cost: " cost "}\n"
+#define NORMAL "{value: 1000, uncertainty: {normal: {sd: 100}}}"
+
+static int place_of(const cc_scenario *scenario, const char *path) {
+  int parameter = cc_resolution_find(&scenario->resolution, path);
+  assert_true(parameter >= 0);
+  return scenario->plan.parameters[parameter].first_value;
+}
+
+static cc_draws *drawn(const cc_scenario *scenario, int n, cc_sample_method method, uint64_t seed) {
+  cc_draws *draws = NULL;
+  assert_int_equal(cc_draws_create(scenario, n, method, seed, &draws), CC_OK);
+  return draws;
+}
+
+/* All draws of one number. */
+static double *values_of(const cc_scenario *scenario, const cc_draws *draws, int n, int place) {
+  double *vector = calloc((size_t)scenario->plan.vector_length, sizeof *vector);
+  double *values = calloc((size_t)n, sizeof *values);
+  for (int i = 0; i < n; i++) {
+    cc_draws_vector(draws, i, vector);
+    values[i] = vector[place];
+  }
+  free(vector);
+  return values;
+}
+
+static int by_value(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+/* Latin draws sorted stand in equal strata: the i-th lies between the quantiles i/n and (i+1)/n.
+ * Normal 1000 with sd 100: 84.13% lie below 1100, 2.275% below 800 (printed tables). With n below
+ * and above the size from which tables of quantiles are used. */
+static void test_marginals(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(HEAD "services:\n" SERVICE("a", NORMAL)
+                                           SERVICE("b", "{triangular: [500, 600, 1000]}"));
+  for (int n = 200; n <= 20000; n *= 100) {
+    cc_draws *draws = drawn(scenario, n, CC_SAMPLE_LATIN, 3);
+    assert_int_equal(cc_draws_count(draws), 2);
+    double *a = values_of(scenario, draws, n, place_of(scenario, "services.a.cost"));
+    double *b = values_of(scenario, draws, n, place_of(scenario, "services.b.cost"));
+    qsort(a, (size_t)n, sizeof *a, by_value);
+    qsort(b, (size_t)n, sizeof *b, by_value);
+    int below_1100 = 0, below_800 = 0, below_mode = 0;
+    for (int i = 0; i < n; i++) {
+      below_1100 += a[i] < 1100;
+      below_800 += a[i] < 800;
+      below_mode += b[i] < 600;
+    }
+    assert_true(abs(below_1100 - (int)(0.8413447 * n)) <= 1);
+    assert_true(abs(below_800 - (int)(0.0227501 * n)) <= 1);
+    assert_true(abs(below_mode - n / 5) <= 1); /* (600 - 500) / (1000 - 500) */
+    assert_true(b[0] >= 500 && b[n - 1] <= 1000);
+    free(a);
+    free(b);
+    cc_draws_free(draws);
+  }
+  cc_scenario_free(scenario);
+}
+
+/* What is certain keeps its central value, wherever it stands in the vector. */
+static void test_the_certain_stays(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_file("scenarios/birmingham-2020/base.yaml");
+  int length = scenario->plan.vector_length, n = 400;
+  cc_draws *draws = drawn(scenario, n, CC_SAMPLE_SOBOL, 1);
+  double *vector = calloc((size_t)length, sizeof *vector);
+  int *moved = calloc((size_t)length, sizeof *moved), count = 0;
+  for (int i = 0; i < n; i++) {
+    cc_draws_vector(draws, i, vector);
+    for (int k = 0; k < length; k++) {
+      moved[k] += vector[k] != scenario->vector[k];
+    }
+  }
+  for (int k = 0; k < length; k++) {
+    count += moved[k] > 0;
+    assert_true(moved[k] == 0 || moved[k] == n);
+  }
+  assert_int_equal(count, cc_draws_count(draws));
+  free(moved);
+  free(vector);
+  cc_draws_free(draws);
+  cc_scenario_free(scenario);
+}
+
+/* A figure with years has one factor on all of them, and each knot its own doubt where it says so.
+ */
+static void test_years(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      HEAD
+      "services:\n" SERVICE("a", "{2020/21: 100, 2021/22: 200, uncertainty: {normal: {cv: 10%}}}")
+          SERVICE("b", "{2020/21: 100, 2021/22: {value: 200, uncertainty: {normal: "
+                       "{sd: 10}}}}"));
+  cc_draws *draws = drawn(scenario, 100, CC_SAMPLE_LATIN, 1);
+  assert_int_equal(cc_draws_count(draws), 2);
+  const cc_parameter *a =
+      &scenario->plan.parameters[cc_resolution_find(&scenario->resolution, "services.a.cost")];
+  double *factors = values_of(scenario, draws, 100, a->factor);
+  double *certain = values_of(scenario, draws, 100, a->first_value + 1);
+  double *second = values_of(scenario, draws, 100, place_of(scenario, "services.b.cost") + 1);
+  double mean = 0, other = 0;
+  for (int i = 0; i < 100; i++) {
+    mean += factors[i] / 100;
+    other += second[i] / 100;
+    cc_assert_near(certain[i], 200, 0);
+  }
+  cc_assert_near(mean, 1, 0.002); /* a stratified mean: far less than 0.1 / sqrt 100 */
+  cc_assert_near(other, 200, 0.2);
+  free(factors);
+  free(certain);
+  free(second);
+  cc_draws_free(draws);
+  cc_scenario_free(scenario);
+}
+
+/* Figures that two scenarios share have the same draws in both, also where another figure became
+ * uncertain before them. */
+static void test_pairing(void **state) {
+  (void)state;
+  cc_scenario *one = cc_load_text(HEAD "services:\n" SERVICE("a", "900") SERVICE("b", NORMAL));
+  cc_scenario *two = cc_load_text(HEAD "services:\n" SERVICE("a", NORMAL) SERVICE("b", NORMAL));
+  int n = 500;
+  for (int method = 0; method < CC_SAMPLE_METHODS; method++) {
+    if (method == CC_SAMPLE_SOBOL) {
+      continue; /* known by place, not by name */
+    }
+    cc_draws *of_one = drawn(one, n, (cc_sample_method)method, 9);
+    cc_draws *of_two = drawn(two, n, (cc_sample_method)method, 9);
+    double *b1 = values_of(one, of_one, n, place_of(one, "services.b.cost"));
+    double *b2 = values_of(two, of_two, n, place_of(two, "services.b.cost"));
+    double *a2 = values_of(two, of_two, n, place_of(two, "services.a.cost"));
+    assert_memory_equal(b1, b2, (size_t)n * sizeof *b1);
+    assert_memory_not_equal(a2, b2, (size_t)n * sizeof *a2);
+    free(a2);
+    free(b2);
+    free(b1);
+    cc_draws_free(of_one);
+    cc_draws_free(of_two);
+  }
+  cc_scenario_free(one);
+  cc_scenario_free(two);
+}
+
+#define THREE HEAD "services:\n" SERVICE("a", NORMAL) SERVICE("b", NORMAL) SERVICE("c", NORMAL)
+#define PAIR(a, b, r)                                                                              \
+  "  - {between: [services." a ".cost, services." b ".cost], coefficient: " r "}\n"
+
+static double correlation(int n, const double *x, const double *y) {
+  double sx = 0, sy = 0, xx = 0, yy = 0, xy = 0;
+  for (int i = 0; i < n; i++) {
+    double a = x[i] - 1000, b = y[i] - 1000;
+    sx += a;
+    sy += b;
+    xx += a * a;
+    yy += b * b;
+    xy += a * b;
+  }
+  return (xy - sx * sy / n) / sqrt((xx - sx * sx / n) * (yy - sy * sy / n));
+}
+
+/* The correlation of two normals is the copula's. Its standard error is (1 - r^2) / sqrt n. */
+static void test_correlation(void **state) {
+  (void)state;
+  enum { N = 20000 };
+  cc_scenario *scenario = cc_load_text(THREE "correlations:\n" PAIR("a", "b", "-0.8"));
+  cc_draws *draws = drawn(scenario, N, CC_SAMPLE_PLAIN, 5);
+  double *a = values_of(scenario, draws, N, place_of(scenario, "services.a.cost"));
+  double *b = values_of(scenario, draws, N, place_of(scenario, "services.b.cost"));
+  double *c = values_of(scenario, draws, N, place_of(scenario, "services.c.cost"));
+  cc_assert_near(correlation(N, a, b), -0.8, 4 * 0.36 / sqrt(N));
+  cc_assert_near(correlation(N, a, c), 0, 4 / sqrt(N));
+  free(a);
+  free(b);
+  free(c);
+  cc_draws_free(draws);
+  cc_scenario_free(scenario);
+}
+
+/* Three that each oppose the two others cannot be. */
+static void test_contradiction(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(THREE "correlations:\n" PAIR("a", "b", "-0.9")
+                                           PAIR("b", "c", "-0.9") PAIR("a", "c", "-0.9"));
+  cc_draws *draws = NULL;
+  const char *why = NULL;
+  int wrong = -1;
+  assert_int_equal(cc_draws_create(scenario, 10, CC_SAMPLE_LATIN, 1, &draws), CC_INVALID);
+  assert_null(draws);
+  assert_int_equal(cc_draws_correlations(scenario, &why, &wrong), CC_INVALID);
+  assert_non_null(strstr(why, "contradict"));
+  assert_true(wrong == 1 || wrong == 2);
+  cc_scenario_free(scenario);
+}
+
+/* Values keep to the range of their parameter: costs may be below nothing, shares may not. */
+static void test_range(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(HEAD "services:\n" SERVICE(
+      "a", "1000") "placements:\n"
+                   "  home: {title: Home, weekly_price: {value: 100, uncertainty: {normal: "
+                   "{sd: 200}}}}\n");
+  int n = 1000, negative = 0, nil = 0;
+  cc_draws *draws = drawn(scenario, n, CC_SAMPLE_LATIN, 1);
+  double *price = values_of(scenario, draws, n, place_of(scenario, "placements.home.weekly_price"));
+  for (int i = 0; i < n; i++) {
+    negative += price[i] < 0;
+    nil += price[i] == 0;
+  }
+  assert_int_equal(negative, 0);
+  assert_true(abs(nil - 309) <= 1); /* 30.85% of a normal lie below the mean less half an sd */
+  free(price);
+  cc_draws_free(draws);
+  cc_scenario_free(scenario);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_marginals),   cmocka_unit_test(test_the_certain_stays),
+      cmocka_unit_test(test_years),       cmocka_unit_test(test_pairing),
+      cmocka_unit_test(test_correlation), cmocka_unit_test(test_contradiction),
+      cmocka_unit_test(test_range),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
