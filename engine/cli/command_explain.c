@@ -8,6 +8,7 @@
 #include "base/calendar.h"
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/measure_year.h"
 #include "cli/output.h"
 
 #define LIST "list"
@@ -52,23 +53,6 @@ static cc_status complain_of_measure(const cc_run *run, const char *measure) {
   cc_text_free(&near);
   free(names);
   return CC_USAGE;
-}
-
-static cc_status find_year(const cc_run *run, const char *text, int *year) {
-  int calendar_year = 0;
-  char first[CC_YEAR_TEXT], last[CC_YEAR_TEXT];
-  if (!cc_parse_financial_year(text, &calendar_year)) {
-    cc_complain("`%s` is not a financial year such as 2020/21", text);
-    return CC_USAGE;
-  }
-  *year = calendar_year - run->plan->first_year;
-  if (*year < 0 || *year >= run->plan->n_years) {
-    cc_complain("%s has no year %s, only %s to %s", run->scenario->file, text,
-                cc_print_financial_year(run->plan->first_year, first),
-                cc_print_financial_year(run->plan->first_year + run->plan->n_years - 1, last));
-    return CC_USAGE;
-  }
-  return CC_OK;
 }
 
 static void add_value(cc_table *table, bool money, double value) {
@@ -153,7 +137,7 @@ static cc_status explain_against_file(const cc_arguments *arguments, const char 
   int year_a = 0;
   cc_status status = cc_load_and_run(arguments, path, &other);
   if (status == CC_OK) {
-    status = find_year(&other.run, cc_argument(arguments, "year"), &year_a);
+    status = cc_find_year(&other.run, cc_argument(arguments, "year"), &year_a);
   }
   if (status == CC_OK) {
     status = explain(arguments, &other.run, year_a, run_b, year_b);
@@ -173,7 +157,7 @@ static cc_status explain_run(const cc_arguments *arguments, const cc_run *run) {
     cc_complain("`explain` needs --year YEAR");
     return CC_USAGE;
   }
-  cc_status status = find_year(run, year, &year_b);
+  cc_status status = cc_find_year(run, year, &year_b);
   if (status != CC_OK) {
     return status;
   }
@@ -186,7 +170,7 @@ static cc_status explain_run(const cc_arguments *arguments, const cc_run *run) {
     return CC_USAGE;
   }
   year_a = year_b - 1;
-  status = against != NULL ? find_year(run, against, &year_a) : CC_OK;
+  status = against != NULL ? cc_find_year(run, against, &year_a) : CC_OK;
   return status == CC_OK ? explain(arguments, run, year_a, run, year_b) : status;
 }
 

@@ -24,14 +24,9 @@ static cc_status complain_of_measure(const cc_run *run, const char *measure) {
   return CC_USAGE;
 }
 
-cc_status cc_find_measure_year(const cc_run *run, const char *measure, const char *financial_year,
-                               int *row, int *year) {
+cc_status cc_find_year(const cc_run *run, const char *financial_year, int *year) {
   int calendar_year = 0;
   char first[CC_YEAR_TEXT], last[CC_YEAR_TEXT];
-  *row = cc_row_find(&run->plan->rows.annual, measure, NULL);
-  if (*row < 0) {
-    return complain_of_measure(run, measure);
-  }
   if (!cc_parse_financial_year(financial_year, &calendar_year)) {
     cc_complain("`%s` is not a financial year such as 2020/21", financial_year);
     return CC_USAGE;
@@ -44,4 +39,13 @@ cc_status cc_find_measure_year(const cc_run *run, const char *measure, const cha
     return CC_USAGE;
   }
   return CC_OK;
+}
+
+cc_status cc_find_measure_year(const cc_run *run, const char *measure, const char *financial_year,
+                               int *row, int *year) {
+  *row = cc_row_find(&run->plan->rows.annual, measure, NULL);
+  if (*row < 0) {
+    return complain_of_measure(run, measure);
+  }
+  return cc_find_year(run, financial_year, year);
 }

@@ -296,13 +296,25 @@ static void check_range(cc_binder *binder, const cc_series_set *set, const effec
   }
 }
 
+static bool any_effects(const cc_plan *plan) {
+  for (int i = 0; i < plan->n_parameters; i++) {
+    if (plan->parameters[i].n_effects > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Central values must keep within range under their effects; draws are clamped to it. */
 static void check_effect_ranges(cc_binder *binder, const effect_list *list,
                                 cc_parameter *parameters) {
   const cc_plan *plan = binder->plan;
   cc_series_set set = {0};
+  if (!any_effects(plan)) {
+    return; /* switched-off interventions hang on nothing */
+  }
   double *switches = cc_bind_array(binder, plan->n_interventions, sizeof(double));
-  if (list->count == 0 || switches == NULL || !series_set_create(binder, &set)) {
+  if (switches == NULL || !series_set_create(binder, &set)) {
     return;
   }
   for (int i = 0; i < plan->n_interventions; i++) {
