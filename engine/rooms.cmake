@@ -33,7 +33,7 @@ set(CARECAST_PACKAGE_yaml yaml-0.1)
 set(CARECAST_PACKAGE_jansson jansson)
 set(CARECAST_PACKAGE_md libmd)
 
-set(CARECAST_OUTSIDE_base md)
+set(CARECAST_OUTSIDE_base md threads)
 set(CARECAST_OUTSIDE_numeric gsl random123)
 set(CARECAST_OUTSIDE_model)
 set(CARECAST_OUTSIDE_scenario yaml threads)

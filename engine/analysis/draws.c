@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From chances to parameter vectors. Every number of the parameter vector that is in doubt is a
- * dimension: a knot with a distribution of its own, or the common factor on all knots of a figure.
- * A draw is a point u of the unit cube (sampling.h), correlated by the copula (copula.h), and each
- * dimension takes the value below which the share u of its distribution lies.
+ * dimension (dimensions.h). A draw is a point u of the unit cube (sampling.h), correlated by the
+ * copula (copula.h), and each dimension takes the value below which the share u of its distribution
+ * lies.
  *
- * A dimension is named by a hash of the parameter's path and, where the figure has years, of the
- * knot's month. The name decides its chances, so they are the same in every scenario that has it.
+ * In latin and plain samples a dimension is known by its name, in Sobol's sequence by its place, of
+ * which the first are the best and there are 40. So there the places go by falling importance
+ * (importance.h), and dimensions beyond them are latin. Importance differs between scenarios; what
+ * is to be paired with the draws of a base therefore takes the base's places: what the base has
+ * stands where it stands there (also when that is no place, but latin), and only what the base does
+ * not have takes the places that are left, by importance. A place of something that is not here
+ * stays empty: another figure with the same chances would look as if it moved with the base's.
  *
  * A correlation is written between two figures, each of which may be several numbers. Knots of the
  * same month go together, and so do the two factors; where nothing goes together in this way (one
@@ -18,94 +23,147 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/importance.h"
 #include "numeric/copula.h"
 #include "numeric/quantile_table.h"
+#include "numeric/sobol_sequence.h"
 
-enum { DRAWS_WORTH_A_TABLE = 300, WHOLE = -1 /* in place of a month: the factor */ };
-
-typedef struct {
-  int parameter, place; /* `place`: in the vector */
-  int month;            /* absolute, of the knot; 0 without years; WHOLE for the factor */
-  double low, high;     /* what the value is clamped to */
-  const cc_distribution *distribution;
-} dimension;
+enum { DRAWS_WORTH_A_TABLE = 300, NO_PLACE = -1 };
 
 struct cc_draws {
   const cc_scenario *scenario;
   int n_dimensions;
-  dimension *dimensions; /* by rising place */
+  cc_dimension *dimensions; /* by rising place in the vector */
   cc_quantile_table *tables;
-  cc_sample *sample;
+  uint64_t *names;   /* [n_dimensions] */
+  int *sobol_places; /* [n_dimensions]: in Sobol's sequence, or NO_PLACE */
+  int n_sobol;       /* places of the sequence that are taken, here or by the base */
+  cc_sample *sobol;  /* NULL when there are none */
+  int n_by_name;     /* all other dimensions */
+  cc_sample *by_name;
   cc_copula *copula;
 };
 
-/* ---- what is in doubt ------------------------------------------------------------------------ */
+/* ---- places in Sobol's sequence -------------------------------------------------------------- */
 
-/* The dimensions of a parameter; fills `out` unless it is NULL and returns how many. */
-static int list_dimensions(const cc_scenario *scenario, int parameter, dimension *out) {
-  const cc_quantity *quantity = &scenario->resolution.items[parameter].quantity;
-  const cc_parameter *as = &scenario->plan.parameters[parameter];
+typedef struct {
+  int dimension, grade;
+} ranked;
+
+/* By falling importance; by the scenario's order where it is about the same. */
+static int by_grade(const void *a, const void *b) {
+  const ranked *one = a, *other = b;
+  return one->grade != other->grade ? other->grade - one->grade : one->dimension - other->dimension;
+}
+
+/* Takes the base's places; dimensions that it does not have go to `others`. Returns how many. */
+static int take_places(cc_draws *draws, const cc_draws *base, ranked *others) {
   int count = 0;
-  for (int k = 0; k < as->n_knots && quantity->doubts != NULL; k++) {
-    if (quantity->doubts[k] != NULL) {
-      int month = quantity->form == CC_Q_CONSTANT ? 0 : quantity->months[k];
-      if (out != NULL) {
-        out[count] = (dimension){parameter, as->first_value + k, month, as->low,
-                                 as->high,  quantity->doubts[k]};
-      }
-      count++;
+  for (int d = 0; d < draws->n_dimensions; d++) {
+    int of_base = 0;
+    while (base != NULL && of_base < base->n_dimensions &&
+           base->names[of_base] != draws->names[d]) {
+      of_base++;
+    }
+    if (base != NULL && of_base < base->n_dimensions) {
+      draws->sobol_places[d] = base->sobol_places[of_base];
+    } else {
+      others[count++].dimension = d;
     }
   }
-  if (quantity->factor != NULL) {
-    if (out != NULL) {
-      out[count] = (dimension){
-          parameter,       as->factor, WHOLE, quantity->factor->low, quantity->factor->high,
-          quantity->factor};
-    }
-    count++;
-  }
+  draws->n_sobol = base != NULL ? base->n_sobol : 0;
   return count;
 }
 
-static cc_status find_dimensions(const cc_scenario *scenario, int *count, dimension **dimensions) {
-  *count = 0;
-  for (int i = 0; i < scenario->plan.n_parameters; i++) {
-    *count += list_dimensions(scenario, i, NULL);
+static cc_status rank(const cc_draws *draws, int count, ranked *others) {
+  double *importance = calloc((size_t)draws->n_dimensions + 1, sizeof *importance);
+  cc_status status = importance == NULL ? CC_NO_MEMORY
+                                        : cc_importance(draws->scenario, draws->n_dimensions,
+                                                        draws->dimensions, importance);
+  for (int i = 0; i < count && status == CC_OK; i++) {
+    others[i].grade = cc_importance_grade(importance[others[i].dimension]);
   }
-  *dimensions = calloc((size_t)*count + 1, sizeof **dimensions);
-  if (*dimensions == NULL) {
+  qsort(others, (size_t)count, sizeof *others, by_grade);
+  free(importance);
+  return status;
+}
+
+static cc_status find_places(cc_draws *draws, const cc_draws *base) {
+  ranked *others = calloc((size_t)draws->n_dimensions + 1, sizeof *others);
+  if (others == NULL) {
     return CC_NO_MEMORY;
   }
-  for (int i = 0, n = 0; i < scenario->plan.n_parameters; i++) {
-    n += list_dimensions(scenario, i, *dimensions + n);
+  int count = take_places(draws, base, others);
+  cc_status status = count > 1 ? rank(draws, count, others) : CC_OK;
+  for (int i = 0; i < count; i++) {
+    bool room = draws->n_sobol < CC_SOBOL_DIMENSIONS;
+    draws->sobol_places[others[i].dimension] = room ? draws->n_sobol++ : NO_PLACE;
+  }
+  free(others);
+  return status;
+}
+
+/* ---- chances --------------------------------------------------------------------------------- */
+
+static cc_status make_names(cc_draws *draws) {
+  size_t room = (size_t)draws->n_dimensions + 1;
+  draws->names = calloc(room, sizeof *draws->names);
+  draws->sobol_places = calloc(room, sizeof *draws->sobol_places);
+  if (draws->names == NULL || draws->sobol_places == NULL) {
+    return CC_NO_MEMORY;
+  }
+  for (int d = 0; d < draws->n_dimensions; d++) {
+    draws->names[d] = cc_dimension_name(draws->scenario, &draws->dimensions[d]);
+    draws->sobol_places[d] = NO_PLACE;
   }
   return CC_OK;
 }
 
-/* FNV-1a with 64 bits, folded to the 56 that a name has. */
-static uint64_t name_of(const cc_scenario *scenario, const dimension *d) {
-  uint64_t hash = 14695981039346656037u;
-  for (const char *c = scenario->plan.parameters[d->parameter].path; *c != '\0'; c++) {
-    hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-  }
-  for (int byte = 0; byte < 4; byte++) {
-    hash = (hash ^ ((uint32_t)d->month >> 8 * byte & 0xff)) * 1099511628211u;
-  }
-  return (hash ^ hash >> 56) & 0x00ffffffffffffff;
-}
-
-static cc_status make_sample(cc_draws *draws, int n_draws, cc_sample_method method, uint64_t seed) {
+/* The sample of all dimensions without a place, in their order. */
+static cc_status sample_by_name(cc_draws *draws, int n_draws, cc_sample_method method,
+                                uint64_t seed) {
   uint64_t *names = calloc((size_t)draws->n_dimensions + 1, sizeof *names);
   if (names == NULL) {
     return CC_NO_MEMORY;
   }
   for (int d = 0; d < draws->n_dimensions; d++) {
-    names[d] = name_of(draws->scenario, &draws->dimensions[d]);
+    if (draws->sobol_places[d] == NO_PLACE) {
+      names[draws->n_by_name++] = draws->names[d];
+    }
   }
   cc_status status =
-      cc_sample_create(method, n_draws, draws->n_dimensions, names, seed, &draws->sample);
+      cc_sample_create(method, n_draws, draws->n_by_name, names, seed, &draws->by_name);
   free(names);
   return status;
+}
+
+static cc_status make_sample(cc_draws *draws, int n_draws, cc_sample_method method, uint64_t seed,
+                             const cc_draws *base) {
+  cc_status status = make_names(draws);
+  if (status == CC_OK && method == CC_SAMPLE_SOBOL) {
+    status = find_places(draws, base);
+  }
+  if (status == CC_OK && draws->n_sobol > 0) {
+    status = cc_sample_create(method, n_draws, draws->n_sobol, NULL, seed, &draws->sobol);
+    method = CC_SAMPLE_LATIN;
+  }
+  return status == CC_OK ? sample_by_name(draws, n_draws, method, seed) : status;
+}
+
+/* Fills u[n_dimensions]. What goes by name comes side by side and is spread out from its end, where
+ * no number is overwritten before it was moved. */
+static void draw_chances(const cc_draws *draws, int draw, double *u) {
+  double point[CC_SOBOL_DIMENSIONS];
+  int left = draws->n_by_name;
+  cc_sample_draw(draws->by_name, draw, u);
+  if (draws->sobol == NULL) {
+    return;
+  }
+  cc_sample_draw(draws->sobol, draw, point);
+  for (int d = draws->n_dimensions - 1; d >= 0; d--) {
+    int place = draws->sobol_places[d];
+    u[d] = place != NO_PLACE ? point[place] : u[--left];
+  }
 }
 
 static cc_status make_tables(cc_draws *draws, int n_draws) {
@@ -131,14 +189,6 @@ typedef struct {
   int count;
 } pairing;
 
-static int first_of(int count, const dimension *dimensions, int parameter) {
-  int d = 0;
-  while (d < count && dimensions[d].parameter != parameter) {
-    d++;
-  }
-  return d;
-}
-
 static void add_pair(pairing *p, const cc_scenario *scenario, int correlation, int a, int b) {
   p->correlation[p->count] = correlation;
   p->pairs[p->count++] = (cc_copula_pair){a, b, scenario->correlations[correlation].coefficient};
@@ -146,15 +196,16 @@ static void add_pair(pairing *p, const cc_scenario *scenario, int correlation, i
 
 /* Adds the pairs of one correlation, at most one for each dimension. */
 static void pair_up(pairing *p, const cc_scenario *scenario, int correlation, int count,
-                    const dimension *dimensions) {
+                    const cc_dimension *dimensions) {
   const cc_correlation *c = &scenario->correlations[correlation];
-  int first = first_of(count, dimensions, c->first), before = p->count;
-  int second = first_of(count, dimensions, c->second);
-  if (first == count || second == count) {
+  int first = 0, second = 0, before = p->count;
+  int n_first = cc_dimensions_of(count, dimensions, c->first, &first);
+  int n_second = cc_dimensions_of(count, dimensions, c->second, &second);
+  if (n_first == 0 || n_second == 0) {
     return;
   }
-  for (int a = first; a < count && dimensions[a].parameter == c->first; a++) {
-    for (int b = second; b < count && dimensions[b].parameter == c->second; b++) {
+  for (int a = first; a < first + n_first; a++) {
+    for (int b = second; b < second + n_second; b++) {
       if (dimensions[a].month == dimensions[b].month) {
         add_pair(p, scenario, correlation, a, b);
       }
@@ -166,11 +217,11 @@ static void pair_up(pairing *p, const cc_scenario *scenario, int correlation, in
 }
 
 /* Makes the copula; *wrong is a place in scenario->correlations. */
-static cc_status make_copula(const cc_scenario *scenario, int count, const dimension *dimensions,
+static cc_status make_copula(const cc_scenario *scenario, int count, const cc_dimension *dimensions,
                              cc_copula **copula, const char **why, int *wrong) {
   size_t room = 1;
-  for (int i = 0; i < scenario->n_correlations; i++) {
-    room += (size_t)list_dimensions(scenario, scenario->correlations[i].first, NULL) + 1;
+  for (int i = 0, first = 0; i < scenario->n_correlations; i++) {
+    room += (size_t)cc_dimensions_of(count, dimensions, scenario->correlations[i].first, &first);
   }
   pairing p = {calloc(room, sizeof *p.pairs), calloc(room, sizeof *p.correlation), 0};
   cc_status status = CC_NO_MEMORY;
@@ -190,9 +241,9 @@ static cc_status make_copula(const cc_scenario *scenario, int count, const dimen
 
 cc_status cc_draws_correlations(const cc_scenario *scenario, const char **why, int *wrong) {
   int count = 0;
-  dimension *dimensions = NULL;
+  cc_dimension *dimensions = NULL;
   cc_copula *copula = NULL;
-  cc_status status = find_dimensions(scenario, &count, &dimensions);
+  cc_status status = cc_dimensions_find(scenario, &count, &dimensions);
   if (status == CC_OK) {
     status = make_copula(scenario, count, dimensions, &copula, why, wrong);
   }
@@ -203,8 +254,8 @@ cc_status cc_draws_correlations(const cc_scenario *scenario, const char **why, i
 
 /* ---- draws ----------------------------------------------------------------------------------- */
 
-cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_method method,
-                          uint64_t seed, cc_draws **draws) {
+cc_status cc_draws_create_paired(const cc_scenario *scenario, int n_draws, cc_sample_method method,
+                                 uint64_t seed, const cc_draws *base, cc_draws **draws) {
   const char *why = NULL;
   int wrong = 0;
   *draws = NULL;
@@ -213,9 +264,9 @@ cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_me
     return CC_NO_MEMORY;
   }
   made->scenario = scenario;
-  cc_status status = find_dimensions(scenario, &made->n_dimensions, &made->dimensions);
+  cc_status status = cc_dimensions_find(scenario, &made->n_dimensions, &made->dimensions);
   if (status == CC_OK) {
-    status = make_sample(made, n_draws, method, seed);
+    status = make_sample(made, n_draws, method, seed, base);
   }
   if (status == CC_OK) {
     status = make_tables(made, n_draws);
@@ -232,10 +283,18 @@ cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_me
   return CC_OK;
 }
 
+cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_method method,
+                          uint64_t seed, cc_draws **draws) {
+  return cc_draws_create_paired(scenario, n_draws, method, seed, NULL, draws);
+}
+
 void cc_draws_free(cc_draws *draws) {
   if (draws != NULL) {
     cc_copula_free(draws->copula);
-    cc_sample_free(draws->sample);
+    cc_sample_free(draws->by_name);
+    cc_sample_free(draws->sobol);
+    free(draws->sobol_places);
+    free(draws->names);
     free(draws->tables);
     free(draws->dimensions);
     free(draws);
@@ -247,10 +306,10 @@ int cc_draws_count(const cc_draws *draws) {
 }
 
 static double value_at(const cc_draws *draws, int d, double u) {
-  const dimension *of = &draws->dimensions[d];
-  double value = draws->tables != NULL ? cc_quantile_table_at(&draws->tables[d], u)
-                                       : cc_distribution_quantile(of->distribution, u);
-  return value < of->low ? of->low : value > of->high ? of->high : value;
+  const cc_dimension *of = &draws->dimensions[d];
+  return cc_dimension_value(of, draws->tables != NULL
+                                    ? cc_quantile_table_at(&draws->tables[d], u)
+                                    : cc_distribution_quantile(of->distribution, u));
 }
 
 /* The chances are first written to the vector's own beginning. Places rise with the dimensions, so
@@ -259,7 +318,7 @@ static double value_at(const cc_draws *draws, int d, double u) {
 void cc_draws_vector(const cc_draws *draws, int draw, double *vector) {
   const double *central = draws->scenario->vector;
   int end = draws->scenario->plan.vector_length;
-  cc_sample_draw(draws->sample, draw, vector);
+  draw_chances(draws, draw, vector);
   if (draws->copula != NULL) {
     cc_copula_apply(draws->copula, vector);
   }

@@ -11,12 +11,21 @@ typedef struct cc_draws cc_draws;
 
 /* Makes ready n_draws draws. The scenario must outlive them. Scenarios that share an uncertain
  * figure, drawn as often by the same method (latin or plain) with the same seed, draw the same
- * chances for it, so that what is compared draw by draw differs by the scenarios only.
+ * chances for it, so that what is compared draw by draw differs by the scenarios only. Sobol's
+ * sequence gives its first and most even dimensions to the figures that matter most to this
+ * scenario: there scenarios share their chances when they are made with cc_draws_create_paired.
  *
  * CC_NO_MEMORY; CC_INVALID for n_draws below 1 or above 2^30, or correlations that contradict each
- * other: cc_draws_correlations says which. */
+ * other: cc_draws_correlations says which. CC_NUMERIC (Sobol's only): a figure's P10 or P90 cannot
+ * be projected. */
 cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_method method,
                           uint64_t seed, cc_draws **draws);
+
+/* The same for what is set against a base, whose draws (as many, by the same method and seed) are
+ * `base`: figures that both have draw the same chances by any method. `base` may be NULL and is not
+ * needed afterwards. */
+cc_status cc_draws_create_paired(const cc_scenario *scenario, int n_draws, cc_sample_method method,
+                                 uint64_t seed, const cc_draws *base, cc_draws **draws);
 void cc_draws_free(cc_draws *draws);
 
 /* Fills vector[plan.vector_length] for 0 <= draw < n_draws. Depends on what the draws were made

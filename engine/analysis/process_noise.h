@@ -11,7 +11,7 @@
  * which children come and go is random, and this is the standard deviation that comes of it. */
 typedef struct {
   cc_process_form form; /* CC_MICROSIMULATION where a limit is met or near */
-  int n_closed;         /* rows of children whose spread is in closed form, and exact */
+  int n_closed;         /* rows of children and care leavers: spread in closed form, and exact */
   int n_simulated;      /* other rows: from CC_NOISE_HISTORIES simulated histories, to 3.5% */
   double *annual;       /* [n_rows * n_years], each in its row's unit */
   double *children;     /* [n_months]: all children in care at the month's end */

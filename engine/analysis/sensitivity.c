@@ -1,152 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two answers to the question which doubt matters most. The tornado turns one parameter at a time
- * from its P10 to its P90 with all others central: easily understood, and blind to what two do
- * together. Sobol's indices split the variance instead: the first-order index of an input is the
- * share of the variance that would go if it were known, the total index the share that would stay
- * if all else were.
+/* Sobol's indices split the variance of a measure between the doubts: the first-order index of an
+ * input is the share of the variance that would go if it were known, the total index the share that
+ * would stay if all else were.
  *
  * The indices need independent inputs. Parameters that are correlated, directly or by way of
  * others, are therefore one input. Then two sets of draws A and B under different seeds give the
  * mixed sample: a draw of A with the numbers of one input taken from B is a draw of the same
- * distribution, because that input is independent of all others. */
+ * distribution, because that input is independent of all others.
+ *
+ * Process noise is independent of the parameters but for its size, which is taken at the central
+ * values, so that the whole variance is the sum of both. With s^2 the variance over N draws and m4
+ * their fourth central moment, s^2 has the standard error sqrt((m4 - s^4) / N). */
 #include "analysis/sensitivity.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/crew.h"
+#include "analysis/dimensions.h"
 #include "analysis/draws.h"
-#include "model/projection.h"
 
 enum { RESAMPLES = 1000 };
 #define LEVEL 0.95
 #define OTHER_SEED UINT64_C(0x5bd1e995a7c3f24b) /* tells the seed of B from that of A */
 
-/* Projects vectors to one figure. */
 typedef struct {
-  const cc_scenario *scenario;
-  const cc_plan *plan;
-  int row, year;
-  cc_workspace *workspace;
-  cc_results *results;
-  double *vector;
-} projector;
-
-static cc_status make_projector(const cc_scenario *scenario, const char *measure, int year,
-                                projector *p) {
-  *p = (projector){.scenario = scenario, .plan = &scenario->plan, .year = year};
-  p->row = cc_row_find(&p->plan->rows.annual, measure, NULL);
-  if (p->row < 0 || year < 0 || year >= p->plan->n_years) {
-    return CC_USAGE;
-  }
-  p->vector = calloc((size_t)p->plan->vector_length + 1, sizeof *p->vector);
-  cc_status status = p->vector == NULL ? CC_NO_MEMORY : CC_OK;
-  status = status == CC_OK ? cc_workspace_create(p->plan, &p->workspace) : status;
-  return status == CC_OK ? cc_results_create(p->plan, &p->results) : status;
-}
-
-static void free_projector(projector *p) {
-  cc_results_free(p->results);
-  cc_workspace_free(p->workspace);
-  free(p->vector);
-}
-
-static cc_status project(const projector *p, double *figure) {
-  cc_status status = cc_project(p->plan, p->vector, 1, p->workspace, p->results);
-  *figure = status == CC_OK ? cc_annual(p->plan, p->results, p->row, p->year) : NAN;
-  return status == CC_OK && !isfinite(*figure) ? CC_NUMERIC : status;
-}
-
-/* ---- the tornado ---------------------------------------------------------------------------- */
-
-static bool is_uncertain(const cc_scenario *scenario, int parameter) {
-  const cc_quantity *quantity = &scenario->resolution.items[parameter].quantity;
-  bool uncertain = quantity->factor != NULL;
-  for (int k = 0; k < scenario->plan.parameters[parameter].n_knots; k++) {
-    uncertain = uncertain || (quantity->doubts != NULL && quantity->doubts[k] != NULL);
-  }
-  return uncertain;
-}
-
-static double clamped_quantile(const cc_distribution *distribution, double share,
-                               const cc_parameter *parameter) {
-  double value = cc_distribution_quantile(distribution, share);
-  return fmin(fmax(value, parameter->low), parameter->high);
-}
-
-/* Sets the parameter's uncertain numbers to a quantile; returns the first of them. */
-static double set_to_quantile(const projector *p, int number, double share, bool *is_factor) {
-  const cc_quantity *quantity = &p->scenario->resolution.items[number].quantity;
-  const cc_parameter *parameter = &p->plan->parameters[number];
-  double first = NAN;
-  *is_factor = false;
-  for (int k = 0; quantity->doubts != NULL && k < parameter->n_knots; k++) {
-    if (quantity->doubts[k] != NULL) {
-      double value = clamped_quantile(quantity->doubts[k], share, parameter);
-      p->vector[parameter->first_value + k] = value;
-      first = isnan(first) ? value : first;
-    }
-  }
-  if (quantity->factor != NULL) {
-    double value = cc_distribution_quantile(quantity->factor, share);
-    p->vector[parameter->factor] = value;
-    *is_factor = isnan(first);
-    first = isnan(first) ? value : first;
-  }
-  return first;
-}
-
-static void centre(const projector *p) {
-  memcpy(p->vector, p->scenario->vector, (size_t)p->plan->vector_length * sizeof *p->vector);
-}
-
-static cc_status swing_one(const projector *p, int number, cc_swing *swing) {
-  swing->parameter = number;
-  centre(p);
-  swing->p10 = set_to_quantile(p, number, 0.1, &swing->is_factor);
-  cc_status status = project(p, &swing->low);
-  swing->p90 = set_to_quantile(p, number, 0.9, &swing->is_factor);
-  return status == CC_OK ? project(p, &swing->high) : status;
-}
-
-/* By falling swing; by the scenario's order where they are the same. */
-static int by_swing(const void *a, const void *b) {
-  const cc_swing *one = a, *other = b;
-  double x = fabs(one->high - one->low), y = fabs(other->high - other->low);
-  return x != y ? (x < y) - (x > y) : one->parameter - other->parameter;
-}
-
-cc_status cc_tornado_make(const cc_scenario *scenario, const char *measure, int year,
-                          cc_tornado *tornado) {
-  projector p;
-  *tornado = (cc_tornado){0};
-  cc_status status = make_projector(scenario, measure, year, &p);
-  if (status == CC_OK) {
-    centre(&p);
-    status = project(&p, &tornado->central);
-  }
-  if (status == CC_OK) {
-    tornado->swings = calloc((size_t)p.plan->n_parameters + 1, sizeof *tornado->swings);
-    status = tornado->swings == NULL ? CC_NO_MEMORY : CC_OK;
-  }
-  for (int i = 0; i < p.plan->n_parameters && status == CC_OK; i++) {
-    if (is_uncertain(scenario, i)) {
-      status = swing_one(&p, i, &tornado->swings[tornado->count++]);
-    }
-  }
-  if (status == CC_OK) {
-    qsort(tornado->swings, (size_t)tornado->count, sizeof *tornado->swings, by_swing);
-  } else {
-    cc_tornado_free(tornado);
-  }
-  free_projector(&p);
-  return status;
-}
-
-void cc_tornado_free(cc_tornado *tornado) {
-  free(tornado->swings);
-  *tornado = (cc_tornado){0};
-}
+  const cc_sobol_request *request;
+  cc_sobol_analysis *analysis;
+  int row;
+  int n_dimensions;
+  cc_dimension *dimensions;
+  cc_draws *a, *b;
+  double *figures; /* of a, then of b, then one block for each input: [n_draws] each */
+} design;
 
 /* ---- independent inputs --------------------------------------------------------------------- */
 
@@ -165,8 +52,10 @@ static void label_groups(const cc_scenario *scenario, int *label) {
   }
 }
 
-static cc_status find_inputs(const cc_scenario *scenario, cc_sobol_analysis *analysis) {
-  int count = scenario->plan.n_parameters;
+static cc_status find_inputs(design *d) {
+  const cc_scenario *scenario = d->request->scenario;
+  cc_sobol_analysis *analysis = d->analysis;
+  int count = scenario->plan.n_parameters, first = 0;
   int *label = cc_arena_array(&analysis->arena, (size_t)count + 1, sizeof *label);
   int *members = cc_arena_array(&analysis->arena, (size_t)count + 1, sizeof *members);
   analysis->inputs = cc_arena_array(&analysis->arena, (size_t)count + 1, sizeof *analysis->inputs);
@@ -177,7 +66,7 @@ static cc_status find_inputs(const cc_scenario *scenario, cc_sobol_analysis *ana
   for (int group = 0; group < count; group++) {
     cc_sobol_input input = {.parameters = members};
     for (int i = group; i < count; i++) {
-      if (label[i] == group && is_uncertain(scenario, i)) {
+      if (label[i] == group && cc_dimensions_of(d->n_dimensions, d->dimensions, i, &first) > 0) {
         members[input.count++] = i;
       }
     }
@@ -191,67 +80,83 @@ static cc_status find_inputs(const cc_scenario *scenario, cc_sobol_analysis *ana
 
 /* ---- Sobol's indices ------------------------------------------------------------------------ */
 
-/* The two samples, one row of each, and the figures of all. */
-typedef struct {
-  cc_draws *a, *b;
-  double *row_a, *row_b;
-  double *figures; /* a, then b, then one block for each input: [n_rows] each */
-  int n_rows;
-} design;
-
-static cc_status make_design(const cc_scenario *scenario, int n_inputs, int n_rows, uint64_t seed,
-                             design *d) {
-  size_t length = (size_t)scenario->plan.vector_length + 1;
-  *d = (design){.n_rows = n_rows};
-  d->row_a = calloc(length, sizeof(double));
-  d->row_b = calloc(length, sizeof(double));
-  d->figures = calloc((size_t)n_rows * ((size_t)n_inputs + 2), sizeof(double));
-  if (d->row_a == NULL || d->row_b == NULL || d->figures == NULL) {
-    return CC_NO_MEMORY;
+static cc_status start(design *d) {
+  const cc_sobol_request *r = d->request;
+  const cc_plan *plan = &r->scenario->plan;
+  d->row = cc_row_find(&plan->rows.annual, r->measure, NULL);
+  if (d->row < 0 || r->year < 0 || r->year >= plan->n_years) {
+    return CC_USAGE;
   }
-  cc_status status = cc_draws_create(scenario, n_rows, CC_SAMPLE_LATIN, seed, &d->a);
-  return status == CC_OK
-             ? cc_draws_create(scenario, n_rows, CC_SAMPLE_LATIN, seed ^ OTHER_SEED, &d->b)
-             : status;
+  cc_status status = cc_dimensions_find(r->scenario, &d->n_dimensions, &d->dimensions);
+  status = status == CC_OK ? find_inputs(d) : status;
+  if (status == CC_OK) {
+    d->figures = calloc((size_t)r->n_draws * ((size_t)d->analysis->count + 2), sizeof(double));
+    status = d->figures != NULL ? CC_OK : CC_NO_MEMORY;
+  }
+  if (status == CC_OK) {
+    status = cc_draws_create(r->scenario, r->n_draws, CC_SAMPLE_LATIN, r->seed, &d->a);
+  }
+  return status == CC_OK ? cc_draws_create(r->scenario, r->n_draws, CC_SAMPLE_LATIN,
+                                           r->seed ^ OTHER_SEED, &d->b)
+                         : status;
 }
 
-static void free_design(design *d) {
+static void finish(design *d) {
   cc_draws_free(d->a);
   cc_draws_free(d->b);
-  free(d->row_a);
-  free(d->row_b);
   free(d->figures);
+  free(d->dimensions);
 }
 
-/* The row of A with one input from the row of B. */
-static void mix(const projector *p, const design *d, const cc_sobol_input *input) {
-  memcpy(p->vector, d->row_a, (size_t)p->plan->vector_length * sizeof *p->vector);
+/* Takes the numbers of one input from another row. */
+static void take_input(const design *d, const cc_sobol_input *input, const double *from,
+                       double *vector) {
   for (int i = 0; i < input->count; i++) {
-    const cc_parameter *parameter = &p->plan->parameters[input->parameters[i]];
-    memcpy(p->vector + parameter->first_value, d->row_b + parameter->first_value,
-           (size_t)parameter->n_knots * sizeof *p->vector);
-    if (parameter->factor != CC_ABSENT) {
-      p->vector[parameter->factor] = d->row_b[parameter->factor];
+    int first = 0;
+    int count = cc_dimensions_of(d->n_dimensions, d->dimensions, input->parameters[i], &first);
+    for (int k = first; k < first + count; k++) {
+      vector[d->dimensions[k].place] = from[d->dimensions[k].place];
     }
   }
 }
 
-static cc_status project_row(const projector *p, design *d, const cc_sobol_analysis *analysis,
-                             int row) {
+/* Projects the vector to block `block` of the figures. */
+static cc_status project(const design *d, cc_projector *p, int block, int row) {
+  cc_status status = cc_project_vector(p);
+  double figure = status == CC_OK ? cc_annual(p->plan, p->results, d->row, d->request->year) : NAN;
+  d->figures[(size_t)block * (size_t)d->request->n_draws + (size_t)row] = figure;
+  return status == CC_OK && !isfinite(figure) ? CC_NUMERIC : status;
+}
+
+/* All figures of a row: of A, of B, and of A with each input in turn from B. */
+static cc_status project_row(void *context, cc_projector *p, int row) {
+  const design *d = context;
   size_t bytes = (size_t)p->plan->vector_length * sizeof *p->vector;
-  double *figure = d->figures + row;
-  cc_draws_vector(d->a, row, d->row_a);
-  cc_draws_vector(d->b, row, d->row_b);
-  memcpy(p->vector, d->row_a, bytes);
-  cc_status status = project(p, figure);
+  double *of_a = p->spare[0], *of_b = p->spare[1];
+  cc_draws_vector(d->a, row, of_a);
+  cc_draws_vector(d->b, row, of_b);
+  memcpy(p->vector, of_a, bytes);
+  cc_status status = project(d, p, 0, row);
   if (status == CC_OK) {
-    memcpy(p->vector, d->row_b, bytes);
-    status = project(p, figure + d->n_rows);
+    memcpy(p->vector, of_b, bytes);
+    status = project(d, p, 1, row);
   }
-  for (int i = 0; i < analysis->count && status == CC_OK; i++) {
-    mix(p, d, &analysis->inputs[i]);
-    status = project(p, figure + (size_t)(i + 2) * (size_t)d->n_rows);
+  memcpy(p->vector, of_a, bytes);
+  for (int i = 0; i < d->analysis->count && status == CC_OK; i++) {
+    take_input(d, &d->analysis->inputs[i], of_b, p->vector);
+    status = project(d, p, i + 2, row);
+    take_input(d, &d->analysis->inputs[i], of_a, p->vector);
   }
+  return status;
+}
+
+static cc_status project_all(design *d) {
+  cc_crew *crew = NULL;
+  cc_status status = cc_crew_create(d->request->scenario, d->request->jobs, &crew);
+  if (status == CC_OK) {
+    status = cc_crew_each(crew, d->request->n_draws, project_row, d);
+  }
+  cc_crew_free(crew);
   return status;
 }
 
@@ -261,30 +166,37 @@ static int by_total(const void *a, const void *b) {
   return x != y ? (x < y) - (x > y) : one->parameters[0] - other->parameters[0];
 }
 
-static void summarise(const design *d, cc_sobol_analysis *analysis) {
-  int n = 2 * d->n_rows; /* A and B */
-  double sum = 0, squares = 0;
+static void summarise(const design *d) {
+  cc_sobol_analysis *analysis = d->analysis;
+  int n = 2 * d->request->n_draws; /* A and B */
+  double sum = 0, squares = 0, fourths = 0;
   for (int i = 0; i < n; i++) {
     sum += d->figures[i];
   }
   analysis->mean = sum / n;
   for (int i = 0; i < n; i++) {
-    double distance = d->figures[i] - analysis->mean;
-    squares += distance * distance;
+    double distance = d->figures[i] - analysis->mean, square = distance * distance;
+    squares += square;
+    fourths += square * square;
   }
-  analysis->sd = sqrt(squares / (n - 1));
-  analysis->projections = d->n_rows * (analysis->count + 2);
+  double variance = squares / (n - 1);
+  analysis->sd = sqrt(variance);
+  analysis->variance_error = sqrt(fmax(fourths / n - variance * variance, 0) / n);
+  analysis->projections = d->request->n_draws * (analysis->count + 2);
 }
 
-static cc_status find_indices(const design *d, uint64_t seed, cc_sobol_analysis *analysis) {
+static cc_status find_indices(const design *d) {
+  cc_sobol_analysis *analysis = d->analysis;
+  int n = d->request->n_draws;
   cc_sobol_index *indices = calloc((size_t)analysis->count + 1, sizeof *indices);
-  cc_sobol_values values = {.n_rows = d->n_rows,
+  cc_sobol_values values = {.n_rows = n,
                             .n_inputs = analysis->count,
                             .a = d->figures,
-                            .b = d->figures + d->n_rows,
-                            .ab = d->figures + 2 * (size_t)d->n_rows};
-  cc_status status =
-      indices == NULL ? CC_NO_MEMORY : cc_sobol_indices(&values, RESAMPLES, LEVEL, seed, indices);
+                            .b = d->figures + n,
+                            .ab = d->figures + 2 * (size_t)n};
+  cc_status status = indices == NULL
+                         ? CC_NO_MEMORY
+                         : cc_sobol_indices(&values, RESAMPLES, LEVEL, d->request->seed, indices);
   for (int i = 0; i < analysis->count && status == CC_OK; i++) {
     analysis->inputs[i].index = indices[i];
   }
@@ -292,30 +204,35 @@ static cc_status find_indices(const design *d, uint64_t seed, cc_sobol_analysis 
   return status;
 }
 
-cc_status cc_sobol_make(const cc_scenario *scenario, const char *measure, int year, int n_draws,
-                        uint64_t seed, cc_sobol_analysis *analysis) {
-  projector p;
-  design d = {0};
+cc_status cc_sobol_make(const cc_sobol_request *request, cc_sobol_analysis *analysis) {
+  design d = {.request = request, .analysis = analysis};
   *analysis = (cc_sobol_analysis){0};
-  cc_status status = make_projector(scenario, measure, year, &p);
-  status = status == CC_OK ? find_inputs(scenario, analysis) : status;
-  status = status == CC_OK ? make_design(scenario, analysis->count, n_draws, seed, &d) : status;
-  for (int row = 0; row < n_draws && status == CC_OK; row++) {
-    status = project_row(&p, &d, analysis, row);
-  }
-  status = status == CC_OK ? find_indices(&d, seed, analysis) : status;
+  cc_status status = start(&d);
+  status = status == CC_OK ? project_all(&d) : status;
+  status = status == CC_OK ? find_indices(&d) : status;
   if (status == CC_OK) {
-    summarise(&d, analysis);
+    summarise(&d);
     qsort(analysis->inputs, (size_t)analysis->count, sizeof *analysis->inputs, by_total);
   } else {
     cc_sobol_free(analysis);
   }
-  free_design(&d);
-  free_projector(&p);
+  finish(&d);
   return status;
 }
 
 void cc_sobol_free(cc_sobol_analysis *analysis) {
   cc_arena_free(&analysis->arena);
   *analysis = (cc_sobol_analysis){0};
+}
+
+cc_share cc_sobol_process_share(const cc_sobol_analysis *analysis, double process_sd,
+                                double process_error) {
+  double process = process_sd * process_sd, parameters = analysis->sd * analysis->sd;
+  double whole = process + parameters;
+  if (!(whole > 0)) {
+    return (cc_share){0, 0};
+  }
+  double by_process = parameters * 2 * process_sd * process_error;
+  double by_parameters = process * analysis->variance_error;
+  return (cc_share){process / whole, hypot(by_process, by_parameters) / (whole * whole)};
 }

@@ -7,85 +7,145 @@
  * once more: what is printed is what was computed there, not near there.
  *
  * With P(...) the same draws, of parameters and of process noise, are taken at every x, so that m
- * moves with x alone. The spread of the noise is that of the scenario as it is: it changes as the
- * root of the number of children, slowly beside what is sought. The error of the
- * answer is that of the order statistic over the slope of m. */
+ * moves with x alone, and the grid is coarser; the inequality at central values must still go one
+ * way only on the fine one. The error of the answer is that of the order statistic over the slope
+ * of m.
+ *
+ * A cap that holds keeps the children where they are but for rounding. So what is above 0 by less
+ * than rounding can be holds as well; and chance, which is added to a draw's figure as a normal
+ * deviate, takes the children no higher than the cap. */
 #include "analysis/solve.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/projection.h"
+#include "analysis/crew.h"
+#include "base/calendar.h"
 #include "numeric/normal.h"
 #include "numeric/random.h"
 
-enum { GRID = 9, MOST_DIGITS = 12 };
+enum { GRID = 33, COARSE = 4, MOST_DIGITS = 12 };
 #define NARROWNESS 1e-6 /* of the range: width of the last bracket */
-#define FLAT 1e-9       /* of the largest margin: what counts as no movement */
+#define FLAT 1e-9       /* of the largest side: what counts as no movement */
+#define ROUNDING 1e-11  /* of the larger side: a difference that is none */
 
 typedef struct {
   const cc_solve_request *request;
   const cc_plan *plan;
-  cc_workspace *workspace;
-  cc_results *results;
-  double *vector;
+  cc_crew *crew;
   double *margins; /* [n_draws] */
   double *noise;   /* [n_draws]: what chance adds to each */
   cc_root *root;
+  int total_in; /* plan year when the left side is all children in care; else CC_ABSENT */
+  double size;  /* of the largest side on the grid */
+  cc_status status;
 } solver;
 
 /* ---- asking at one value -------------------------------------------------------------------- */
 
-/* Projects the vector; both sides are not numbers when that fails. */
-static cc_sides project(const solver *s, double x) {
-  cc_vary_apply(s->request->vary, x, s->vector);
-  if (cc_project(s->plan, s->vector, 1, s->workspace, s->results) != CC_OK) {
-    return (cc_sides){NAN, NAN};
-  }
-  return cc_condition_sides(s->request->condition, s->plan, s->results->annual);
+/* Many projections at one value: task 0 is the central one, task i + 1 is draw i. */
+typedef struct {
+  const solver *s;
+  double x;
+  cc_sides sides; /* at central values */
+} question;
+
+/* The margin, or 0 where rounding is all that it is. */
+static double margin_of(const cc_condition *condition, cc_sides sides) {
+  double margin = cc_condition_margin(condition, sides);
+  double nothing = ROUNDING * fmax(fabs(sides.left), fabs(sides.right));
+  return fabs(margin) <= nothing ? 0 : margin;
 }
 
-static void ask_draws(const solver *s, double x, cc_solve_point *point) {
-  const cc_solve_request *request = s->request;
-  for (int i = 0; i < request->n_draws; i++) {
-    cc_draws_vector(request->draws, i, s->vector);
-    s->margins[i] = cc_condition_margin(request->condition, project(s, x)) + s->noise[i];
-    if (!isfinite(s->margins[i])) {
-      point->margin = NAN;
-      return;
+/* The most that chance can make of the children in care of a draw. */
+static double most_children(const solver *s, const cc_projector *p, double children) {
+  int month = (s->total_in + 1) * CC_MONTHS_PER_YEAR - 1;
+  double most = INFINITY;
+  for (int c = 0; c < s->plan->n_caps; c++) {
+    double ceiling = cc_monthly(s->plan, p->results, s->plan->rows.m_caps + c, month);
+    if (s->plan->caps[c].hold && ceiling > 0) {
+      most = fmin(most, ceiling);
     }
   }
-  point->share = cc_condition_share(request->n_draws, s->margins);
-  point->margin =
-      cc_condition_margin_of_draws(request->condition, request->n_draws, s->margins, &point->error);
+  return fmax(most, children);
 }
 
-static cc_solve_point ask(const solver *s, double x) {
-  cc_solve_point point = {.x = x, .share = NAN};
-  memcpy(s->vector, s->request->vary->scenario->vector,
-         (size_t)s->plan->vector_length * sizeof *s->vector);
-  point.sides = project(s, x);
-  point.margin = cc_condition_margin(s->request->condition, point.sides);
-  if (s->request->condition->has_probability) {
-    ask_draws(s, x, &point);
+static cc_sides with_chance(const solver *s, const cc_projector *p, cc_sides sides, double noise) {
+  double left = sides.left + noise;
+  if (s->total_in != CC_ABSENT && noise > 0) {
+    left = fmin(left, most_children(s, p, sides.left));
+  }
+  return (cc_sides){left, sides.right};
+}
+
+static cc_status ask_one(void *context, cc_projector *p, int i) {
+  question *q = context;
+  const cc_solve_request *request = q->s->request;
+  if (i == 0) {
+    cc_project_centre(p);
+  } else {
+    cc_draws_vector(request->draws, i - 1, p->vector);
+  }
+  cc_vary_apply(request->vary, q->x, p->vector);
+  cc_status status = cc_project_vector(p);
+  if (status != CC_OK) {
+    return status;
+  }
+  cc_sides sides = cc_condition_sides(request->condition, p->plan, p->results->annual);
+  if (i == 0) {
+    q->sides = sides;
+  } else {
+    sides = with_chance(q->s, p, sides, q->s->noise[i - 1]);
+    q->s->margins[i - 1] = margin_of(request->condition, sides);
+  }
+  return isfinite(sides.left - sides.right) ? CC_OK : CC_NUMERIC;
+}
+
+/* The margin is not a number where asking failed: s->status then says why. */
+static cc_solve_point ask(solver *s, double x, int n_draws) {
+  const cc_condition *condition = s->request->condition;
+  question q = {.s = s, .x = x};
+  cc_solve_point point = {.x = x, .share = NAN, .margin = NAN};
+  cc_status status = cc_crew_each(s->crew, n_draws + 1, ask_one, &q);
+  if (status != CC_OK) {
+    s->status = status;
+    return point;
+  }
+  point.sides = q.sides;
+  point.margin = margin_of(condition, q.sides);
+  if (n_draws > 0) {
+    point.share = cc_condition_share(n_draws, s->margins);
+    point.margin = cc_condition_margin_of_draws(condition, n_draws, s->margins, &point.error);
   }
   return point;
 }
 
-static double margin_at(void *context, double x) {
-  return ask(context, x).margin;
-}
-
 /* ---- the grid ------------------------------------------------------------------------------- */
 
+typedef struct {
+  cc_solve_point of[GRID];
+  int count;
+} grid;
+
+static cc_status ask_grid(solver *s, int count, int n_draws, grid *g) {
+  cc_bracket range = s->request->range;
+  g->count = count;
+  for (int i = 0; i < count && s->status == CC_OK; i++) {
+    double x = i == count - 1 ? range.high : range.low + (range.high - range.low) * i / (count - 1);
+    g->of[i] = ask(s, x, n_draws);
+    s->size = fmax(s->size, fmax(fabs(g->of[i].sides.left), fabs(g->of[i].sides.right)));
+  }
+  return s->status;
+}
+
 /* Whether the margins go one way only; *turn is the last point before they do not. */
-static bool is_monotone(const cc_solve_point *grid, double flat, double *turn) {
-  double direction = grid[GRID - 1].margin - grid[0].margin;
-  for (int i = 1; i < GRID; i++) {
-    double step = grid[i].margin - grid[i - 1].margin;
+static bool is_monotone(const grid *g, double flat, double *turn) {
+  double direction = g->of[g->count - 1].margin - g->of[0].margin;
+  for (int i = 1; i < g->count; i++) {
+    double step = g->of[i].margin - g->of[i - 1].margin;
     if (step * (direction < 0 ? -1 : 1) < -flat) {
-      *turn = grid[i - 1].x;
+      *turn = g->of[i - 1].x;
       return false;
     }
   }
@@ -97,33 +157,37 @@ static bool holds(double margin) {
 }
 
 /* What the grid says; CC_SOLVED when there is a crossing to enclose. */
-static cc_solve_outcome judge(const cc_solve_point *grid, double *turn) {
-  double largest = 0, least = INFINITY, most = -INFINITY;
-  for (int i = 0; i < GRID; i++) {
-    largest = fmax(largest, fmax(fabs(grid[i].sides.left), fabs(grid[i].sides.right)));
-    least = fmin(least, grid[i].margin);
-    most = fmax(most, grid[i].margin);
+static cc_solve_outcome judge(const solver *s, const grid *g, double *turn) {
+  double least = INFINITY, most = -INFINITY, flat = FLAT * s->size;
+  for (int i = 0; i < g->count; i++) {
+    least = fmin(least, g->of[i].margin);
+    most = fmax(most, g->of[i].margin);
   }
-  double flat = FLAT * largest;
   if (most - least <= flat) {
     return CC_MAKES_NO_DIFFERENCE;
   }
-  if (!is_monotone(grid, flat, turn)) {
+  if (!is_monotone(g, flat, turn)) {
     return CC_NOT_MONOTONE;
   }
   return holds(most) ? CC_HOLDS_THROUGHOUT : !holds(least) ? CC_HOLDS_NOWHERE : CC_SOLVED;
 }
 
-static cc_status ask_grid(const solver *s, cc_solve_point grid[GRID]) {
-  cc_bracket range = s->request->range;
-  for (int i = 0; i < GRID; i++) {
-    grid[i] =
-        ask(s, i == GRID - 1 ? range.high : range.low + (range.high - range.low) * i / (GRID - 1));
-    if (!isfinite(grid[i].margin)) {
-      return CC_NUMERIC;
+/* Fills the grid on which the answer is sought. */
+static cc_status survey(solver *s, grid *g, cc_solution *solution) {
+  cc_status status = ask_grid(s, GRID, 0, g);
+  if (status == CC_OK) {
+    solution->outcome = judge(s, g, &solution->turn);
+  }
+  if (status == CC_OK && s->request->n_draws > 0) {
+    bool turns = solution->outcome == CC_NOT_MONOTONE;
+    status = ask_grid(s, (GRID - 1) / COARSE + 1, s->request->n_draws, g);
+    if (status == CC_OK && !turns) {
+      solution->outcome = judge(s, g, &solution->turn);
     }
   }
-  return CC_OK;
+  solution->low = g->of[0];
+  solution->high = g->of[g->count - 1];
+  return status;
 }
 
 /* ---- the answer ----------------------------------------------------------------------------- */
@@ -141,19 +205,19 @@ static double rounded(double x, int digits, bool up) {
 
 /* The fewest digits, from four on, whose last is worth less than a thousandth of the range, and
  * with which the condition holds. */
-static cc_solve_point round_answer(const solver *s, double x, bool up) {
+static cc_solve_point round_answer(solver *s, double x, bool up) {
   cc_bracket range = s->request->range;
   for (int digits = 4; digits <= MOST_DIGITS; digits++) {
     double shorter = rounded(x, digits, up);
     bool near = fabs(shorter - x) <= 1e-3 * (range.high - range.low);
     if (near && shorter >= range.low && shorter <= range.high) {
-      cc_solve_point point = ask(s, shorter);
+      cc_solve_point point = ask(s, shorter, s->request->n_draws);
       if (holds(point.margin)) {
         return point;
       }
     }
   }
-  return ask(s, x);
+  return ask(s, x, s->request->n_draws);
 }
 
 /* The grid point on either side of the crossing gives the slope for the answer's error. */
@@ -163,22 +227,28 @@ static double error_of(const cc_solve_point *answer, cc_bracket from, double mar
   return slope > 0 ? answer->error / slope : 0;
 }
 
-static cc_status find_answer(solver *s, const cc_solve_point grid[GRID], cc_solution *solution) {
+static double margin_at(void *context, double x) {
+  solver *s = context;
+  return ask(s, x, s->request->n_draws).margin;
+}
+
+static cc_status find_answer(solver *s, const grid *g, cc_solution *solution) {
   int cell = 1;
-  while (cell < GRID - 1 && holds(grid[cell].margin) == holds(grid[0].margin)) {
+  while (cell < g->count - 1 && holds(g->of[cell].margin) == holds(g->of[0].margin)) {
     cell++;
   }
-  cc_bracket range = s->request->range, bracket = {grid[cell - 1].x, grid[cell].x};
-  solution->rising = holds(grid[GRID - 1].margin);
+  const cc_solve_point *below = &g->of[cell - 1], *above = &g->of[cell];
+  cc_bracket range = s->request->range, bracket = {below->x, above->x};
+  solution->rising = holds(g->of[g->count - 1].margin);
   cc_status status =
       cc_root_find(s->root, margin_at, s, NARROWNESS * (range.high - range.low), &bracket);
   if (status != CC_OK) {
-    return status == CC_USAGE ? CC_INTERNAL : status;
+    return s->status != CC_OK ? s->status : status == CC_USAGE ? CC_INTERNAL : status;
   }
   solution->answer =
       round_answer(s, solution->rising ? bracket.high : bracket.low, solution->rising);
-  solution->error = error_of(&solution->answer, (cc_bracket){grid[cell - 1].x, grid[cell].x},
-                             grid[cell - 1].margin, grid[cell].margin);
+  solution->error =
+      error_of(&solution->answer, (cc_bracket){below->x, above->x}, below->margin, above->margin);
   return holds(solution->answer.margin) ? CC_OK : CC_NUMERIC;
 }
 
@@ -193,44 +263,43 @@ static void draw_noise(const solver *s) {
   }
 }
 
+static int year_of_total(const cc_plan *plan, const cc_condition *condition) {
+  int row = 0, year = 0;
+  bool measure = cc_condition_is_measure(plan, condition->left, &row, &year);
+  return measure && row == plan->rows.a_children ? year : CC_ABSENT;
+}
+
 static cc_status make_solver(const cc_solve_request *request, solver *s) {
   *s = (solver){.request = request, .plan = &request->vary->scenario->plan};
-  s->vector = calloc((size_t)s->plan->vector_length + 1, sizeof *s->vector);
+  s->total_in = year_of_total(s->plan, request->condition);
   s->margins = calloc((size_t)request->n_draws + 1, sizeof *s->margins);
   s->noise = calloc((size_t)request->n_draws + 1, sizeof *s->noise);
-  bool whole = s->vector != NULL && s->margins != NULL && s->noise != NULL;
-  cc_status status = whole ? CC_OK : CC_NO_MEMORY;
-  status = status == CC_OK ? cc_workspace_create(s->plan, &s->workspace) : status;
-  status = status == CC_OK ? cc_results_create(s->plan, &s->results) : status;
+  cc_status status = s->margins != NULL && s->noise != NULL ? CC_OK : CC_NO_MEMORY;
+  if (status == CC_OK) {
+    status = cc_crew_create(request->vary->scenario, request->jobs, &s->crew);
+  }
   return status == CC_OK ? cc_root_create(&s->root) : status;
 }
 
 static void free_solver(solver *s) {
   cc_root_free(s->root);
-  cc_results_free(s->results);
-  cc_workspace_free(s->workspace);
+  cc_crew_free(s->crew);
   free(s->noise);
   free(s->margins);
-  free(s->vector);
 }
 
 cc_status cc_solve(const cc_solve_request *request, cc_solution *solution) {
   solver s;
-  cc_solve_point grid[GRID];
+  grid g = {.count = 0};
   *solution = (cc_solution){0};
   cc_status status = make_solver(request, &s);
   if (status == CC_OK) {
     draw_noise(&s);
-    solution->now = ask(&s, request->vary->central);
-    status = ask_grid(&s, grid);
-  }
-  if (status == CC_OK) {
-    solution->low = grid[0];
-    solution->high = grid[GRID - 1];
-    solution->outcome = judge(grid, &solution->turn);
+    solution->now = ask(&s, request->vary->central, request->n_draws);
+    status = s.status == CC_OK ? survey(&s, &g, solution) : s.status;
   }
   if (status == CC_OK && solution->outcome == CC_SOLVED) {
-    status = find_answer(&s, grid, solution);
+    status = find_answer(&s, &g, solution);
   }
   free_solver(&s);
   return status;

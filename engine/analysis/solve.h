@@ -14,8 +14,9 @@ typedef struct {
   int n_draws;      /* 0 without P(...): the condition is asked of the central values */
   const cc_draws *draws;
   uint64_t seed; /* of the draws */
-  double noise;  /* standard deviation of process noise (process_noise.h) in the difference of the
-                    two sides; each draw has a normal deviate of it, the same at every value */
+  int jobs;      /* threads; nothing else depends on it */
+  double noise;  /* standard deviation of process noise (process_noise.h) in the left side; each
+                    draw has a normal deviate of it, the same at every value */
 } cc_solve_request;
 
 typedef enum {
@@ -47,7 +48,8 @@ typedef struct {
 } cc_solution;
 
 /* CC_OK with one of the outcomes; CC_NO_MEMORY; CC_NUMERIC where a projection in the range has no
- * value. */
+ * value. The parameter is asked about on a grid of 33 values (of 9 with draws): what goes up and
+ * down between two of them may pass for what goes one way only. */
 cc_status cc_solve(const cc_solve_request *request, cc_solution *solution);
 
 #endif

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "batch/batch_state.h"
 #include "batch/interrupt.h"
-#include "batch/pool.h"
 
 enum { MOST_DUPLICATES_TOLD = 10 };
 

@@ -55,3 +55,52 @@ void cc_comparison_csv_rows(const cc_comparison *comparison, const char *scenari
     cc_text_add(out, "\n");
   }
 }
+
+/* ---- ranges ---------------------------------------------------------------------------------- */
+
+int cc_comparison_figure(const cc_comparison *comparison, const cc_item *item,
+                         const cc_simulation *simulation) {
+  int year = item->year == CC_ABSENT ? CC_ABSENT : comparison->first_year + item->year;
+  return item->show == CC_SHOW_MONTH ? CC_ABSENT
+                                     : cc_simulation_find(simulation, item->measure, year);
+}
+
+void cc_comparison_ranges_header(const cc_ranges *ranges, cc_text *out) {
+  cc_text_add(out, "scenario,measure,financial_year,unit,of,central,mean,mean_error,sd");
+  cc_quantile_heads(ranges, out);
+  cc_text_add(out, "\n");
+}
+
+static void put_likely(cc_text *out, const cc_likely *likely) {
+  const double numbers[] = {likely->central, likely->mean, likely->mean_error, likely->sd};
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    cc_text_add(out, ",");
+    cc_text_add_double(out, numbers[i]);
+  }
+}
+
+void cc_comparison_ranges_rows(const cc_comparison *comparison, const char *scenario,
+                               const cc_ranges *ranges, cc_text *out) {
+  for (int i = 0; i < comparison->count; i++) {
+    const cc_item *item = &comparison->items[i];
+    int figure = cc_comparison_figure(comparison, item, ranges->simulation);
+    if (figure == CC_ABSENT) {
+      continue;
+    }
+    cc_likely likely = cc_simulation_figure(ranges->simulation, figure);
+    cc_csv_field(out, scenario);
+    put_name(out, comparison, item);
+    cc_text_add(out, ",value");
+    put_likely(out, &likely);
+    cc_quantile_fields(ranges, figure, cc_simulation_quantile, out);
+    cc_text_add(out, "\n");
+    if (cc_simulation_difference(ranges->simulation, figure, &likely)) {
+      cc_csv_field(out, scenario);
+      put_name(out, comparison, item);
+      cc_text_add(out, ",difference");
+      put_likely(out, &likely);
+      cc_quantile_fields(ranges, figure, cc_simulation_difference_quantile, out);
+      cc_text_add(out, "\n");
+    }
+  }
+}

@@ -14,6 +14,9 @@
 #include "carecast/version.h"
 #include "report/format.h"
 
+#define SIMULATION "simulation.csv"
+#define PROBABILITIES "probabilities.csv"
+
 void cc_run_writer_free(cc_run_writer *writer) {
   cc_text_free(&writer->path);
   cc_text_free(&writer->text);
@@ -67,7 +70,18 @@ static void start_manifest(cc_text *out, const cc_origin *origin, const cc_run *
     cc_json_string(out, scenario->layers.inputs[i].path);
     cc_text_print(out, ", \"sha256\": \"%s\"}", scenario->layers.inputs[i].hash);
   }
-  cc_text_add(out, "\n  ],\n  \"files\": [");
+  cc_text_add(out, "\n  ],\n");
+}
+
+/* All that it takes to draw the same again. The seed is a string, as JSON's numbers are only sure
+ * to hold 53 bits. */
+static void put_simulation(cc_text *out, const cc_simulation *simulation) {
+  cc_simulation_method how = cc_simulation_how(simulation);
+  cc_text_print(out,
+                "  \"simulation\": {\"draws\": %d, \"seed\": \"%llu\", \"method\": \"%s\","
+                " \"process\": \"%s\", \"uncertain\": %d},\n",
+                how.n_draws, (unsigned long long)how.seed, cc_sample_word(how.method),
+                cc_process_choice_names[how.process], how.n_uncertain);
 }
 
 /* Writes writer->text to a file and puts it into the manifest. */
@@ -106,6 +120,17 @@ static cc_status write_tables(cc_run_writer *writer, const cc_origin *origin, co
   return status;
 }
 
+static cc_status write_ranges(cc_run_writer *writer, const cc_origin *origin, const cc_plan *plan,
+                              const char *id, const cc_ranges *ranges) {
+  cc_simulation_csv(plan, ranges, &writer->text);
+  cc_status status = write_file(writer, origin, id, SIMULATION, false);
+  if (status == CC_OK) {
+    cc_probabilities_csv(plan, ranges, &writer->text);
+    status = write_file(writer, origin, id, PROBABILITIES, false);
+  }
+  return status;
+}
+
 static cc_status write_manifest(cc_run_writer *writer, const cc_origin *origin, const char *id) {
   cc_text_add(&writer->manifest, "\n  ]\n}\n");
   cc_status status =
@@ -115,24 +140,57 @@ static cc_status write_manifest(cc_run_writer *writer, const cc_origin *origin, 
              : status;
 }
 
-cc_status cc_run_folder_write(cc_run_writer *writer, const cc_origin *origin, const cc_run *run) {
-  const char *id = run->scenario->id;
-  if (!cc_run_id_is_usable(id)) {
-    return CC_INVALID;
-  }
+static cc_status remove_file(cc_run_writer *writer, const cc_origin *origin, const char *id,
+                             const char *name) {
+  cc_status status = set_path(writer, origin, id, name);
+  return status == CC_OK && unlink(writer->path.data) != 0 && errno != ENOENT ? CC_IO : status;
+}
+
+/* Makes the folder, and takes away what would not belong to the new run. */
+static cc_status prepare(cc_run_writer *writer, const cc_origin *origin, const char *id,
+                         bool simulated) {
   cc_status status = set_path(writer, origin, id, "");
   if (status == CC_OK) {
     status = cc_folder_make(writer->path.data);
   }
   if (status == CC_OK) {
-    status = set_path(writer, origin, id, "manifest.json");
+    status = remove_file(writer, origin, id, "manifest.json");
   }
-  if (status == CC_OK && unlink(writer->path.data) != 0 && errno != ENOENT) {
-    status = CC_IO;
+  if (status == CC_OK && !simulated) {
+    status = remove_file(writer, origin, id, SIMULATION);
   }
+  if (status == CC_OK && !simulated) {
+    status = remove_file(writer, origin, id, PROBABILITIES);
+  }
+  return status;
+}
+
+static cc_status write_folder(cc_run_writer *writer, const cc_origin *origin, const cc_run *run,
+                              const cc_ranges *ranges) {
+  const char *id = run->scenario->id;
+  if (!cc_run_id_is_usable(id)) {
+    return CC_INVALID;
+  }
+  cc_status status = prepare(writer, origin, id, ranges != NULL);
   if (status == CC_OK) {
     start_manifest(&writer->manifest, origin, run);
+    if (ranges != NULL) {
+      put_simulation(&writer->manifest, ranges->simulation);
+    }
+    cc_text_add(&writer->manifest, "  \"files\": [");
     status = write_tables(writer, origin, run);
   }
+  if (status == CC_OK && ranges != NULL) {
+    status = write_ranges(writer, origin, run->plan, id, ranges);
+  }
   return status == CC_OK ? write_manifest(writer, origin, id) : status;
+}
+
+cc_status cc_run_folder_write(cc_run_writer *writer, const cc_origin *origin, const cc_run *run) {
+  return write_folder(writer, origin, run, NULL);
+}
+
+cc_status cc_run_folder_write_simulated(cc_run_writer *writer, const cc_origin *origin,
+                                        const cc_run *run, const cc_ranges *ranges) {
+  return write_folder(writer, origin, run, ranges);
 }

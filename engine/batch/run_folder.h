@@ -4,6 +4,7 @@
 
 #include "analysis/run.h"
 #include "base/text.h"
+#include "batch/simulation_csv.h"
 
 /* A run folder <out>/<id>/ holds all that a run says and all that it takes to run it again:
  *
@@ -20,6 +21,18 @@
  *                   scenario,kind,check,measure,unit,value,limit,first_month,result
  *   manifest.json   what was run, with which carecast and from which files (SHA-256), and the
  *                   size of the files above; written last, so a folder without it is not finished
+ *
+ * A run that was also simulated has besides, and in the manifest how it was drawn (`simulation`:
+ * draws, seed, sampling method, form of process noise, figures in doubt):
+ *
+ *   simulation.csv     every annual measure, in every year and where it adds up in `all` together:
+ *                      scenario,financial_year,measure,unit,central,mean,mean_error,sd,
+ *                      parameter_sd,process_sd,p10,p10_error,p50,p50_error,p90,p90_error
+ *                      (or other quantiles). `central` is at the central values; `error` is the
+ *                      Monte Carlo standard error. Figures that are always zero are left out.
+ *   probabilities.csv  scenario,financial_year,month,event,unit,value,error
+ *                      with the events above_cap.<cap> by month, first_likely_breach.<cap> (empty:
+ *                      never), contract_sum_insufficient and contingency_at_p80 by year
  *
  * All but the manifest's `created` is the same whenever, wherever and in however many threads the
  * scenario is run. */
@@ -44,7 +57,11 @@ void cc_run_writer_free(cc_run_writer *writer);
 int cc_run_id_is_usable(const char *id);
 
 /* Writes the folder, making it and those above it. CC_IO (errno is kept), CC_NO_MEMORY, CC_INVALID
- * for an id that cannot name a folder. */
+ * for an id that cannot name a folder. What an earlier simulation has left there is removed. */
 cc_status cc_run_folder_write(cc_run_writer *writer, const cc_origin *origin, const cc_run *run);
+
+/* The same with the tables of a simulation of the run's scenario. */
+cc_status cc_run_folder_write_simulated(cc_run_writer *writer, const cc_origin *origin,
+                                        const cc_run *run, const cc_ranges *ranges);
 
 #endif

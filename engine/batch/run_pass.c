@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/pool.h"
 #include "batch/batch_state.h"
 #include "batch/comparison_csv.h"
 #include "batch/interrupt.h"
-#include "batch/pool.h"
 #include "batch/threshold.h"
 
 static cc_status run_scenario(const cc_batch *b, const cc_scenario *scenario, cc_batch_slot *s,

@@ -11,12 +11,13 @@
 /* Which process noise a simulation has.
  *
  *   fast   each draw is a projection by cohorts, and each figure gets the spread that chance has at
- *          the central values (process_noise.h) as a normal deviate of its own
+ *          the central values (figure_noise.h) as a normal deviate of its own
  *   exact  each draw is one history of the children one by one
  *   none   expected numbers only
  *
- * Automatic is exact where a cap or a capacity is met or near and there are at most
- * CC_MOST_EXACT_DRAWS draws, and fast otherwise. */
+ * Automatic is the form of the base, where there is one, as differences draw by draw take the same
+ * chances in both; otherwise exact where a cap or a capacity is met or near and there are at most
+ * CC_MOST_EXACT_DRAWS draws, and fast else. */
 typedef enum {
   CC_PROCESS_FAST,
   CC_PROCESS_EXACT,
@@ -27,6 +28,12 @@ typedef enum {
 extern const char *const cc_process_choice_names[CC_PROCESS_CHOICES]; /* "fast", ... */
 enum { CC_MOST_EXACT_DRAWS = 2000 };
 
+/* Is told on the calling thread how many draws are done. */
+typedef struct {
+  void *context;
+  void (*done)(void *context, int done, int of); /* NULL: nobody is told */
+} cc_draws_listener;
+
 typedef struct {
   int n_draws;
   cc_sample_method method;
@@ -34,18 +41,21 @@ typedef struct {
   int jobs; /* threads; nothing else depends on it */
   cc_process_choice process;
   int n_measures;              /* annual measures to collect, in every year of the plan */
-  const char *const *measures; /* by name; the simulation does not keep them */
-  bool keep;                   /* every draw's figures, so that others can be set against them */
+  const char *const *measures; /* by name, not kept; NULL: every annual measure there is */
+  bool sums;                   /* also all years together, of measures that add up */
+  bool keep;                   /* so that other simulations can be set against this one */
+  cc_draws_listener listener;
 } cc_simulation_request;
 
 typedef struct cc_simulation cc_simulation;
 
-/* Simulates. `base`, or NULL, is a simulation of another scenario by the same request with `keep`,
- * from which differences are collected draw by draw; it is not needed afterwards. The result is the
- * same to the last bit for any number of jobs.
+/* Simulates; the scenario must outlive the simulation. `base`, or NULL, is a simulation of another
+ * scenario by the same request with `keep`, from which differences are collected draw by draw; it
+ * is not needed afterwards. The result is the same to the last bit for any number of jobs.
  *
  * CC_NO_MEMORY; CC_NUMERIC: a draw cannot be projected; CC_INVALID: correlations that contradict
- * each other, or n_draws out of range. */
+ * each other, or n_draws out of range; CC_INTERRUPTED: a signal that is held back has come
+ * (interrupt.h). */
 cc_status cc_simulate(const cc_scenario *scenario, const cc_simulation_request *request,
                       const cc_simulation *base, cc_simulation **simulation);
 void cc_simulation_free(cc_simulation *simulation);
@@ -53,11 +63,25 @@ void cc_simulation_free(cc_simulation *simulation);
 /* How it was done. */
 typedef struct {
   int n_draws, n_uncertain; /* n_uncertain: numbers in doubt */
+  cc_sample_method method;
+  uint64_t seed;
   cc_process_choice process;
   bool limits;     /* a cap or a capacity is met or near at the central values */
-  int n_simulated; /* measures whose fast spread is from histories rather than in closed form */
+  int n_simulated; /* figures whose fast spread is from histories rather than in closed form */
 } cc_simulation_method;
 cc_simulation_method cc_simulation_how(const cc_simulation *simulation);
+
+/* The figure of an annual measure in a financial year (2024 for 2024/25), or with CC_ABSENT all
+ * years together; CC_ABSENT where it was not collected. */
+int cc_simulation_find(const cc_simulation *simulation, const char *measure, int year);
+
+/* All figures, 0 up to the count. `year` as above. */
+typedef struct {
+  const char *measure, *unit;
+  int year;
+} cc_figure;
+int cc_simulation_count(const cc_simulation *simulation);
+cc_figure cc_simulation_name(const cc_simulation *simulation, int figure);
 
 /* What is known of a figure. Errors are standard errors by the number of draws, as for independent
  * draws; Latin and Sobol draws have less. */
@@ -67,18 +91,16 @@ typedef struct {
   double parameter_variance, process_variance; /* their sum is nearly sd squared */
 } cc_likely;
 
-/* Of measure `measure` of the request in a plan year. Returns false where the scenario does not
- * have it. The difference is from the base, matched by financial year; `central` is then the
- * difference of the central values, and the variances are not told apart (0). */
-bool cc_simulation_figure(const cc_simulation *simulation, int measure, int year,
-                          cc_likely *likely);
-bool cc_simulation_difference(const cc_simulation *simulation, int measure, int year,
-                              cc_likely *likely);
-/* The value that the share p of the draws lies below, and its standard error (may be NULL). Only
- * where the figure is there; one thread at a time. */
-double cc_simulation_quantile(cc_simulation *simulation, int measure, int year, double p,
-                              double *error);
-double cc_simulation_difference_quantile(cc_simulation *simulation, int measure, int year, double p,
+/* Of a figure; and of its difference from the base's of the same financial year, where `central` is
+ * the difference of the central values and the variances are not told apart (0). Returns false
+ * where the base has no such figure. */
+cc_likely cc_simulation_figure(const cc_simulation *simulation, int figure);
+bool cc_simulation_difference(const cc_simulation *simulation, int figure, cc_likely *likely);
+
+/* The value that the share p of the draws lies below, and its standard error (may be NULL); of a
+ * difference only where there is one. One thread at a time. */
+double cc_simulation_quantile(cc_simulation *simulation, int figure, double p, double *error);
+double cc_simulation_difference_quantile(cc_simulation *simulation, int figure, double p,
                                          double *error);
 
 /* A probability and its standard error. */
@@ -93,5 +115,8 @@ int cc_simulation_likely_breach(const cc_simulation *simulation, int cap);
  * Only where the scenario has a gap (cc_simulation_has_gap). */
 cc_chance cc_simulation_short(const cc_simulation *simulation, int year);
 bool cc_simulation_has_gap(const cc_simulation *simulation);
+/* The amount that would have been enough with 80% probability in a plan year (negative: what could
+ * be spared), GBP: the funding gap at P80, and its standard error. */
+double cc_simulation_contingency(cc_simulation *simulation, int year, double *error);
 
 #endif

@@ -7,9 +7,40 @@
 #include "base/calendar.h"
 #include "batch/simulation_state.h"
 
+#define ENOUGH 0.8 /* the probability with which a contingency is to be enough */
+
 cc_simulation_method cc_simulation_how(const cc_simulation *simulation) {
   return simulation->how;
 }
+
+/* ---- names ----------------------------------------------------------------------------------- */
+
+int cc_simulation_count(const cc_simulation *simulation) {
+  return simulation->n_figures;
+}
+
+static int year_of(const cc_simulation *s, const cc_span *span) {
+  return span->first_year == span->last_year ? s->plan->first_year + span->first_year : CC_ABSENT;
+}
+
+cc_figure cc_simulation_name(const cc_simulation *s, int figure) {
+  const cc_span *span = &s->spans[figure];
+  const cc_row *row = &s->plan->rows.annual.items[span->row];
+  return (cc_figure){row->measure, row->unit, year_of(s, span)};
+}
+
+int cc_simulation_find(const cc_simulation *s, const char *measure, int year) {
+  int row = cc_row_find(&s->plan->rows.annual, measure, NULL);
+  year = year == CC_ABSENT && s->plan->n_years == 1 ? s->plan->first_year : year;
+  for (int f = 0; f < s->n_figures && row >= 0; f++) {
+    if (s->spans[f].row == row && year_of(s, &s->spans[f]) == year) {
+      return f;
+    }
+  }
+  return CC_ABSENT;
+}
+
+/* ---- figures --------------------------------------------------------------------------------- */
 
 static cc_partial total(const cc_simulation *s, const cc_partial *partials, int width, int i) {
   cc_partial sum = {0, 0};
@@ -29,7 +60,7 @@ static double parameter_variance(const cc_simulation *s, int figure) {
 
 static double process_variance(const cc_simulation *s, int figure, double sd, double parameter) {
   if (s->how.process == CC_PROCESS_FAST) {
-    return s->noise.annual[figure] * s->noise.annual[figure];
+    return s->noise.figures[figure] * s->noise.figures[figure];
   }
   return s->how.process == CC_PROCESS_EXACT ? fmax(sd * sd - parameter, 0.0) : 0.0;
 }
@@ -39,20 +70,15 @@ static cc_likely likely_of(cc_summary summary, double central) {
       .central = central, .mean = summary.mean, .mean_error = summary.mean_error, .sd = summary.sd};
 }
 
-bool cc_simulation_figure(const cc_simulation *s, int measure, int year, cc_likely *likely) {
-  int figure = measure * s->plan->n_years + year;
-  if (s->rows[measure] == CC_ABSENT) {
-    return false;
-  }
-  *likely = likely_of(cc_quantiles_summary(s->figures, figure), s->central[figure]);
-  likely->parameter_variance = parameter_variance(s, figure);
-  likely->process_variance = process_variance(s, figure, likely->sd, likely->parameter_variance);
-  return true;
+cc_likely cc_simulation_figure(const cc_simulation *s, int figure) {
+  cc_likely likely = likely_of(cc_quantiles_summary(s->figures, figure), s->central[figure]);
+  likely.parameter_variance = parameter_variance(s, figure);
+  likely.process_variance = process_variance(s, figure, likely.sd, likely.parameter_variance);
+  return likely;
 }
 
-bool cc_simulation_difference(const cc_simulation *s, int measure, int year, cc_likely *likely) {
-  int figure = measure * s->plan->n_years + year;
-  if (s->differences == NULL || isnan(s->base_central[figure])) {
+bool cc_simulation_difference(const cc_simulation *s, int figure, cc_likely *likely) {
+  if (s->differences == NULL || s->of_base[figure] == CC_ABSENT) {
     return false;
   }
   *likely = likely_of(cc_quantiles_summary(s->differences, figure),
@@ -60,14 +86,15 @@ bool cc_simulation_difference(const cc_simulation *s, int measure, int year, cc_
   return true;
 }
 
-double cc_simulation_quantile(cc_simulation *s, int measure, int year, double p, double *error) {
-  return cc_quantiles_at(s->figures, measure * s->plan->n_years + year, p, error);
+double cc_simulation_quantile(cc_simulation *s, int figure, double p, double *error) {
+  return cc_quantiles_at(s->figures, figure, p, error);
 }
 
-double cc_simulation_difference_quantile(cc_simulation *s, int measure, int year, double p,
-                                         double *error) {
-  return cc_quantiles_at(s->differences, measure * s->plan->n_years + year, p, error);
+double cc_simulation_difference_quantile(cc_simulation *s, int figure, double p, double *error) {
+  return cc_quantiles_at(s->differences, figure, p, error);
 }
+
+/* ---- chances --------------------------------------------------------------------------------- */
 
 /* A mean of chances and its standard error. */
 static cc_chance chance_of(const cc_simulation *s, int event) {
@@ -97,4 +124,8 @@ bool cc_simulation_has_gap(const cc_simulation *s) {
 
 cc_chance cc_simulation_short(const cc_simulation *s, int year) {
   return chance_of(s, s->plan->n_caps * s->plan->n_months + year);
+}
+
+double cc_simulation_contingency(cc_simulation *s, int year, double *error) {
+  return cc_simulation_quantile(s, s->gap_figure + year, ENOUGH, error);
 }

@@ -2,12 +2,14 @@
 #ifndef CC_BATCH_SIMULATION_STATE_H
 #define CC_BATCH_SIMULATION_STATE_H
 
+#include "batch/figure_noise.h"
 #include "batch/simulate.h"
 #include "numeric/quantiles.h"
 
-/* What simulate.c gathers and simulation.c answers from. A figure is a measure in a year of the
- * plan: measure * n_years + year. An event is something that happens or not in a draw: that a cap
- * is passed in a month (cap * n_months + month), then that money is short in a year. */
+/* What simulate.c prepares, simulate_draws.c fills and simulation.c answers from. A figure is an
+ * annual measure in a year of the plan, or in all of them together. An event is something that
+ * happens or not in a draw: that a cap is passed in a month (cap * n_months + month), then that
+ * money is short in a year. */
 
 /* Sums over the draws of a chunk, added up chunk by chunk so that threads change nothing. */
 typedef struct {
@@ -20,23 +22,24 @@ struct cc_simulation {
   cc_simulation_request request;
   const cc_simulation *base; /* while it runs */
   cc_simulation_method how;
-  int n_rows, *rows; /* annual rows of the measures, then of the gap; CC_ABSENT: not there */
-  int n_figures;     /* of the measures */
-  int gap_row;
-  cc_process_noise noise;
-  cc_draws *draws;
+  int n_figures;
+  cc_span *spans;       /* [n_figures] */
   uint64_t *names;      /* [n_figures], for the noise of each */
+  int *of_base;         /* [n_figures], the base's figure, or CC_ABSENT; NULL without a base */
   double *central;      /* [n_figures] */
-  double *base_central; /* [n_figures]; NaN: the base has no such figure */
-  int n_chunks, n_events;
+  double *base_central; /* [n_figures], where of_base has one; NULL without a base */
+  int gap_row;
+  int gap_figure; /* of the first year; n_years of them */
+  cc_figure_noise noise;
+  cc_draws *draws;
+  int n_chunks, n_events, n_lanes;
   cc_partial *expected;                /* [n_chunks][n_figures], distances from the central */
   cc_partial *chances;                 /* [n_chunks][n_events] */
   cc_quantiles *figures, *differences; /* differences: NULL without a base */
-  double *kept;                        /* [n_draws][n_figures], or NULL */
+  double *kept; /* [n_draws][n_figures]; NULL: not wanted, or too much, then drawn again */
 };
 
-/* The figure of the base beside a figure, or CC_ABSENT. */
-int cc_simulation_base_figure(const cc_simulation *simulation, const cc_simulation *base,
-                              int figure);
+/* Draws them all: simulate_draws.c. */
+cc_status cc_simulation_draw_all(cc_simulation *simulation);
 
 #endif

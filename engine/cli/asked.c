@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whole numbers on the command line: digits and nothing else. */
+/* Numbers on the command line. Whole ones are digits and nothing else. */
 #include "cli/asked.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cli/output.h"
+
+enum { MOST_JOBS = 256 };
 
 static bool read_digits(const char *text, unsigned long long *number) {
   char *end = NULL;
@@ -41,4 +44,48 @@ cc_status cc_asked_seed(const cc_arguments *arguments, uint64_t otherwise, uint6
   }
   *seed = read;
   return CC_OK;
+}
+
+cc_status cc_asked_jobs(const cc_arguments *arguments, int *jobs) {
+  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  int usual = processors < 1 ? 1 : processors > MOST_JOBS ? MOST_JOBS : (int)processors;
+  return cc_asked_whole(arguments, "jobs", 1, MOST_JOBS, usual, jobs);
+}
+
+/* Reads the list; returns how many there are, or 0 where it is none. */
+static int read_percents(const char *text, int most, double *shares) {
+  const char *from = text;
+  for (int n = 0; n < most; n++) {
+    char *end = NULL;
+    double percent = strtod(from, &end);
+    if (end == from || !(percent > 0 && percent < 100) || (*end != ',' && *end != '\0')) {
+      return 0;
+    }
+    shares[n] = percent / 100;
+    if (*end == '\0') {
+      return n + 1;
+    }
+    from = end + 1;
+  }
+  return 0;
+}
+
+cc_status cc_asked_quantiles(const cc_arguments *arguments, const char *otherwise, int least,
+                             int most, double *shares, int *count) {
+  const char *text = cc_argument(arguments, "quantiles");
+  text = text != NULL ? text : otherwise;
+  *count = read_percents(text, most, shares);
+  if (*count >= least) {
+    return CC_OK;
+  }
+  cc_text number = {0};
+  if (least == most) {
+    cc_text_print(&number, "%d", most);
+  } else {
+    cc_text_print(&number, "%d to %d", least, most);
+  }
+  cc_complain("--quantiles takes %s numbers between 0 and 100, such as %s, not `%s`",
+              number.data != NULL ? number.data : "", otherwise, text);
+  cc_text_free(&number);
+  return CC_USAGE;
 }

@@ -6,7 +6,7 @@
 
 #include "cli/options.h"
 
-/* Options that are whole numbers. What is wrong has been complained about: CC_USAGE. */
+/* Options that are numbers. What is wrong has been complained about: CC_USAGE. */
 
 /* A number from `least` to `most`; `otherwise` when the option is not given. */
 cc_status cc_asked_whole(const cc_arguments *arguments, const char *name, int least, int most,
@@ -14,5 +14,13 @@ cc_status cc_asked_whole(const cc_arguments *arguments, const char *name, int le
 
 /* --seed; `otherwise` without it. */
 cc_status cc_asked_seed(const cc_arguments *arguments, uint64_t otherwise, uint64_t *seed);
+
+/* --jobs, up to 256 threads; one for each processor without it. */
+cc_status cc_asked_jobs(const cc_arguments *arguments, int *jobs);
+
+/* --quantiles: between `least` and `most` of them, written in per cent with commas between
+ * ("10,90", as is `otherwise`), to shares[0..*count-1]. */
+cc_status cc_asked_quantiles(const cc_arguments *arguments, const char *otherwise, int least,
+                             int most, double *shares, int *count);
 
 #endif

@@ -1,109 +1,181 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* carecast batch: a folder of scenarios, each run into a folder of its own, and all compared with
- * one of them. */
-#include <stdio.h>
+ * one of them. With draws every scenario is simulated after that, and its folder written again with
+ * what is likely. */
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "batch/runner.h"
+#include "batch/scenario_list.h"
+#include "cli/asked.h"
+#include "cli/asked_draws.h"
 #include "cli/commands.h"
 #include "cli/comparison_tables.h"
 #include "cli/load.h"
 #include "cli/origin.h"
 #include "cli/output.h"
+#include "cli/range_tables.h"
 
-enum { MOST_JOBS = 256, COLUMNS_SHOWN = 40 };
-#define QUIET_SECONDS 1.0 /* a shorter batch shows no progress */
-#define SECONDS_BETWEEN 0.1
+enum { COLUMNS_SHOWN = 40 };
 
-/* What the listener remembers. */
-typedef struct {
-  struct timespec begun, shown;
-  bool on_terminal, line_open;
-} progress;
-
-static double seconds_since(const struct timespec *then) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)(now.tv_sec - then->tv_sec) + 1e-9 * (double)(now.tv_nsec - then->tv_nsec);
-}
-
-/* Takes the progress line away, so that a message stands on its own. */
-static void close_line(progress *p) {
-  if (p->line_open) {
-    fputs("\r\033[K", stderr);
-    p->line_open = false;
-  }
-}
+/* ---- what is told ---------------------------------------------------------------------------- */
 
 static void on_findings(void *context, const cc_diagnostics *findings) {
-  close_line(context);
+  cc_progress_close(context);
   cc_output_findings(findings);
 }
 
 static void on_message(void *context, const char *line) {
-  close_line(context);
+  cc_progress_close(context);
   cc_complain("%s", line);
 }
 
 static void on_progress(void *context, int done, int total) {
-  progress *p = context;
-  if (!p->on_terminal || seconds_since(&p->begun) < QUIET_SECONDS) {
-    return;
-  }
-  if (done == total) {
-    close_line(p);
-  } else if (seconds_since(&p->shown) >= SECONDS_BETWEEN) {
-    fprintf(stderr, "\r%d of %d scenarios", done, total);
-    fflush(stderr);
-    clock_gettime(CLOCK_MONOTONIC, &p->shown);
-    p->line_open = true;
-  }
+  cc_progress_show(context, "", done, total, "scenarios");
 }
 
-/* --jobs, or one for each processor; 0 when it is not a number from 1 to MOST_JOBS. */
-static int asked_jobs(const cc_arguments *arguments) {
-  const char *text = cc_argument(arguments, "jobs");
-  char *end = NULL;
-  long jobs = text != NULL ? strtol(text, &end, 10) : sysconf(_SC_NPROCESSORS_ONLN);
-  if (text != NULL && (end == text || *end != '\0' || jobs < 1 || jobs > MOST_JOBS)) {
-    return 0;
-  }
-  return jobs < 1 ? 1 : jobs > MOST_JOBS ? MOST_JOBS : (int)jobs;
+/* ---- draws ----------------------------------------------------------------------------------- */
+
+/* The scenarios that are drawn: all that can be run. */
+typedef struct {
+  const cc_arguments *arguments;
+  cc_asked_draws asked;
+  cc_draws_progress progress;
+  cc_scenario_list files;
+  int *runnable; /* [count], places in `files` */
+  int count, base;
+} drawing;
+
+static cc_status load_file(const drawing *d, int file, cc_scenario **scenario) {
+  size_t n_settings = 0;
+  const char *const *settings = cc_argument_all(d->arguments, "set", &n_settings);
+  cc_diagnostics findings = {0};
+  cc_status status =
+      cc_scenario_load(d->files.paths[file], settings, n_settings, &findings, scenario);
+  cc_diagnostics_free(&findings);
+  return status;
 }
+
+static cc_status load(void *context, int i, cc_scenario **scenario) {
+  drawing *d = context;
+  d->progress.scenario++;
+  return load_file(d, d->runnable[i], scenario);
+}
+
+static void on_draws_message(void *context, const char *line) {
+  on_message(&((drawing *)context)->progress.line, line);
+}
+
+static cc_status check_file(drawing *d, int file) {
+  cc_scenario *scenario = NULL;
+  cc_status status = load_file(d, file, &scenario);
+  if (status != CC_OK || !cc_run_id_is_usable(scenario->id)) {
+    cc_scenario_free(scenario);
+    return status == CC_NO_MEMORY ? status : CC_OK; /* the batch says what is wrong with it */
+  }
+  if (strcmp(scenario->id, cc_argument(d->arguments, "base")) == 0) {
+    d->base = d->count;
+  }
+  d->runnable[d->count++] = file;
+  status = cc_check_correlations(scenario);
+  cc_scenario_free(scenario);
+  return status;
+}
+
+/* Before anything is run: what is asked, which scenarios can be drawn, and whether their
+ * correlations can be had. Paths that cannot be read are left for the batch to complain about. */
+static cc_status prepare_draws(drawing *d) {
+  cc_status status = cc_ask_draws(d->arguments, &d->asked);
+  for (int i = 0; i < d->arguments->n_operands && status == CC_OK; i++) {
+    status = cc_scenario_list_add(&d->files, d->arguments->operands[i]);
+    status = status == CC_NO_MEMORY ? status : CC_OK;
+  }
+  d->runnable = calloc((size_t)d->files.count + 1, sizeof *d->runnable);
+  status = status == CC_OK && d->runnable == NULL ? CC_NO_MEMORY : status;
+  for (int file = 0; file < d->files.count && status == CC_OK; file++) {
+    status = check_file(d, file);
+  }
+  return status;
+}
+
+static void free_draws(drawing *d) {
+  free(d->runnable);
+  cc_scenario_list_free(&d->files);
+}
+
+static cc_status complain_of_draws(drawing *d, cc_status status, int failed, int n_run) {
+  cc_progress_close(&d->progress.line);
+  if (status == CC_INTERRUPTED) {
+    cc_complain("interrupted after the draws of %d of %d scenarios; the run folders that have a"
+                " manifest are whole",
+                n_run, d->count);
+  } else if (status != CC_OK && status != CC_IO) {
+    cc_complain("%s: %s", d->files.paths[d->runnable[failed]], cc_status_words(status));
+  }
+  return status;
+}
+
+static cc_status draw(drawing *d, const cc_origin *origin) {
+  cc_ranges_request request = {.simulation = d->asked.request,
+                               .n_quantiles = d->asked.n_quantiles,
+                               .quantiles = d->asked.quantiles,
+                               .count = d->count,
+                               .base = d->base,
+                               .context = d,
+                               .load = load,
+                               .message = on_draws_message,
+                               .origin = origin,
+                               .most_columns = COLUMNS_SHOWN};
+  cc_ranges_outcome outcome;
+  int failed = 0;
+  d->progress.line = cc_progress_start();
+  d->progress.scenarios = d->count;
+  request.simulation.listener = cc_listen_to_draws(&d->progress);
+  cc_status status = cc_ranges_run(&request, &outcome, &failed);
+  (void)complain_of_draws(d, status, failed, outcome.n_run);
+  if (status == CC_OK) {
+    status = cc_print_ranges(d->arguments, &d->asked, &outcome, outcome.n_run);
+  }
+  cc_ranges_outcome_free(&outcome);
+  return status;
+}
+
+/* ---- the batch ------------------------------------------------------------------------------- */
 
 /* Whether there is something to compare: every scenario was run, or all that could be. */
 static bool is_complete(cc_status status) {
   return status == CC_OK || status == CC_PARTLY_FAILED || status == CC_BREACH;
 }
 
-static cc_status run_command(const cc_arguments *arguments) {
+/* The comparison: of central values, or of ranges. */
+static cc_status print(drawing *d, const cc_batch_outcome *outcome, const cc_origin *origin) {
+  if (cc_argument(d->arguments, "draws") != NULL) {
+    return draw(d, origin);
+  }
+  return cc_print_comparison(d->arguments, &outcome->comparison, outcome->columns,
+                             outcome->n_columns, outcome->n_run);
+}
+
+static cc_status run_batch(drawing *d, int jobs) {
+  const cc_arguments *arguments = d->arguments;
   char created[CC_CREATED_TEXT];
-  progress shown = {.on_terminal = cc_errors_on_terminal()};
+  cc_progress shown = cc_progress_start();
   cc_batch_outcome outcome;
   cc_batch_request request = {
       .paths = arguments->operands,
       .n_paths = arguments->n_operands,
       .base = cc_argument(arguments, "base"),
       .origin = cc_make_origin(arguments, created),
-      .jobs = asked_jobs(arguments),
+      .jobs = jobs,
       .keep_going = cc_argument(arguments, "keep-going") != NULL,
       .fail_on = cc_asked_breaches(arguments),
       .most_columns = COLUMNS_SHOWN,
       .listener = {&shown, on_findings, on_message, on_progress},
   };
-  if (request.jobs == 0) {
-    cc_complain("--jobs takes a number from 1 to %d, not `%s`", MOST_JOBS,
-                cc_argument(arguments, "jobs"));
-    return CC_USAGE;
-  }
-  clock_gettime(CLOCK_MONOTONIC, &shown.begun);
   cc_status status = cc_batch_run(&request, &outcome);
-  close_line(&shown);
+  cc_progress_close(&shown);
   if (is_complete(status)) {
-    cc_status printed = cc_print_comparison(arguments, &outcome.comparison, outcome.columns,
-                                            outcome.n_columns, outcome.n_run);
+    cc_status printed = print(d, &outcome, &request.origin);
     status = printed != CC_OK ? printed : status;
   } else if (status == CC_NO_MEMORY) {
     cc_complain("%s", cc_status_words(status));
@@ -112,10 +184,33 @@ static cc_status run_command(const cc_arguments *arguments) {
   return status;
 }
 
+static cc_status run_command(const cc_arguments *arguments) {
+  drawing d = {.arguments = arguments, .base = CC_ABSENT};
+  bool draws = false;
+  int jobs = 1;
+  cc_status status = cc_asked_jobs(arguments, &jobs);
+  if (status == CC_OK) {
+    status = cc_asks_for_draws(arguments, &draws);
+  }
+  if (status == CC_OK && draws) {
+    status = prepare_draws(&d);
+  }
+  if (status == CC_OK) {
+    status = run_batch(&d, jobs);
+  }
+  free_draws(&d);
+  return status;
+}
+
 static const cc_option options[] = {
     {"base", "ID", "the scenario to compare the others with", NULL, 0, 'b', true},
     {"out", "DIR", "where run folders and comparison.csv are written", NULL, 0, 'o', true},
-    {"jobs", "N", "threads (one for each processor without it)", NULL, 0, 'j', false},
+    CC_OPTION_JOBS,
+    CC_OPTION_DRAWS,
+    CC_OPTION_SEED,
+    CC_OPTION_METHOD,
+    CC_OPTION_PROCESS,
+    CC_OPTION_QUANTILES,
     {"keep-going", NULL, "run the others when a scenario is wrong", NULL, 0, 'k', false},
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
@@ -130,8 +225,12 @@ const cc_command cc_command_batch = {
     .details =
         "A folder stands for the *.yaml in it. All scenarios are checked before any is run, and\n"
         "nothing is run when one is wrong; with --keep-going the others are, and the exit code\n"
-        "is 6. DIR/<id>/ holds each run, DIR/comparison.csv every figure beside the base's.",
-    .example = "carecast batch scenarios/birmingham-2020 --base base -o out",
+        "is 6. DIR/<id>/ holds each run, DIR/comparison.csv every figure beside the base's.\n"
+        "With --draws (see simulate) the comparison is of what is likely, and of differences\n"
+        "draw by draw; folders also hold simulation.csv and probabilities.csv, and\n"
+        "DIR/comparison_ranges.csv has every range.",
+    .example = "carecast batch scenarios/birmingham-2020 --base base -o out\n"
+               "  carecast batch scenarios/birmingham-2020 --base base -o out --draws 1000",
     .least_operands = 1,
     .most_operands = 1 << 20,
     .options = options,

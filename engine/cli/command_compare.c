@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* carecast compare: run folders set side by side. Each folder's resolved.yaml is projected again,
  * and the tables in it must be to the byte what comes out: so a comparison is never made of files
- * that were changed, or of runs whose figures this version would not give. */
+ * that were changed, or of runs whose figures this version would not give. With draws the scenarios
+ * of resolved.yaml are simulated, anew and all alike, whatever the folders say of draws. */
 #include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -10,10 +11,12 @@
 #include "base/file.h"
 #include "batch/run_csv.h"
 #include "carecast/version.h"
+#include "cli/asked_draws.h"
 #include "cli/commands.h"
 #include "cli/comparison_tables.h"
 #include "cli/load.h"
 #include "cli/output.h"
+#include "cli/range_tables.h"
 
 #define MOST_BYTES ((size_t)1 << 28)
 
@@ -100,8 +103,8 @@ static bool is_base(const cc_arguments *arguments, const char *folder, const cc_
 typedef struct {
   cc_comparison comparison;
   cc_batch_column *columns;
+  const char **folders; /* of the columns */
   int n_columns;
-  const char *base_folder;
 } gathered;
 
 /* Adds a run's figures. A second run of one id is called by its folder. */
@@ -110,6 +113,7 @@ static cc_status add_column(gathered *g, const char *folder, const cc_loaded *lo
   for (int c = 0; c < g->n_columns; c++) {
     name = strcmp(g->columns[c].id, name) == 0 ? folder : name;
   }
+  g->folders[g->n_columns] = folder;
   cc_batch_column *column = &g->columns[g->n_columns++];
   *column = (cc_batch_column){strdup(name), strdup(loaded->scenario->title),
                               calloc((size_t)g->comparison.count + 1, sizeof *column->values)};
@@ -122,18 +126,17 @@ static cc_status add_column(gathered *g, const char *folder, const cc_loaded *lo
 
 static cc_status add_base(const cc_arguments *arguments, gathered *g) {
   cc_status status = CC_OK;
-  for (int i = 0; i < arguments->n_operands && status == CC_OK && g->base_folder == NULL; i++) {
+  for (int i = 0; i < arguments->n_operands && status == CC_OK && g->n_columns == 0; i++) {
     const char *folder = arguments->operands[i];
     cc_loaded loaded;
     status = load_folder(arguments, folder, &loaded);
     if (status == CC_OK && is_base(arguments, folder, &loaded)) {
-      g->base_folder = folder;
       status = cc_comparison_create(loaded.run.plan, &g->comparison);
       status = status == CC_OK ? add_column(g, folder, &loaded) : status;
     }
     cc_loaded_free(&loaded);
   }
-  if (status == CC_OK && g->base_folder == NULL) {
+  if (status == CC_OK && g->n_columns == 0) {
     cc_complain("none of the runs has the id `%s`", cc_argument(arguments, "base"));
     return CC_USAGE;
   }
@@ -146,36 +149,144 @@ static cc_status add_folder(const cc_arguments *arguments, gathered *g, const ch
   if (status == CC_OK) {
     status = verify(folder, &loaded.run);
   }
-  if (status == CC_OK && folder != g->base_folder) {
+  if (status == CC_OK && folder != g->folders[0]) {
     status = add_column(g, folder, &loaded);
   }
   cc_loaded_free(&loaded);
   return status;
 }
 
-static cc_status run_command(const cc_arguments *arguments) {
-  gathered g = {.columns = calloc((size_t)arguments->n_operands + 1, sizeof *g.columns)};
-  cc_status status = g.columns == NULL ? CC_NO_MEMORY : add_base(arguments, &g);
-  for (int i = 0; i < arguments->n_operands && status == CC_OK; i++) {
-    status = add_folder(arguments, &g, arguments->operands[i]);
-  }
+/* ---- draws ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  const cc_arguments *arguments;
+  const gathered *runs;
+  cc_asked_draws asked;
+  cc_draws_progress progress;
+} drawing;
+
+static cc_status load_column(void *context, int i, cc_scenario **scenario) {
+  drawing *d = context;
+  cc_diagnostics findings = {0};
+  cc_text path = {0};
+  d->progress.scenario++;
+  cc_status status = cc_scenario_load(path_of(&path, d->runs->folders[i], "resolved.yaml"), NULL, 0,
+                                      &findings, scenario);
   if (status == CC_OK) {
+    status = cc_check_correlations(*scenario);
+  }
+  cc_diagnostics_free(&findings);
+  cc_text_free(&path);
+  return status;
+}
+
+static void complain_of(drawing *d, cc_status status, int failed) {
+  cc_progress_close(&d->progress.line);
+  if (status == CC_INTERRUPTED) {
+    cc_complain("interrupted");
+  } else if (status != CC_OK && status != CC_INVALID) {
+    cc_complain("%s: %s", d->runs->folders[failed], cc_status_words(status));
+  }
+}
+
+/* The columns' names, which are the scenarios' ids or folders. */
+static const char **names_of(const gathered *g) {
+  const char **names = calloc((size_t)g->n_columns + 1, sizeof *names);
+  for (int c = 0; c < g->n_columns && names != NULL; c++) {
+    names[c] = g->columns[c].id;
+  }
+  return names;
+}
+
+static cc_status draw(drawing *d) {
+  const char **names = names_of(d->runs);
+  cc_ranges_request request = {.simulation = d->asked.request,
+                               .n_quantiles = d->asked.n_quantiles,
+                               .quantiles = d->asked.quantiles,
+                               .count = d->runs->n_columns,
+                               .base = 0,
+                               .context = d,
+                               .load = load_column,
+                               .names = names,
+                               .most_columns = d->runs->n_columns};
+  cc_ranges_outcome outcome;
+  int failed = 0;
+  if (names == NULL) {
+    return CC_NO_MEMORY;
+  }
+  d->progress.line = cc_progress_start();
+  d->progress.scenarios = request.count;
+  request.simulation.listener = cc_listen_to_draws(&d->progress);
+  cc_status status = cc_ranges_run(&request, &outcome, &failed);
+  complain_of(d, status, failed);
+  if (status == CC_OK) {
+    status = cc_print_ranges(d->arguments, &d->asked, &outcome, outcome.n_run);
+  }
+  cc_ranges_outcome_free(&outcome);
+  free(names);
+  return status;
+}
+
+/* ---- the comparison -------------------------------------------------------------------------- */
+
+static cc_status start(const cc_arguments *arguments, drawing *d, gathered *g, bool *draws) {
+  size_t room = (size_t)arguments->n_operands + 1;
+  g->columns = calloc(room, sizeof *g->columns);
+  g->folders = calloc(room, sizeof *g->folders);
+  cc_status status = cc_asks_for_draws(arguments, draws);
+  if (status == CC_OK && *draws) {
+    status = cc_ask_draws(arguments, &d->asked);
+  }
+  return status == CC_OK && (g->columns == NULL || g->folders == NULL) ? CC_NO_MEMORY : status;
+}
+
+static cc_status gather(const cc_arguments *arguments, gathered *g) {
+  cc_status status = add_base(arguments, g);
+  for (int i = 0; i < arguments->n_operands && status == CC_OK; i++) {
+    status = add_folder(arguments, g, arguments->operands[i]);
+  }
+  return status;
+}
+
+static void free_gathered(gathered *g) {
+  for (int c = 0; c < g->n_columns; c++) {
+    free(g->columns[c].id);
+    free(g->columns[c].title);
+    free(g->columns[c].values);
+  }
+  free(g->columns);
+  free(g->folders);
+  cc_comparison_free(&g->comparison);
+}
+
+static cc_status run_command(const cc_arguments *arguments) {
+  gathered g = {.n_columns = 0};
+  drawing d = {.arguments = arguments, .runs = &g};
+  bool draws = false;
+  cc_status status = start(arguments, &d, &g, &draws);
+  if (status == CC_OK) {
+    status = gather(arguments, &g);
+  }
+  if (status == CC_OK && draws) {
+    status = draw(&d);
+  } else if (status == CC_OK) {
     status = cc_print_comparison(arguments, &g.comparison, g.columns, g.n_columns, g.n_columns);
-  } else if (status == CC_NO_MEMORY) {
+  }
+  if (status == CC_NO_MEMORY) {
     cc_complain("%s", cc_status_words(status));
   }
-  for (int c = 0; c < g.n_columns; c++) {
-    free(g.columns[c].id);
-    free(g.columns[c].title);
-    free(g.columns[c].values);
-  }
-  free(g.columns);
-  cc_comparison_free(&g.comparison);
+  free_gathered(&g);
   return status;
 }
 
 static const cc_option options[] = {
     {"base", "ID", "the run to compare the others with (its id or its folder)", NULL, 0, 'b', true},
+    CC_OPTION_DRAWS,
+    CC_OPTION_SEED,
+    CC_OPTION_JOBS,
+    CC_OPTION_METHOD,
+    CC_OPTION_PROCESS,
+    CC_OPTION_QUANTILES,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };
@@ -186,7 +297,8 @@ const cc_command cc_command_compare = {
     .summary = "compare run folders that batch or run have written",
     .details =
         "Each run is projected again from its resolved.yaml, and its tables must be exactly\n"
-        "what comes out; a folder that was changed is refused.",
+        "what comes out; a folder that was changed is refused. With --draws (see simulate) the\n"
+        "comparison is of what is likely, and of differences draw by draw.",
     .example = "carecast compare out/base out/plan-2200 out/early-help --base base",
     .least_operands = 1,
     .most_operands = 1 << 20,

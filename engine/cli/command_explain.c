@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* carecast explain: why a figure changes between two years, or between two scenarios in a year,
  * split into volume, mix, price and other. The parts sum to the change to the penny. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/explain.h"
@@ -28,31 +27,6 @@ static cc_status list_measures(const cc_arguments *arguments, const cc_run *run)
   cc_status status = cc_output_tables(arguments, &table, 1);
   cc_table_free(&table);
   return status;
-}
-
-/* Names the measure that is missing, and those that are near it. */
-static cc_status complain_of_measure(const cc_run *run, const char *measure) {
-  const cc_row_list *rows = &run->plan->rows.annual;
-  const char **names = calloc((size_t)rows->count + 1, sizeof *names);
-  if (names == NULL) {
-    return CC_NO_MEMORY;
-  }
-  for (int i = 0; i < rows->count; i++) {
-    names[i] = rows->items[i].measure;
-  }
-  const char *nearest = cc_text_nearest(measure, names, (size_t)rows->count);
-  cc_text near = {0};
-  for (int i = 0; i < rows->count && *measure != '\0'; i++) {
-    if (strstr(names[i], measure) != NULL || names[i] == nearest) {
-      cc_text_print(&near, "%s %s", near.length > 0 ? "," : "", names[i]);
-    }
-  }
-  cc_complain("%s has no measure `%s`; %s%s%s", run->scenario->file, measure,
-              near.length > 0 ? "near it:" : "", near.length > 0 ? near.data : "",
-              near.length > 0 ? " (--measure list prints all)" : "--measure list prints all");
-  cc_text_free(&near);
-  free(names);
-  return CC_USAGE;
 }
 
 static void add_value(cc_table *table, bool money, double value) {
@@ -120,14 +94,14 @@ static cc_status explain(const cc_arguments *arguments, const cc_run *run_a, int
                          const cc_run *run_b, int year_b) {
   const char *measure = cc_argument(arguments, "measure");
   cc_explanation explanation;
-  double value = 0;
-  if (!cc_run_measure(run_b, measure, year_b, &value)) {
-    return complain_of_measure(run_b, measure);
+  int row = 0;
+  cc_status status = cc_find_measure(run_b->scenario, measure, &row);
+  status = status == CC_OK ? cc_find_measure(run_a->scenario, measure, &row) : status;
+  if (status == CC_OK) {
+    status = cc_explain_measure(run_a, year_a, run_b, year_b, measure, &explanation);
   }
-  if (cc_explain_measure(run_a, year_a, run_b, year_b, measure, &explanation) != CC_OK) {
-    return complain_of_measure(run_a, measure);
-  }
-  return print_explanation(arguments, run_a, year_a, run_b, year_b, &explanation);
+  return status == CC_OK ? print_explanation(arguments, run_a, year_a, run_b, year_b, &explanation)
+                         : status;
 }
 
 /* Against another scenario, in the same financial year. */

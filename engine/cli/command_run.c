@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* carecast run: one scenario, all its tables; with --out also its run folder. */
+/* carecast run: one scenario, all its tables; with --out also its run folder; with draws what is
+ * likely, in both. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,16 +14,17 @@
 #include "cli/run_tables.h"
 #include "cli/simulated.h"
 
-static cc_status write_folder(const cc_arguments *arguments, const cc_run *run) {
+/* Signals must be held back. Without ranges the folder has none. */
+static cc_status write_folder(const cc_arguments *arguments, const cc_run *run,
+                              const cc_ranges *ranges) {
   char created[CC_CREATED_TEXT];
   cc_run_writer writer = {0};
-  cc_interrupt interrupt;
   if (cc_argument(arguments, "out") == NULL) {
     return CC_OK;
   }
   const cc_origin origin = cc_make_origin(arguments, created);
-  cc_interrupt_hold(&interrupt);
-  cc_status status = cc_run_folder_write(&writer, &origin, run);
+  cc_status status = ranges != NULL ? cc_run_folder_write_simulated(&writer, &origin, run, ranges)
+                                    : cc_run_folder_write(&writer, &origin, run);
   int error = errno;
   if (status == CC_IO) {
     cc_complain("cannot write %s: %s", writer.path.data, strerror(error));
@@ -32,6 +34,31 @@ static cc_status write_folder(const cc_arguments *arguments, const cc_run *run) 
     cc_complain("%s", cc_status_words(status));
   }
   cc_run_writer_free(&writer);
+  return status;
+}
+
+/* What the draws are for. */
+typedef struct {
+  const cc_arguments *arguments;
+  const cc_run *run;
+} task;
+
+static cc_status take_ranges(void *context, const cc_ranges *ranges) {
+  const task *t = context;
+  return write_folder(t->arguments, t->run, ranges);
+}
+
+/* Writes the run folder that is asked for, with draws or without. */
+static cc_status draw_and_write(const cc_arguments *arguments, const cc_run *run, bool draws,
+                                cc_simulated *simulated) {
+  task t = {arguments, run};
+  if (draws) {
+    const cc_simulated_taker taker = {&t, take_ranges};
+    return cc_simulated_of(arguments, run->scenario, &taker, simulated);
+  }
+  cc_interrupt interrupt;
+  cc_interrupt_hold(&interrupt);
+  cc_status status = write_folder(arguments, run, NULL);
   return cc_interrupt_release(&interrupt) ? CC_INTERRUPTED : status;
 }
 
@@ -73,23 +100,18 @@ static cc_status output_all(const cc_arguments *arguments, const cc_run_tables *
   return status;
 }
 
-static cc_status print_run(const cc_arguments *arguments, const cc_run *run) {
+static cc_status print_run(const cc_arguments *arguments, const cc_run *run,
+                           const cc_simulated *simulated) {
   cc_run_tables tables = {.count = 0};
-  cc_simulated simulated = {0};
   bool for_reading = cc_asked_format(arguments) == CC_FORMAT_TABLE;
   cc_run_tables_add(&tables, run);
   if (!for_reading) {
     cc_run_tables_add_checks(&tables, run);
   }
-  cc_status status =
-      cc_argument(arguments, "draws") != NULL ? cc_simulated_make(arguments, &simulated) : CC_OK;
-  if (status == CC_OK) {
-    status = output_all(arguments, &tables, &simulated);
-  }
+  cc_status status = output_all(arguments, &tables, simulated);
   if (status == CC_OK && for_reading) {
     status = print_checks(run);
   }
-  cc_simulated_free(&simulated);
   cc_run_tables_free(&tables);
   return status;
 }
@@ -115,25 +137,37 @@ static cc_status judge(const cc_arguments *arguments, const cc_run *run) {
 }
 
 static cc_status run_command(const cc_arguments *arguments) {
-  cc_loaded loaded;
-  cc_status status = cc_load_and_run(arguments, arguments->operands[0], &loaded);
+  cc_loaded loaded = {0};
+  cc_simulated simulated = {0};
+  bool draws = false;
+  cc_status status = cc_asks_for_draws(arguments, &draws);
   if (status == CC_OK) {
-    status = write_folder(arguments, &loaded.run);
+    status = cc_load_and_run(arguments, arguments->operands[0], &loaded);
   }
   if (status == CC_OK) {
-    status = print_run(arguments, &loaded.run);
+    status = draw_and_write(arguments, &loaded.run, draws, &simulated);
+  }
+  if (status == CC_OK) {
+    status = print_run(arguments, &loaded.run, &simulated);
   }
   if (status == CC_OK) {
     status = judge(arguments, &loaded.run);
   }
+  cc_simulated_free(&simulated);
   cc_loaded_free(&loaded);
   return status;
 }
 
 static const cc_option options[] = {
     {"out", "DIR", "also write the run folder DIR/<id>/", NULL, 0, 'o', false},
-    {"draws", "N", "also what is likely, by N draws (see simulate)", NULL, 0, 'n', false},
+    CC_OPTION_DRAWS,
     CC_OPTION_SEED,
+    CC_OPTION_JOBS,
+    CC_OPTION_METHOD,
+    CC_OPTION_PROCESS,
+    CC_OPTION_QUANTILES,
+    {"measure", "NAME", "one more annual measure of the draws; may be given again", NULL, 0, 0,
+     false},
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_FAIL_ON,
@@ -146,7 +180,9 @@ const cc_command cc_command_run = {
     .summary = "project one scenario and print its tables",
     .details =
         "Children in care by year, placement, age and flow; what they cost; the contract sum in\n"
-        "the shape of the council's papers; bids to invest to save; caps; capital apart.",
+        "the shape of the council's papers; bids to invest to save; caps; capital apart. With\n"
+        "--draws also what is likely (see simulate), and in the run folder simulation.csv, with\n"
+        "every annual measure, and probabilities.csv.",
     .example = "carecast run scenarios/birmingham-2020/base.yaml\n"
                "  carecast run base.yaml --set 'children_in_care.entries.per_10k.16-17=18' -o out",
     .least_operands = 1,

@@ -1,26 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* carecast sensitivity: which doubt matters most to a figure. A tornado of all uncertain
- * parameters, each drawn as a bar on one scale, and with --draws the split of the variance. */
+ * parameters, each drawn as a bar on one scale, with chance among children beside them; and with
+ * --draws the variance, split between chance and the parameters, and between these. */
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "analysis/process_noise.h"
 #include "analysis/sensitivity.h"
+#include "analysis/tornado.h"
 #include "cli/asked.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/measure_year.h"
 #include "cli/output.h"
+#include "numeric/normal.h"
 
 enum { MOST_DRAWS = 1000000, USUAL_SEED = 1, BAR_WIDTH = 27, LABEL_WIDTH = 40, TOP = 20 };
+#define CHANCE "Chance: which children come and go"
 
-/* What is asked about. */
+/* What is asked about, and how. */
 typedef struct {
+  const cc_arguments *arguments;
   const cc_run *run;
   const char *measure, *year_text;
   const cc_row *row;
   int year;
+  double low, high; /* quantiles, as shares */
+  int n_draws, jobs;
+  uint64_t seed;
+  bool for_reading;
+  int most; /* rows of a table */
 } figure;
+
+/* What is found. */
+typedef struct {
+  cc_tornado tornado;
+  cc_sobol_analysis analysis;
+  double chance_sd, chance_error; /* standard deviation of process noise, and its error */
+} findings;
 
 static void add_value(cc_table *table, const figure *f, double value) {
   if (strcmp(f->row->unit, "GBP") == 0) {
@@ -59,14 +78,9 @@ static void draw_bar(const scale *s, const cc_swing *swing, char bar[BAR_WIDTH +
   bar[end] = '\0';
 }
 
-static scale scale_of(const cc_tornado *tornado) {
-  scale s = {tornado->central, tornado->central, tornado->central};
-  for (int i = 0; i < tornado->count; i++) {
-    const cc_swing *swing = &tornado->swings[i];
-    s.left = fmin(s.left, fmin(swing->low, swing->high));
-    s.right = fmax(s.right, fmax(swing->low, swing->high));
-  }
-  return s;
+static void widen(scale *s, const cc_swing *swing) {
+  s->left = fmin(s->left, fmin(swing->low, swing->high));
+  s->right = fmax(s->right, fmax(swing->low, swing->high));
 }
 
 static void start_table(cc_table *table, const figure *f, const char *name) {
@@ -89,54 +103,134 @@ static bool moves(const cc_swing *swing, double central) {
   return fabs(swing->high - swing->low) > 1e-9 * fmax(1, fabs(central));
 }
 
-static void fill_tornado(cc_table *table, const figure *f, const cc_tornado *tornado, int shown) {
-  scale s = scale_of(tornado);
+static int count_moving(const cc_tornado *tornado) {
+  int count = 0;
+  for (int i = 0; i < tornado->count; i++) {
+    count += moves(&tornado->swings[i], tornado->central);
+  }
+  return count;
+}
+
+/* What chance does on its own, as a parameter that is normal and adds. */
+static cc_swing swing_of_chance(const figure *f, const findings *found) {
+  return (cc_swing){.parameter = CC_ABSENT,
+                    .low = found->tornado.central + cc_normal_quantile(f->low) * found->chance_sd,
+                    .high =
+                        found->tornado.central + cc_normal_quantile(f->high) * found->chance_sd};
+}
+
+static void add_swing(cc_table *table, const figure *f, const scale *s, const char *label,
+                      const cc_swing *swing) {
   char bar[BAR_WIDTH + 1];
-  for (int i = 0; i < shown; i++) {
-    const cc_swing *swing = &tornado->swings[i];
-    if (!moves(swing, tornado->central)) {
-      continue;
-    }
-    cc_table_row_start(table, CC_ROW_PLAIN, f->run->plan->parameters[swing->parameter].path,
-                       f->row->unit);
-    add_value(table, f, swing->low);
-    add_value(table, f, swing->high);
-    add_value(table, f, fabs(swing->high - swing->low));
-    draw_bar(&s, swing, bar);
+  cc_table_row_start(table, swing->parameter == CC_ABSENT ? CC_ROW_TOTAL : CC_ROW_PLAIN, label,
+                     f->row->unit);
+  add_value(table, f, swing->low);
+  add_value(table, f, swing->high);
+  add_value(table, f, fabs(swing->high - swing->low));
+  if (f->for_reading) {
+    draw_bar(s, swing, bar);
     cc_table_text(table, bar);
   }
 }
 
-static void make_tornado(cc_table *table, const figure *f, const cc_tornado *tornado, int most) {
-  int shown = tornado->count < most ? tornado->count : most;
-  int moving = 0;
-  cc_text central = {0};
+/* Swings fall, so that those that move nothing stand last. */
+static void fill_tornado(cc_table *table, const figure *f, const findings *found, int shown) {
+  const cc_tornado *tornado = &found->tornado;
+  const cc_swing chance = swing_of_chance(f, found);
+  scale s = {tornado->central, tornado->central, tornado->central};
   for (int i = 0; i < tornado->count; i++) {
-    moving += moves(&tornado->swings[i], tornado->central);
+    widen(&s, &tornado->swings[i]);
   }
-  start_table(table, f, "What moves it");
-  note_unit(table, f);
+  widen(&s, &chance);
+  for (int i = 0; i < shown; i++) {
+    const cc_swing *swing = &tornado->swings[i];
+    add_swing(table, f, &s, f->run->plan->parameters[swing->parameter].path, swing);
+  }
+  if (found->chance_sd > 0) {
+    add_swing(table, f, &s, CHANCE, &chance);
+  }
+}
+
+static void note_tornado(cc_table *table, const figure *f, const findings *found, int shown) {
+  const cc_tornado *tornado = &found->tornado;
   bool money = strcmp(f->row->unit, "GBP") == 0;
+  int moving = count_moving(tornado);
   cc_cell cell = {.style = money ? CC_CELL_MILLIONS : CC_CELL_COUNT,
                   .decimals = money ? 2 : 1,
                   .number = tornado->central};
+  cc_text central = {0};
   cc_cell_print(&cell, &central);
   cc_table_note(table,
-                "Central: %s. Each parameter at its P10 and its P90, the others central: %d that"
+                "Central: %s. Each parameter at its P%g and its P%g, the others central: %d that"
                 " move it of %d in doubt.",
-                central.data != NULL ? central.data : "", moving, tornado->count);
-  cc_table_note(table, "Bars: - with the parameter at P10, = at P90, | central.");
+                central.data != NULL ? central.data : "", 100 * f->low, 100 * f->high, moving,
+                tornado->count);
+  if (f->for_reading) {
+    cc_table_note(table, "Bars: - with the parameter at P%g, = at P%g, | central.", 100 * f->low,
+                  100 * f->high);
+  }
   if (shown < moving) {
     cc_table_note(table, "The first %d are shown; csv and json have all.", shown);
   }
-  cc_table_column(table, "Parameter", CC_ALIGN_LEFT, LABEL_WIDTH);
-  cc_table_column(table, "At P10", CC_ALIGN_RIGHT, 0);
-  cc_table_column(table, "At P90", CC_ALIGN_RIGHT, 0);
-  cc_table_column(table, "Swing", CC_ALIGN_RIGHT, 0);
-  cc_table_column(table, "", CC_ALIGN_LEFT, 0);
-  fill_tornado(table, f, tornado, shown);
   table->failed = table->failed || central.failed;
   cc_text_free(&central);
+}
+
+static void note_chance(cc_table *table, const findings *found) {
+  if (found->chance_sd > 0) {
+    cc_table_note(table, "Chance is which children come and go when every parameter is known; %s.",
+                  found->chance_error > 0 ? "its spread is that of simulated histories"
+                                          : "its spread is exact");
+  }
+}
+
+static void add_quantile_column(cc_table *table, double share) {
+  char heading[32];
+  snprintf(heading, sizeof heading, "At P%g", 100 * share);
+  cc_table_column(table, heading, CC_ALIGN_RIGHT, 0);
+}
+
+static void make_tornado(cc_table *table, const figure *f, const findings *found) {
+  int moving = count_moving(&found->tornado), shown = moving < f->most ? moving : f->most;
+  start_table(table, f, "What moves it");
+  note_unit(table, f);
+  note_tornado(table, f, found, shown);
+  note_chance(table, found);
+  cc_table_column(table, "Parameter", CC_ALIGN_LEFT, LABEL_WIDTH);
+  add_quantile_column(table, f->low);
+  add_quantile_column(table, f->high);
+  cc_table_column(table, "Swing", CC_ALIGN_RIGHT, 0);
+  if (f->for_reading) {
+    cc_table_column(table, "", CC_ALIGN_LEFT, 0);
+  }
+  fill_tornado(table, f, found, shown);
+}
+
+/* ---- parameters and process ----------------------------------------------------------------- */
+
+static void add_source(cc_table *table, const figure *f, cc_row_kind kind, const char *label,
+                       double sd, cc_share share) {
+  cc_table_row_start(table, kind, label, f->row->unit);
+  add_value(table, f, sd);
+  cc_table_count(table, share.value, 2);
+  cc_table_count(table, share.error, 3);
+}
+
+static void make_split(cc_table *table, const figure *f, const findings *found) {
+  const cc_sobol_analysis *analysis = &found->analysis;
+  cc_share chance = cc_sobol_process_share(analysis, found->chance_sd, found->chance_error);
+  cc_share parameters = {1 - chance.value, chance.error};
+  start_table(table, f, "Where its variance comes from");
+  note_unit(table, f);
+  cc_table_note(table, "%d draws of the parameters. Chance at their central values.", f->n_draws);
+  cc_table_column(table, "", CC_ALIGN_LEFT, LABEL_WIDTH);
+  cc_table_column(table, "Standard deviation", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Share of variance", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Monte Carlo error", CC_ALIGN_RIGHT, 0);
+  add_source(table, f, CC_ROW_PLAIN, "Doubt about parameters", analysis->sd, parameters);
+  add_source(table, f, CC_ROW_PLAIN, CHANCE, found->chance_sd, chance);
+  add_source(table, f, CC_ROW_TOTAL, "Both", hypot(analysis->sd, found->chance_sd),
+             (cc_share){1, NAN});
 }
 
 /* ---- the indices ---------------------------------------------------------------------------- */
@@ -158,20 +252,18 @@ static void add_estimate(cc_table *table, const cc_estimate *estimate) {
   cc_table_count(table, estimate->high, 2);
 }
 
-static void make_indices(cc_table *table, const figure *f, const cc_sobol_analysis *analysis,
-                         int n_draws, int most) {
+static void make_indices(cc_table *table, const figure *f, const cc_sobol_analysis *analysis) {
   double first = 0;
-  int shown = analysis->count < most ? analysis->count : most;
+  int shown = analysis->count < f->most ? analysis->count : f->most;
   for (int i = 0; i < analysis->count; i++) {
     first += analysis->inputs[i].index.first.value;
   }
-  start_table(table, f, "Shares of its variance");
+  start_table(table, f, "Shares of the variance by parameters");
   cc_table_note(table,
                 "First: the share that would go if the figure were known. Total: the share that"
                 " would stay if all others were. Low and high: 95%% bootstrap intervals.");
   cc_table_note(table, "Correlated figures count as one. First-order shares sum to %.2f.", first);
-  cc_table_note(table, "%d draws, %d projections. Doubt about parameters only.", n_draws,
-                analysis->projections);
+  cc_table_note(table, "%d draws, %d projections.", f->n_draws, analysis->projections);
   if (shown < analysis->count) {
     cc_table_note(table, "The first %d of %d are shown; csv and json have all.", shown,
                   analysis->count);
@@ -192,46 +284,91 @@ static void make_indices(cc_table *table, const figure *f, const cc_sobol_analys
 
 /* ---- the command ---------------------------------------------------------------------------- */
 
-static cc_status print(const cc_arguments *arguments, const figure *f, int n_draws, uint64_t seed) {
-  cc_tornado tornado;
-  cc_sobol_analysis analysis = {0};
-  cc_table tables[2] = {{.title = NULL}, {.title = NULL}};
+static cc_status find_chance(const figure *f, findings *found) {
   const cc_scenario *scenario = f->run->scenario;
-  cc_format format = cc_asked_format(arguments);
-  int most = format == CC_FORMAT_TABLE || format == CC_FORMAT_MARKDOWN ? TOP : INT_MAX;
-  cc_status status = cc_tornado_make(scenario, f->measure, f->year, &tornado);
-  if (status == CC_OK && tornado.count == 0) {
-    cc_complain("%s states no doubt about any figure (`uncertainty:`)", scenario->file);
-    cc_tornado_free(&tornado);
+  cc_process_noise noise = {0};
+  int row = (int)(f->row - scenario->plan.rows.annual.items);
+  cc_status status = cc_process_noise_make(scenario, 1, &row, f->seed, &noise);
+  if (status == CC_OK) {
+    found->chance_sd = noise.annual[f->year];
+    found->chance_error =
+        noise.n_simulated > 0 ? found->chance_sd / sqrt(2.0 * (CC_NOISE_HISTORIES - 1)) : 0;
+  }
+  cc_process_noise_free(&noise);
+  return status;
+}
+
+static cc_status find(const figure *f, findings *found) {
+  const cc_tornado_request tornado = {.scenario = f->run->scenario,
+                                      .measure = f->measure,
+                                      .year = f->year,
+                                      .low = f->low,
+                                      .high = f->high,
+                                      .jobs = f->jobs};
+  const cc_sobol_request indices = {.scenario = f->run->scenario,
+                                    .measure = f->measure,
+                                    .year = f->year,
+                                    .n_draws = f->n_draws,
+                                    .seed = f->seed,
+                                    .jobs = f->jobs};
+  cc_status status = cc_tornado_make(&tornado, &found->tornado);
+  if (status == CC_OK && found->tornado.count == 0) {
+    cc_complain("%s states no doubt about any figure (`uncertainty:`)", f->run->scenario->file);
     return CC_USAGE;
   }
-  if (status == CC_OK && n_draws > 0) {
-    status = cc_sobol_make(scenario, f->measure, f->year, n_draws, seed, &analysis);
+  status = status == CC_OK ? find_chance(f, found) : status;
+  if (status == CC_OK && f->n_draws > 0) {
+    status = cc_sobol_make(&indices, &found->analysis);
   }
+  if (status != CC_OK) {
+    cc_complain("%s: %s", f->run->scenario->file, cc_status_words(status));
+  }
+  return status;
+}
+
+static cc_status print(const figure *f) {
+  findings found = {.chance_sd = 0};
+  cc_table tables[3] = {{.title = NULL}, {.title = NULL}, {.title = NULL}};
+  cc_status status = find(f, &found);
   if (status == CC_OK) {
-    make_tornado(&tables[0], f, &tornado, most);
-    if (n_draws > 0) {
-      make_indices(&tables[1], f, &analysis, n_draws, most);
+    make_tornado(&tables[0], f, &found);
+    if (f->n_draws > 0) {
+      make_split(&tables[1], f, &found);
+      make_indices(&tables[2], f, &found.analysis);
     }
-    status = cc_output_tables(arguments, tables, n_draws > 0 ? 2 : 1);
-  } else {
-    cc_complain("%s: %s", scenario->file, cc_status_words(status));
+    status = cc_output_tables(f->arguments, tables, f->n_draws > 0 ? 3 : 1);
   }
-  cc_table_free(&tables[0]);
-  cc_table_free(&tables[1]);
-  cc_sobol_free(&analysis);
-  cc_tornado_free(&tornado);
+  for (int i = 0; i < 3; i++) {
+    cc_table_free(&tables[i]);
+  }
+  cc_sobol_free(&found.analysis);
+  cc_tornado_free(&found.tornado);
+  return status;
+}
+
+static cc_status ask(figure *f) {
+  double shares[2] = {0};
+  int count = 0;
+  cc_format format = cc_asked_format(f->arguments);
+  f->measure = cc_argument(f->arguments, "measure");
+  f->year_text = cc_argument(f->arguments, "year");
+  f->for_reading = format == CC_FORMAT_TABLE || format == CC_FORMAT_MARKDOWN;
+  f->most = f->for_reading ? TOP : INT_MAX;
+  cc_status status = cc_asked_whole(f->arguments, "draws", 2, MOST_DRAWS, 0, &f->n_draws);
+  status = status == CC_OK ? cc_asked_seed(f->arguments, USUAL_SEED, &f->seed) : status;
+  status = status == CC_OK ? cc_asked_jobs(f->arguments, &f->jobs) : status;
+  status =
+      status == CC_OK ? cc_asked_quantiles(f->arguments, "10,90", 2, 2, shares, &count) : status;
+  f->low = fmin(shares[0], shares[1]);
+  f->high = fmax(shares[0], shares[1]);
   return status;
 }
 
 static cc_status run_command(const cc_arguments *arguments) {
   cc_loaded loaded = {0};
-  int n_draws = 0, row = 0;
-  uint64_t seed = 0;
-  figure f = {.measure = cc_argument(arguments, "measure"),
-              .year_text = cc_argument(arguments, "year")};
-  cc_status status = cc_asked_whole(arguments, "draws", 2, MOST_DRAWS, 0, &n_draws);
-  status = status == CC_OK ? cc_asked_seed(arguments, USUAL_SEED, &seed) : status;
+  int row = 0;
+  figure f = {.arguments = arguments};
+  cc_status status = ask(&f);
   if (status == CC_OK) {
     status = cc_load_and_run(arguments, arguments->operands[0], &loaded);
   }
@@ -241,7 +378,7 @@ static cc_status run_command(const cc_arguments *arguments) {
   if (status == CC_OK) {
     f.run = &loaded.run;
     f.row = &loaded.run.plan->rows.annual.items[row];
-    status = print(arguments, &f, n_draws, seed);
+    status = print(&f);
   }
   cc_loaded_free(&loaded);
   return status;
@@ -253,6 +390,9 @@ static const cc_option options[] = {
     {"year", "YEAR", "the financial year, such as 2024/25", NULL, 0, 'y', true},
     {"draws", "N", "split the variance too, with N draws of everything", NULL, 0, 'n', false},
     {"seed", "S", "what the draws are made from (1 without it)", NULL, 0, 's', false},
+    {"quantiles", "LOW,HIGH", "where each parameter is put, per cent (10,90 without it)", NULL, 0,
+     0, false},
+    {"jobs", "N", "threads (one for each processor without it)", NULL, 0, 'j', false},
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
@@ -264,8 +404,10 @@ const cc_command cc_command_sensitivity = {
     .summary = "show which doubt matters most to a figure",
     .details =
         "Each uncertain parameter is put at its P10 and its P90 with all others at their central\n"
-        "values. With --draws, Sobol indices say which share of the variance each explains, alone\n"
-        "and together with others; that takes N projections for each parameter.",
+        "values; chance in which children come and go stands beside them. With --draws, the\n"
+        "variance is split between chance and the parameters, and Sobol indices say which share\n"
+        "of the latter each explains, alone and together with others; that takes N projections\n"
+        "for each parameter.",
     .example =
         "carecast sensitivity base.yaml --measure expenditure.total --year 2024/25 --draws 512",
     .least_operands = 1,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* carecast simulate: scenarios drawn many times, and what is likely of each; of several, also what
  * is likely of their differences from a base, draw by draw. */
-#include "batch/simulate.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/simulated.h"
@@ -16,19 +15,13 @@ static cc_status run_command(const cc_arguments *arguments) {
   return status;
 }
 
-#define METHOD_WORD(method, word) word,
-static const char *const method_words[CC_SAMPLE_METHODS] = {CC_SAMPLE_TABLE(METHOD_WORD)};
-#undef METHOD_WORD
-
 static const cc_option options[] = {
     {"draws", "N", "how many draws (10000 without it)", NULL, 0, 'n', false},
     CC_OPTION_SEED,
-    {"jobs", "N", "threads (one for each processor without it)", NULL, 0, 'j', false},
-    {"method", "METHOD", "latin (as without it), sobol or plain sampling", method_words,
-     CC_SAMPLE_METHODS, 0, false},
-    {"process", "FORM", "chance in who comes and goes: fast, exact or none",
-     cc_process_choice_names, CC_PROCESS_CHOICES, 0, false},
-    {"quantiles", "LIST", "per cent (10,50,90 without it)", NULL, 0, 0, false},
+    CC_OPTION_JOBS,
+    CC_OPTION_METHOD,
+    CC_OPTION_PROCESS,
+    CC_OPTION_QUANTILES,
     {"measure", "NAME", "one more annual measure; may be given again", NULL, 0, 0, false},
     {"base", "ID", "the scenario to compare the others with", NULL, 0, 'b', false},
     CC_OPTION_SET,
@@ -46,7 +39,8 @@ const cc_command cc_command_simulate = {
         "the contract sum insufficient, and what contingency is enough with 80% probability. The\n"
         "same seed gives the same figures for any --jobs; scenarios share their chances, so that\n"
         "differences are known better than either. Without --process, children are followed one\n"
-        "by one where a limit is near and draws are at most 2000; otherwise the fast form runs.",
+        "by one where a limit of the (base) scenario is near and draws are at most 2000;\n"
+        "otherwise the fast form runs.",
     .example = "carecast simulate scenarios/birmingham-2020/base.yaml --draws 10000 --seed 7\n"
                "  carecast simulate scenarios/birmingham-2020 --base base --process fast",
     .least_operands = 1,

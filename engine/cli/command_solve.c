@@ -135,11 +135,31 @@ static double two_digits(double error) {
   return ceil(error / unit) * unit;
 }
 
+/* How chance among children was taken. */
+static void note_chance(cc_table *table, const cc_solve_request *request,
+                        const cc_process_noise *noise) {
+  if (noise->annual == NULL) {
+    cc_table_note(table, "Chance in which children come and go is left out: it is taken in where"
+                         " one measure is compared with a number.");
+  } else if (noise->form == CC_MICROSIMULATION && request->noise > 0) {
+    cc_table_note(table,
+                  "A cap or a capacity is near there: chance has the spread of %d simulated"
+                  " histories, taken as normal. `carecast simulate --process exact` follows the"
+                  " children of every draw.",
+                  CC_NOISE_HISTORIES);
+  }
+}
+
 static void add_notes(cc_table *table, const cc_solve_request *request,
-                      const cc_solution *solution) {
+                      const cc_process_noise *noise, const cc_solution *solution) {
   const cc_vary *vary = request->vary;
   cc_text answer = {0}, range = {0}, error = {0};
+  double change = solution->answer.x / vary->central - 1;
   say_value(&answer, vary, solution->answer.x);
+  if (isfinite(change) && change != 0) {
+    cc_text_print(&answer, " (%.3g%% %s than in the scenario)", 100 * fabs(change),
+                  solution->answer.x > vary->central ? "more" : "less");
+  }
   say_range(&range, vary, request->range);
   cc_table_note(table, "It holds with %s%s and %s; searched between %s.",
                 vary->by_factor ? "a factor of " : "", answer.data != NULL ? answer.data : "",
@@ -153,6 +173,7 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
                   request->n_draws,
                   request->noise > 0 ? "parameters and process noise" : "the parameters alone",
                   error.data != NULL ? error.data : "");
+    note_chance(table, request, noise);
     cc_table_note(table, "Doubt about what is varied keeps its proportion to the value.");
   }
   table->failed = table->failed || range.failed || answer.failed || error.failed;
@@ -162,14 +183,14 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
 }
 
 static cc_status print_answer(const cc_arguments *arguments, const cc_solve_request *request,
-                              const cc_solution *solution) {
+                              const cc_process_noise *noise, const cc_solution *solution) {
   const cc_vary *vary = request->vary;
   cc_text title = {0};
   cc_table table;
   cc_text_print(&title, "What it takes: %s", request->condition->text);
   cc_table_start(&table, title.data != NULL ? title.data : "");
   cc_table_note(&table, "%s", vary->scenario->title);
-  add_notes(&table, request, solution);
+  add_notes(&table, request, noise, solution);
   cc_table_column(&table, "", CC_ALIGN_LEFT, LABEL_WIDTH);
   cc_table_column(&table, "In the scenario", CC_ALIGN_RIGHT, 0);
   cc_table_column(&table, "What it takes", CC_ALIGN_RIGHT, 0);
@@ -250,23 +271,49 @@ static cc_status find_range(const cc_arguments *arguments, const cc_vary *vary, 
   return status;
 }
 
-/* What chance adds to a measure that is compared with a number. */
-static cc_status find_noise(const cc_scenario *scenario, cc_solve_request *request) {
+/* Where the inequality just holds at central values; where the scenario stands if it never does. */
+static cc_status find_central_answer(const cc_solve_request *request, double *x) {
+  cc_condition inequality = *request->condition;
+  cc_solve_request central = *request;
+  cc_solution solution;
+  inequality.has_probability = false;
+  central.condition = &inequality;
+  central.n_draws = 0;
+  cc_status status = cc_solve(&central, &solution);
+  *x = solution.outcome == CC_SOLVED ? solution.answer.x : request->vary->central;
+  return status;
+}
+
+/* What chance adds to a measure that is compared with a number. It changes slowly with what is
+ * varied, so that one place near the answer does. */
+static cc_status find_noise(cc_solve_request *request, cc_process_noise *noise) {
+  const cc_scenario *scenario = request->vary->scenario;
   const cc_condition *condition = request->condition;
-  cc_process_noise noise = {0};
+  cc_scenario turned = *scenario;
   int row = 0, year = 0;
+  double x = 0;
   if (!cc_condition_is_measure(&scenario->plan, condition->left, &row, &year) ||
       strchr(condition->right, '@') != NULL) {
     return CC_OK;
   }
-  cc_status status = cc_process_noise_make(scenario, 1, &row, request->seed, &noise);
-  request->noise = status == CC_OK ? noise.annual[year] : 0;
-  cc_process_noise_free(&noise);
+  turned.vector = calloc((size_t)scenario->plan.vector_length + 1, sizeof *turned.vector);
+  if (turned.vector == NULL) {
+    return CC_NO_MEMORY;
+  }
+  cc_status status = find_central_answer(request, &x);
+  if (status == CC_OK) {
+    memcpy(turned.vector, scenario->vector,
+           (size_t)scenario->plan.vector_length * sizeof *turned.vector);
+    cc_vary_apply(request->vary, x, turned.vector);
+    status = cc_process_noise_make(&turned, 1, &row, request->seed, noise);
+  }
+  request->noise = status == CC_OK ? noise->annual[year] : 0;
+  free(turned.vector);
   return status;
 }
 
-static cc_status find_draws(const cc_arguments *arguments, const cc_scenario *scenario,
-                            cc_solve_request *request, cc_draws **draws) {
+static cc_status find_draws(const cc_arguments *arguments, cc_solve_request *request,
+                            cc_process_noise *noise, cc_draws **draws) {
   cc_status status =
       cc_asked_whole(arguments, "draws", 1, MOST_DRAWS, USUAL_DRAWS, &request->n_draws);
   status = status == CC_OK ? cc_asked_seed(arguments, USUAL_SEED, &request->seed) : status;
@@ -280,10 +327,11 @@ static cc_status find_draws(const cc_arguments *arguments, const cc_scenario *sc
     return CC_OK;
   }
   if (status == CC_OK) {
-    status = cc_draws_create(scenario, request->n_draws, CC_SAMPLE_LATIN, request->seed, draws);
+    status = cc_draws_create(request->vary->scenario, request->n_draws, CC_SAMPLE_LATIN,
+                             request->seed, draws);
     request->draws = *draws;
   }
-  return status == CC_OK ? find_noise(scenario, request) : status;
+  return status == CC_OK ? find_noise(request, noise) : status;
 }
 
 static cc_status solve(const cc_arguments *arguments, const cc_scenario *scenario, cc_arena *arena,
@@ -292,20 +340,24 @@ static cc_status solve(const cc_arguments *arguments, const cc_scenario *scenari
   cc_condition condition;
   cc_solution solution;
   cc_draws *draws = NULL;
+  cc_process_noise noise = {0};
   cc_solve_request request = {.vary = &vary, .condition = &condition};
-  cc_status status =
-      cc_vary_create(scenario, cc_argument(arguments, "vary"), arena, &vary, complaint);
+  cc_status status = cc_asked_jobs(arguments, &request.jobs);
+  if (status == CC_OK) {
+    status = cc_vary_create(scenario, cc_argument(arguments, "vary"), arena, &vary, complaint);
+  }
   if (status == CC_OK) {
     status = cc_condition_read(&scenario->plan, cc_argument(arguments, "until"), arena, &condition,
                                complaint);
   }
   status = status == CC_OK ? find_range(arguments, &vary, &request.range, complaint) : status;
-  status = status == CC_OK ? find_draws(arguments, scenario, &request, &draws) : status;
+  status = status == CC_OK ? find_draws(arguments, &request, &noise, &draws) : status;
   status = status == CC_OK ? cc_solve(&request, &solution) : status;
   if (status == CC_OK) {
-    status = solution.outcome == CC_SOLVED ? print_answer(arguments, &request, &solution)
+    status = solution.outcome == CC_SOLVED ? print_answer(arguments, &request, &noise, &solution)
                                            : complain_of(&request, &solution);
   }
+  cc_process_noise_free(&noise);
   cc_draws_free(draws);
   return status;
 }
@@ -338,6 +390,7 @@ static const cc_option options[] = {
     {"to", "VALUE", "where to search to", NULL, 0, 0, false},
     {"draws", "N", "draws for P(...) (1000 without it)", NULL, 0, 'n', false},
     {"seed", "S", "what the draws are made from (1 without it)", NULL, 0, 's', false},
+    {"jobs", "N", "threads (one for each processor without it)", NULL, 0, 'j', false},
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_END,

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* carecast sweep: one scenario at every point of a grid of values, compared with the scenario as it
- * is. Points are parameter vectors: the file is read once. */
+ * is. Points are parameter vectors, and the file is read once. With draws every point is simulated
+ * as a scenario of its own, with the same chances as the others; what is in doubt and varied keeps
+ * its doubt in proportion to its value. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/vary.h"
+#include "cli/asked_draws.h"
 #include "cli/commands.h"
 #include "cli/comparison_tables.h"
 #include "cli/load.h"
 #include "cli/output.h"
+#include "cli/range_tables.h"
 
-enum { MOST_POINTS = 10000, MOST_AXES = 8 };
+enum { MOST_POINTS = 10000, MOST_POINTS_DRAWN = 200, MOST_AXES = 8 };
 
 /* One --vary: the knob and its values, evenly spaced. */
 typedef struct {
@@ -23,7 +27,11 @@ typedef struct {
 } axis;
 
 typedef struct {
+  const cc_arguments *arguments;
   const cc_loaded *loaded;
+  cc_asked_draws asked;
+  cc_draws_progress progress;
+  int most_points;
   cc_arena arena;
   cc_text complaint;
   axis axes[MOST_AXES];
@@ -124,9 +132,9 @@ static cc_status check_overlap(const grid *g) {
   return CC_OK;
 }
 
-static cc_status read_axes(const cc_arguments *arguments, grid *g) {
+static cc_status read_axes(grid *g) {
   size_t count = 0;
-  const char *const *texts = cc_argument_all(arguments, "vary", &count);
+  const char *const *texts = cc_argument_all(g->arguments, "vary", &count);
   if (count > MOST_AXES) {
     cc_complain("--vary may be given %d times at most", MOST_AXES);
     return CC_USAGE;
@@ -136,8 +144,9 @@ static cc_status read_axes(const cc_arguments *arguments, grid *g) {
   for (size_t i = 0; i < count && status == CC_OK; i++) {
     axis *a = &g->axes[g->n_axes++];
     status = read_axis(g, texts[i], a);
-    if (status == CC_OK && a->steps > MOST_POINTS / g->n_points) {
-      cc_complain("the grid has more than %d points", MOST_POINTS);
+    if (status == CC_OK && a->steps > g->most_points / g->n_points) {
+      cc_complain("the grid has more than %d points%s", g->most_points,
+                  g->most_points < MOST_POINTS ? ", the most with --draws" : "");
       return CC_USAGE;
     }
     g->n_points *= status == CC_OK ? a->steps : 1;
@@ -186,14 +195,19 @@ static cc_status fill_column(grid *g, cc_batch_column *column, const char *id, c
   return CC_OK;
 }
 
+/* Turns the scenario's own vector to a point. */
+static void turn(const grid *g, int point, double *vector) {
+  for (int i = 0; i < g->n_axes; i++) {
+    cc_vary_apply(&g->axes[i].vary, value_at(g, i, point), vector);
+  }
+}
+
 static cc_status run_point(grid *g, int point) {
   const cc_run *run = &g->loaded->run;
   cc_text id = {0}, title = {0};
   memcpy(g->vector, g->loaded->scenario->vector,
          (size_t)run->plan->vector_length * sizeof *g->vector);
-  for (int i = 0; i < g->n_axes; i++) {
-    cc_vary_apply(&g->axes[i].vary, value_at(g, i, point), g->vector);
-  }
+  turn(g, point, g->vector);
   name_point(g, point, &id, &title);
   cc_status status = id.data == NULL || title.data == NULL || id.failed || title.failed
                          ? CC_NO_MEMORY
@@ -226,6 +240,99 @@ static cc_status run_grid(grid *g) {
   return status;
 }
 
+/* ---- draws ----------------------------------------------------------------------------------- */
+
+/* Reads the scenario again, as it will be freed. */
+static cc_status load_again(const grid *g, cc_scenario **scenario) {
+  size_t n_settings = 0;
+  const char *const *settings = cc_argument_all(g->arguments, "set", &n_settings);
+  const char *file = g->arguments->operands[0];
+  cc_diagnostics findings = {0};
+  cc_status status = cc_scenario_load(file, settings, n_settings, &findings, scenario);
+  cc_diagnostics_free(&findings);
+  if (status == CC_OK &&
+      (*scenario)->plan.vector_length != g->loaded->scenario->plan.vector_length) {
+    cc_complain("%s was changed meanwhile", file);
+    return CC_IO;
+  }
+  return status;
+}
+
+/* The scenario as it is, then the points. */
+static cc_status load_point(void *context, int i, cc_scenario **scenario) {
+  grid *g = context;
+  cc_text id = {0}, title = {0};
+  g->progress.scenario++;
+  cc_status status = load_again(g, scenario);
+  if (status != CC_OK || i == 0) {
+    return status;
+  }
+  turn(g, i - 1, (*scenario)->vector);
+  name_point(g, i - 1, &id, &title);
+  (*scenario)->title =
+      title.data != NULL ? cc_arena_copy(&(*scenario)->arena, title.data, title.length) : NULL;
+  status = (*scenario)->title == NULL || title.failed ? CC_NO_MEMORY : CC_OK;
+  cc_text_free(&id);
+  cc_text_free(&title);
+  return status;
+}
+
+/* What the columns are called: [n_points + 1], in the arena; NULL when memory is out. */
+static const char **name_columns(grid *g) {
+  const char **names = cc_arena_array(&g->arena, (size_t)g->n_points + 1, sizeof *names);
+  for (int point = 0; names != NULL && point < g->n_points; point++) {
+    cc_text id = {0}, title = {0};
+    name_point(g, point, &id, &title);
+    names[0] = g->loaded->scenario->id;
+    names[point + 1] = id.data != NULL ? cc_arena_copy(&g->arena, id.data, id.length) : NULL;
+    bool failed = id.failed || names[point + 1] == NULL;
+    cc_text_free(&id);
+    cc_text_free(&title);
+    if (failed) {
+      return NULL;
+    }
+  }
+  return names;
+}
+
+static void on_message(void *context, const char *line) {
+  cc_progress_close(&((grid *)context)->progress.line);
+  cc_complain("%s", line);
+}
+
+static cc_status draw_grid(grid *g) {
+  const char **names = name_columns(g);
+  cc_ranges_request request = {.simulation = g->asked.request,
+                               .n_quantiles = g->asked.n_quantiles,
+                               .quantiles = g->asked.quantiles,
+                               .count = g->n_points + 1,
+                               .base = 0,
+                               .context = g,
+                               .load = load_point,
+                               .message = on_message,
+                               .names = names,
+                               .most_columns = g->n_points};
+  cc_ranges_outcome outcome;
+  int failed = 0;
+  if (names == NULL) {
+    return CC_NO_MEMORY;
+  }
+  g->progress.line = cc_progress_start();
+  g->progress.scenarios = request.count;
+  request.simulation.listener = cc_listen_to_draws(&g->progress);
+  cc_status status = cc_ranges_run(&request, &outcome, &failed);
+  cc_progress_close(&g->progress.line);
+  if (status == CC_OK) {
+    status = cc_print_ranges(g->arguments, &g->asked, &outcome, outcome.n_run);
+  } else if (status == CC_INTERRUPTED) {
+    cc_complain("interrupted");
+  } else if (status == CC_NUMERIC) {
+    cc_complain("%s cannot be projected", names[failed]);
+  }
+  cc_ranges_outcome_free(&outcome);
+  return status;
+}
+
 /* ---- the command ---------------------------------------------------------------------------- */
 
 static void free_grid(grid *g) {
@@ -241,30 +348,45 @@ static void free_grid(grid *g) {
   cc_arena_free(&g->arena);
 }
 
-static cc_status sweep(const cc_arguments *arguments, const cc_loaded *loaded) {
-  grid g = {.loaded = loaded};
-  cc_status status = read_axes(arguments, &g);
+static cc_status print_grid(grid *g) {
+  cc_status status = run_grid(g);
+  return status == CC_OK ? cc_print_comparison(g->arguments, &g->comparison, g->columns,
+                                               g->n_points + 1, g->n_points + 1)
+                         : status;
+}
+
+static cc_status sweep(grid *g, bool draws) {
+  cc_status status = draws ? cc_check_correlations(g->loaded->scenario) : CC_OK;
   if (status == CC_OK) {
-    status = run_grid(&g);
+    status = read_axes(g);
   }
   if (status == CC_OK) {
-    status =
-        cc_print_comparison(arguments, &g.comparison, g.columns, g.n_points + 1, g.n_points + 1);
-  } else if (g.complaint.length > 0) {
-    cc_complain("%s", g.complaint.data);
+    status = draws ? draw_grid(g) : print_grid(g);
+  }
+  if (g->complaint.length > 0) {
+    cc_complain("%s", g->complaint.data);
   } else if (status == CC_NO_MEMORY) {
     cc_complain("%s", cc_status_words(status));
   }
-  free_grid(&g);
   return status;
 }
 
 static cc_status run_command(const cc_arguments *arguments) {
-  cc_loaded loaded;
-  cc_status status = cc_load_and_run(arguments, arguments->operands[0], &loaded);
-  if (status == CC_OK) {
-    status = sweep(arguments, &loaded);
+  cc_loaded loaded = {0};
+  grid g = {.arguments = arguments, .loaded = &loaded, .most_points = MOST_POINTS};
+  bool draws = false;
+  cc_status status = cc_asks_for_draws(arguments, &draws);
+  if (status == CC_OK && draws) {
+    g.most_points = MOST_POINTS_DRAWN;
+    status = cc_ask_draws(arguments, &g.asked);
   }
+  if (status == CC_OK) {
+    status = cc_load_and_run(arguments, arguments->operands[0], &loaded);
+  }
+  if (status == CC_OK) {
+    status = sweep(&g, draws);
+  }
+  free_grid(&g);
   cc_loaded_free(&loaded);
   return status;
 }
@@ -272,6 +394,12 @@ static cc_status run_command(const cc_arguments *arguments) {
 static const cc_option options[] = {
     {"vary", "PATH=FROM:TO:STEPS", "so many values of a parameter; may be given again", NULL, 0,
      'v', true},
+    CC_OPTION_DRAWS,
+    CC_OPTION_SEED,
+    CC_OPTION_JOBS,
+    CC_OPTION_METHOD,
+    CC_OPTION_PROCESS,
+    CC_OPTION_QUANTILES,
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
@@ -283,8 +411,11 @@ const cc_command cc_command_sweep = {
     .summary = "compare a scenario over a grid of values",
     .details =
         "STEPS is the number of values, both ends included. A PATH with * multiplies all that it\n"
-        "reaches by a common factor. Several --vary make a grid of every combination.",
-    .example = "carecast sweep base.yaml --vary 'children_in_care.entries.per_10k.*=0.8:1.2:5'",
+        "reaches by a common factor. Several --vary make a grid of every combination. With\n"
+        "--draws (see simulate) every point has its ranges, and its differences from the\n"
+        "scenario as it is draw by draw.",
+    .example = "carecast sweep base.yaml --vary 'children_in_care.entries.per_10k.*=0.8:1.2:5'\n"
+               "  carecast sweep base.yaml -v 'placements.*.weekly_price=0.9:1.1:3' --draws 1000",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

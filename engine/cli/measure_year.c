@@ -3,12 +3,30 @@
 #include "cli/measure_year.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/calendar.h"
 #include "cli/output.h"
 
-static cc_status complain_of_measure(const cc_run *run, const char *measure) {
-  const cc_row_list *rows = &run->plan->rows.annual;
+enum { MOST_NEAR = 10 };
+
+/* Near is what is spelt nearly so, and what has it in its name: " `a`, `b`". */
+static void list_near(const cc_row_list *rows, const char *nearest, const char *measure,
+                      cc_text *near) {
+  int count = 0;
+  for (int i = 0; i < rows->count && *measure != '\0'; i++) {
+    const char *name = rows->items[i].measure;
+    if ((name == nearest || strstr(name, measure) != NULL) && count++ < MOST_NEAR) {
+      cc_text_print(near, "%s `%s`", near->length > 0 ? "," : "", name);
+    }
+  }
+  if (count > MOST_NEAR) {
+    cc_text_print(near, " and %d more", count - MOST_NEAR);
+  }
+}
+
+static cc_status complain_of_measure(const cc_scenario *scenario, const char *measure) {
+  const cc_row_list *rows = &scenario->plan.rows.annual;
   const char **names = calloc((size_t)rows->count + 1, sizeof *names);
   if (names == NULL) {
     return CC_NO_MEMORY;
@@ -16,12 +34,23 @@ static cc_status complain_of_measure(const cc_run *run, const char *measure) {
   for (int i = 0; i < rows->count; i++) {
     names[i] = rows->items[i].measure;
   }
-  const char *nearest = cc_text_nearest(measure, names, (size_t)rows->count);
-  cc_complain("%s has no measure `%s`; %s%s%s", run->scenario->file, measure,
-              nearest != NULL ? "did you mean `" : "`carecast explain FILE --measure list`",
-              nearest != NULL ? nearest : "", nearest != NULL ? "`?" : " prints all");
+  cc_text near = {0};
+  list_near(rows, cc_text_nearest(measure, names, (size_t)rows->count), measure, &near);
+  if (near.length > 0) {
+    cc_text_add(&near, " (");
+  }
+  cc_complain("%s has no annual measure `%s`; %s%s`carecast explain FILE --measure list` prints"
+              " all%s",
+              scenario->file, measure, near.length > 0 ? "near it:" : "",
+              near.length > 0 ? near.data : "", near.length > 0 ? ")" : "");
+  cc_text_free(&near);
   free(names);
   return CC_USAGE;
+}
+
+cc_status cc_find_measure(const cc_scenario *scenario, const char *measure, int *row) {
+  *row = cc_row_find(&scenario->plan.rows.annual, measure, NULL);
+  return *row < 0 ? complain_of_measure(scenario, measure) : CC_OK;
 }
 
 cc_status cc_find_year(const cc_run *run, const char *financial_year, int *year) {
@@ -43,9 +72,6 @@ cc_status cc_find_year(const cc_run *run, const char *financial_year, int *year)
 
 cc_status cc_find_measure_year(const cc_run *run, const char *measure, const char *financial_year,
                                int *row, int *year) {
-  *row = cc_row_find(&run->plan->rows.annual, measure, NULL);
-  if (*row < 0) {
-    return complain_of_measure(run, measure);
-  }
-  return cc_find_year(run, financial_year, year);
+  cc_status status = cc_find_measure(run->scenario, measure, row);
+  return status == CC_OK ? cc_find_year(run, financial_year, year) : status;
 }

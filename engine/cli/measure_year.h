@@ -4,12 +4,15 @@
 
 #include "analysis/run.h"
 
+/* The row of an annual measure as a user gives it. What is wrong has been complained about, with
+ * what is near: CC_USAGE; CC_NO_MEMORY. */
+cc_status cc_find_measure(const cc_scenario *scenario, const char *measure, int *row);
+
 /* The plan year of a financial year ("2024/25") as a user gives it. What is wrong has been
  * complained about: CC_USAGE. */
 cc_status cc_find_year(const cc_run *run, const char *financial_year, int *year);
 
-/* The row and the plan year of a measure and a financial year ("2024/25") as a user gives them.
- * What is wrong has been complained about, with what is near: CC_USAGE. */
+/* Both. */
 cc_status cc_find_measure_year(const cc_run *run, const char *measure, const char *financial_year,
                                int *row, int *year);
 

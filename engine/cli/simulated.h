@@ -2,7 +2,7 @@
 #ifndef CC_CLI_SIMULATED_H
 #define CC_CLI_SIMULATED_H
 
-#include "cli/options.h"
+#include "cli/asked_draws.h"
 #include "report/table.h"
 
 /* The tables of simulations. A zeroed one is empty and may be freed. */
@@ -11,14 +11,19 @@ typedef struct {
   int count;
 } cc_simulated;
 
-/* Simulates the scenarios that a command's operands name, as its options say: --draws, --seed,
- * --jobs, --method, --process, --quantiles, --measure, --base, --set, --format, each of which the
- * command may do without. What is wrong has been said on standard error. */
+/* Simulates the scenarios that a command's operands name, as its options say: those of
+ * cc_ask_draws, and --measure, --base and --set, each of which the command may do without. What is
+ * wrong has been said on standard error. */
 cc_status cc_simulated_make(const cc_arguments *arguments, cc_simulated *simulated);
-void cc_simulated_free(cc_simulated *simulated);
 
-/* Options that commands with draws share. */
-#define CC_OPTION_SEED                                                                             \
-  { "seed", "S", "another seed, other chances (1 without it)", NULL, 0, 0, false }
+/* Simulates one scenario, and collects every measure. `take` (may be NULL) is given the ranges,
+ * with signals still held back. */
+typedef struct {
+  void *context;
+  cc_status (*take)(void *context, const cc_ranges *ranges);
+} cc_simulated_taker;
+cc_status cc_simulated_of(const cc_arguments *arguments, const cc_scenario *scenario,
+                          const cc_simulated_taker *taker, cc_simulated *simulated);
+void cc_simulated_free(cc_simulated *simulated);
 
 #endif

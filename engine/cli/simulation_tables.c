@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ranges as tables. A printed figure carries no digit that another set of draws would change at
- * random: with standard error e, the last digit shown stands for the power of ten in e/5 to 2e (or
- * more: whole children, £0.1m). Formats for machines are not rounded and have the error of every
- * figure in a row of its own. */
+/* Ranges as tables. Formats for machines are not rounded and have the error of every figure in a
+ * row of its own. */
 #include "cli/simulation_tables.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/calendar.h"
+#include "cli/likely_cells.h"
 #include "cli/year_table.h"
 
 /* What the tables of one scenario are made from. */
@@ -19,56 +18,29 @@ typedef struct {
   bool difference; /* from the base */
 } making;
 
-/* ---- cells ----------------------------------------------------------------------------------- */
-
-static bool is_money(const cc_row *row) {
-  return strcmp(row->unit, "GBP") == 0;
-}
-
-/* The place of the last digit worth showing, at least `least`. */
-static double step_of(double error, double least) {
-  return error > 0.0 ? fmax(pow(10.0, floor(log10(2.0 * error))), least) : least;
-}
-
-static void add_rounded(cc_table *table, const making *m, const cc_row *row, double value,
-                        double error) {
-  bool money = is_money(row),
-       whole = strcmp(row->unit, "children") == 0 || strcmp(row->unit, "child-days") == 0;
-  double least = money ? 1e5 : whole ? 1.0 : 0.1;
-  double step = step_of(error, least);
-  if (m->view->for_reading && step > least) {
-    value = round(value / step) * step;
-  }
-  if (money) {
-    cc_table_millions(table, value, step < 1e6 ? 1 : 0);
-  } else {
-    cc_table_count(table, value, step < 1.0 ? 1 : 0);
-  }
-}
-
-/* An error itself, with a digit more than what it is the error of. */
-static void add_error(cc_table *table, const cc_row *row, double error) {
-  if (is_money(row)) {
-    cc_table_millions(table, error, 2);
-  } else {
-    cc_table_count(table, error, 1);
-  }
-}
-
-static void add_percent(cc_table *table, double share) {
-  cc_table_count(table, 100.0 * share, 0);
-}
-
 /* ---- figures --------------------------------------------------------------------------------- */
 
+/* The simulation's number of a measure in a plan year, or CC_ABSENT. */
+static int number_of(const making *m, int measure, int year) {
+  return cc_simulation_find(m->simulation, m->view->measures[measure], m->plan->first_year + year);
+}
+
 static bool figure(const making *m, int measure, int year, cc_likely *likely) {
-  return m->difference ? cc_simulation_difference(m->simulation, measure, year, likely)
-                       : cc_simulation_figure(m->simulation, measure, year, likely);
+  int number = number_of(m, measure, year);
+  if (number == CC_ABSENT) {
+    return false;
+  }
+  if (m->difference) {
+    return cc_simulation_difference(m->simulation, number, likely);
+  }
+  *likely = cc_simulation_figure(m->simulation, number);
+  return true;
 }
 
 static double quantile(const making *m, int measure, int year, double p, double *error) {
-  return m->difference ? cc_simulation_difference_quantile(m->simulation, measure, year, p, error)
-                       : cc_simulation_quantile(m->simulation, measure, year, p, error);
+  int number = number_of(m, measure, year);
+  return m->difference ? cc_simulation_difference_quantile(m->simulation, number, p, error)
+                       : cc_simulation_quantile(m->simulation, number, p, error);
 }
 
 /* The largest error of a row's figures, so that all of them end at the same digit: of the quantile
@@ -86,6 +58,11 @@ static double row_error(const making *m, int measure, double p) {
     }
   }
   return worst;
+}
+
+static void add_rounded(cc_table *table, const making *m, const cc_row *row, double value,
+                        double error) {
+  cc_likely_cell(table, row->unit, m->view->for_reading, value, error);
 }
 
 static void add_quantile_rows(cc_table *table, const making *m, int measure, const cc_row *row,
@@ -108,7 +85,7 @@ static void add_quantile_rows(cc_table *table, const making *m, int measure, con
       if (pass == 0) {
         add_rounded(table, m, row, value, row_error(m, measure, p));
       } else {
-        add_error(table, row, error);
+        cc_error_cell(table, row->unit, error);
       }
     }
   }
@@ -127,6 +104,15 @@ static double worst_error(const making *m, int measure, int year, double least) 
   return worst;
 }
 
+/* The share of the variance that chance has. Both parts are known to about sqrt(2 / draws) of
+ * themselves. */
+static void add_share(cc_table *table, const making *m, const cc_likely *likely) {
+  double variance = likely->parameter_variance + likely->process_variance;
+  double share = variance > 0.0 ? likely->process_variance / variance : (double)NAN;
+  double error = share * (1.0 - share) * sqrt(2.0 / cc_simulation_how(m->simulation).n_draws);
+  cc_percent_cell(table, m->view->for_reading, share, error);
+}
+
 static void add_line(cc_table *table, const making *m, int measure, const cc_row *row, line what,
                      const char *label) {
   cc_likely likely;
@@ -136,22 +122,21 @@ static void add_line(cc_table *table, const making *m, int measure, const cc_row
       cc_table_empty(table);
       continue;
     }
-    double variance = likely.parameter_variance + likely.process_variance;
     switch (what) {
     case MEAN:
       add_rounded(table, m, row, likely.mean, row_error(m, measure, 0.0));
       break;
     case MEAN_ERROR:
-      add_error(table, row, likely.mean_error);
+      cc_error_cell(table, row->unit, likely.mean_error);
       break;
     case CENTRAL:
       add_rounded(table, m, row, likely.central, 0.0);
       break;
     case WORST_ERROR:
-      add_error(table, row, worst_error(m, measure, y, likely.mean_error));
+      cc_error_cell(table, row->unit, worst_error(m, measure, y, likely.mean_error));
       break;
     case CHANCE_SHARE:
-      add_percent(table, variance > 0.0 ? likely.process_variance / variance : (double)NAN);
+      add_share(table, m, &likely);
       break;
     }
   }
@@ -165,7 +150,7 @@ static void add_measure(cc_table *table, const making *m, int measure) {
   const cc_row *described = &m->plan->rows.annual.items[row];
   cc_text title = {0};
   cc_text_add(&title, described->title);
-  if (is_money(described) && m->view->for_reading) {
+  if (strcmp(described->unit, "GBP") == 0 && m->view->for_reading) {
     cc_text_add(&title, ", £m");
   }
   cc_table_section(table, title.data != NULL ? title.data : "");
@@ -209,12 +194,21 @@ static void note_process(cc_table *table, const cc_simulation_method *how) {
   }
 }
 
+void cc_note_draws(cc_table *table, const cc_simulation_method *how) {
+  cc_table_note(table, "%d draws (%s, seed %llu); uncertain figures: %d.", how->n_draws,
+                cc_sample_word(how->method), (unsigned long long)how->seed, how->n_uncertain);
+  note_process(table, how);
+}
+
+/* A table of financial years that says where its doubt comes from. */
 static void start(cc_table *table, const making *m, const char *name, const char *end) {
   char year[CC_YEAR_TEXT];
+  cc_simulation_method how = cc_simulation_how(m->simulation);
   cc_text title = {0};
   cc_text_print(&title, "%s%s", name, end);
   cc_table_start(table, title.data != NULL ? title.data : name);
   cc_text_free(&title);
+  cc_note_draws(table, &how);
   cc_table_column(table, "", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
   for (int y = 0; y < m->plan->n_years; y++) {
     cc_table_column(table, cc_print_financial_year(m->plan->first_year + y, year), CC_ALIGN_RIGHT,
@@ -225,10 +219,7 @@ static void start(cc_table *table, const making *m, const char *name, const char
 /* ---- tables ---------------------------------------------------------------------------------- */
 
 static void fill_figures(cc_table *table, const making *m) {
-  cc_simulation_method how = cc_simulation_how(m->simulation);
   start(table, m, "What is likely: ", m->plan->title);
-  cc_table_note(table, "%d draws; uncertain figures: %d.", how.n_draws, how.n_uncertain);
-  note_process(table, &how);
   cc_note_money(table);
   for (int i = 0; i < m->view->n_measures; i++) {
     add_measure(table, m, i);
@@ -274,10 +265,35 @@ static void note_errors_of_caps(cc_table *table, const making *m) {
   note_error(table, worst);
 }
 
-static void fill_caps(cc_table *table, const making *m) {
+/* A row's label, of the figures or, for formats that are not for reading, of their errors. */
+static void start_row(cc_table *table, const char *label, const char *unit, bool errors) {
+  cc_text text = {0};
+  cc_text_print(&text, "%s%s", label, errors ? ", Monte Carlo error" : "");
+  cc_table_row_start(table, CC_ROW_PLAIN, text.data != NULL ? text.data : "", unit);
+  table->failed = table->failed || text.failed;
+  cc_text_free(&text);
+}
+
+static void add_chance(cc_table *table, const making *m, cc_chance chance, bool errors) {
+  if (errors) {
+    cc_table_count(table, 100.0 * chance.error, 1);
+  } else {
+    cc_percent_cell(table, m->view->for_reading, chance.p, chance.error);
+  }
+}
+
+static void add_month(cc_table *table, const making *m, int cap, int month, bool errors) {
   static const char *const names[CC_MONTHS_PER_YEAR] = {
       "April",   "May",      "June",     "July",    "August",   "September",
       "October", "November", "December", "January", "February", "March"};
+  start_row(table, names[month], "per cent", errors);
+  for (int y = 0; y < m->plan->n_years; y++) {
+    int t = y * CC_MONTHS_PER_YEAR + month;
+    add_chance(table, m, cc_simulation_above_cap(m->simulation, cap, t), errors);
+  }
+}
+
+static void fill_caps(cc_table *table, const making *m) {
   start(table, m, "Probability of more children than the cap, %: ", m->plan->title);
   for (int c = 0; c < m->plan->n_caps; c++) {
     note_breach(table, m, c);
@@ -286,27 +302,35 @@ static void fill_caps(cc_table *table, const making *m) {
   for (int c = 0; c < m->plan->n_caps; c++) {
     cc_table_section(table, m->plan->caps[c].title);
     for (int month = 0; month < CC_MONTHS_PER_YEAR; month++) {
-      cc_table_row_start(table, CC_ROW_PLAIN, names[month], "per cent");
-      for (int y = 0; y < m->plan->n_years; y++) {
-        add_percent(table,
-                    cc_simulation_above_cap(m->simulation, c, y * CC_MONTHS_PER_YEAR + month).p);
+      add_month(table, m, c, month, false);
+      if (!m->view->for_reading) {
+        add_month(table, m, c, month, true);
       }
     }
   }
 }
 
-static int gap_measure(const making *m) {
-  for (int i = 0; i < m->view->n_measures; i++) {
-    if (strcmp(m->view->measures[i], "contract.funding_gap") == 0) {
-      return i;
+static void add_shortage(cc_table *table, const making *m, bool errors) {
+  start_row(table, "Probability that it is insufficient, %", "per cent", errors);
+  for (int y = 0; y < m->plan->n_years; y++) {
+    add_chance(table, m, cc_simulation_short(m->simulation, y), errors);
+  }
+}
+
+static void add_contingency(cc_table *table, const making *m, bool errors) {
+  start_row(table, m->view->for_reading ? "Contingency at P80, £m" : "Contingency at P80", "GBP",
+            errors);
+  for (int y = 0; y < m->plan->n_years; y++) {
+    double error = 0.0, value = cc_simulation_contingency(m->simulation, y, &error);
+    if (errors) {
+      cc_error_cell(table, "GBP", error);
+    } else {
+      cc_likely_cell(table, "GBP", m->view->for_reading, value, error);
     }
   }
-  return -1;
 }
 
 static void fill_contract(cc_table *table, const making *m) {
-  static const cc_row gap = {.unit = "GBP"};
-  int measure = gap_measure(m);
   start(table, m, "Is the contract sum enough: ", m->plan->title);
   cc_table_note(table, "A contingency of the amount below would be enough with 80%% probability;"
                        " in brackets, what could be spared.");
@@ -316,14 +340,9 @@ static void fill_contract(cc_table *table, const making *m) {
   }
   note_error(table, worst);
   cc_note_money(table);
-  cc_table_row_start(table, CC_ROW_PLAIN, "Probability that it is insufficient, %", "per cent");
-  for (int y = 0; y < m->plan->n_years; y++) {
-    add_percent(table, cc_simulation_short(m->simulation, y).p);
-  }
-  cc_table_row_start(table, CC_ROW_PLAIN, "Contingency at P80", "GBP");
-  for (int y = 0; y < m->plan->n_years && measure >= 0; y++) {
-    double error = 0.0, value = cc_simulation_quantile(m->simulation, measure, y, 0.8, &error);
-    add_rounded(table, m, &gap, value, error);
+  for (int errors = 0; errors <= !m->view->for_reading; errors++) {
+    add_shortage(table, m, errors);
+    add_contingency(table, m, errors);
   }
 }
 

@@ -10,7 +10,7 @@ typedef struct {
   int n_quantiles;
   const double *quantiles; /* shares, 0.1 for P10 */
   int n_measures;
-  const char *const *measures; /* of the request */
+  const char *const *measures; /* that the simulation has collected, where the scenario has them */
   bool for_reading;            /* rounded to what the number of draws supports */
 } cc_simulation_view;
 
@@ -21,5 +21,8 @@ enum { CC_SIMULATION_TABLES = 4 };
 int cc_simulation_tables(const cc_simulation_view *view, const cc_scenario *scenario,
                          cc_simulation *simulation, const char *base_id,
                          cc_table tables[CC_SIMULATION_TABLES]);
+
+/* A note on where the doubt comes from: the draws, and the form of chance. */
+void cc_note_draws(cc_table *table, const cc_simulation_method *how);
 
 #endif

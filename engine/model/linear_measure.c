@@ -6,6 +6,9 @@
  *   average, child-days    1 or 365.25 for a child-year
  *   cost, contributions    w price(t), w received(t) for a child-year, GBP
  *   one-off cost           share(t) x amount(t) for an entry, an exit or an 18th birthday, GBP
+ *   care leavers           1 for being one at the end of March; advisers 1 / caseload
+ *   their cost             half a month's cost of an adviser / caseload for being one at either end
+ *                          of the month, GBP
  *
  * which is how the modules that fill these rows work them out from the months. */
 #include "model/linear_measure.h"
@@ -16,7 +19,7 @@
 #include "model/placement_cost.h"
 #include "model/population.h"
 
-enum { EVERYWHERE = -1 }; /* in place of a placement */
+enum { EVERYWHERE = -1, EVERY_HEADING = -1 }; /* in place of a placement, of a heading */
 
 /* What is being added to what. */
 typedef struct {
@@ -74,9 +77,16 @@ static void add_placement_money(const addition *add, int placement, double cost,
   }
 }
 
-static void add_net_cost(const addition *add) {
+/* Does a placement, a one-off cost or the care leavers stand under a heading? */
+static bool is_under(int heading, cc_subjective of) {
+  return heading == EVERY_HEADING || heading == (int)of;
+}
+
+static void add_net_cost(const addition *add, int heading) {
   for (int p = 0; p < add->plan->n_placements; p++) {
-    add_placement_money(add, p, 1.0, -1.0);
+    if (is_under(heading, add->plan->placements[p].subjective)) {
+      add_placement_money(add, p, 1.0, -1.0);
+    }
   }
 }
 
@@ -117,10 +127,44 @@ static void add_one_off(const addition *add, const cc_one_off_cost *cost) {
   }
 }
 
-static void add_expenditure(const addition *add) {
-  add_net_cost(add);
-  for (int i = 0; i < add->plan->n_one_off_costs; i++) {
-    add_one_off(add, &add->plan->one_off_costs[i]);
+/* Care leavers on 31 March, each counting `scale`. */
+static void add_leavers(const addition *add, double scale) {
+  add->measure->leaver_at_end[add->first_month + CC_MONTHS_PER_YEAR - 1] += add->scale * scale;
+}
+
+/* What an adviser costs in a month for each care leaver; without a caseload there are none. */
+static double adviser_cost(const addition *add, int month) {
+  const cc_care_leavers *section = &add->plan->care_leavers;
+  double caseload = cc_value(add->set, section->caseload, month, 0.0);
+  double a_year = cc_value(add->set, section->cost_per_adviser, month, 0.0);
+  return caseload > 0.0 ? a_year / CC_MONTHS_PER_YEAR / caseload : 0.0;
+}
+
+static void add_advisers(const addition *add) {
+  int march = add->first_month + CC_MONTHS_PER_YEAR - 1;
+  double caseload = cc_value(add->set, add->plan->care_leavers.caseload, march, 0.0);
+  add_leavers(add, caseload > 0.0 ? 1.0 / caseload : 0.0);
+}
+
+static void add_leaver_cost(const addition *add) {
+  cc_linear_measure *measure = add->measure;
+  for (int t = add->first_month; t < add->first_month + CC_MONTHS_PER_YEAR; t++) {
+    double half = add->scale * adviser_cost(add, t) / 2.0;
+    *(t > 0 ? &measure->leaver_at_end[t - 1] : &measure->leaver_at_start) += half;
+    measure->leaver_at_end[t] += half;
+  }
+}
+
+static void add_expenditure(const addition *add, int heading) {
+  const cc_plan *plan = add->plan;
+  add_net_cost(add, heading);
+  for (int i = 0; i < plan->n_one_off_costs; i++) {
+    if (is_under(heading, plan->one_off_costs[i].subjective)) {
+      add_one_off(add, &plan->one_off_costs[i]);
+    }
+  }
+  if (plan->care_leavers.present && is_under(heading, plan->care_leavers.subjective)) {
+    add_leaver_cost(add);
   }
 }
 
@@ -186,9 +230,27 @@ static bool add_total(const addition *add, int row) {
   } else if (row == rows->a_per_10k) {
     add_per_10k(add);
   } else if (row == rows->a_placement_net) {
-    add_net_cost(add);
+    add_net_cost(add, EVERY_HEADING);
   } else if (row == rows->a_expenditure) {
-    add_expenditure(add);
+    add_expenditure(add, EVERY_HEADING);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/* Care leavers, and the subjective analysis, which they are in. */
+static bool add_leaver_row(const addition *add, int row) {
+  const cc_rows *rows = &add->plan->rows;
+  int heading = place_in(row, rows->a_subjective, CC_SUBJECTIVE_COUNT);
+  if (row == rows->a_care_leavers) {
+    add_leavers(add, 1.0);
+  } else if (row == rows->a_advisers) {
+    add_advisers(add);
+  } else if (row == rows->a_leaver_cost) {
+    add_leaver_cost(add);
+  } else if (heading != CC_ABSENT) {
+    add_expenditure(add, heading);
   } else {
     return false;
   }
@@ -198,8 +260,9 @@ static bool add_total(const addition *add, int row) {
 bool cc_linear_measure_add(const cc_plan *plan, const cc_series_set *set, int row, int year,
                            double scale, cc_linear_measure *measure) {
   const addition add = {plan, set, year, year * CC_MONTHS_PER_YEAR, scale, measure};
-  if (!plan->demand.present || row == CC_ABSENT ||
-      !(add_total(&add, row) || add_by_placement(&add, row) || add_by_flow(&add, row))) {
+  if ((!plan->demand.present && !plan->care_leavers.present) || row == CC_ABSENT ||
+      !(add_total(&add, row) || add_by_placement(&add, row) || add_by_flow(&add, row) ||
+        add_leaver_row(&add, row))) {
     return false;
   }
   int end = add.first_month + CC_MONTHS_PER_YEAR;

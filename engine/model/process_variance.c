@@ -8,23 +8,17 @@
  * (for the stock at a later date R is 0 or 1, with chance s of 1: s (1 - s) for a child there at
  * the start, and the Poisson variance, which is the mean, for entries). E[R] and E[R^2] of what a
  * child will count from here on depend only on the child's state and age, and are worked out
- * backward, month by month. Within a month, with generator Q, w what a child-year in a state
- * counts, c what an exit counts and mu its rate, and time running backward (column vectors over the
- * states),
+ * backward, month by month, as backward_step.c has it. Ageing reads them one age further on. What
+ * counts at once, v for being there at the month's end, turns (E[R], E[R^2]) into
+ * (E[R] + v, E[R^2] + 2 v E[R] + v^2); an entry and an 18th birthday do the same.
  *
- *   d E[R] / dt    =  Q E[R] + w + sum of mu c
- *   d E[R^2] / dt  =  Q E[R^2] + 2 w E[R] + sum of mu c^2
+ * A care leaver is a child whose path goes on, with moments F and G that depend on age alone. A
+ * share exp(-r h) is in touch a month of h years later, r being attrition. Whoever turns 18 takes
+ * over F and G at that age at the month's end. Whoever leaves to independence from 16 on is in
+ * touch at the month's end with the chance k = (1 - exp(-rh)) / rh, whenever in the month it was:
+ * so care_leavers.c has it, and so do the means here.
  *
- * which the integrals S0, S1, S2 of the generator and their slopes S0', S1', S2' in the direction
- * diag(w) solve. From f and g at the month's end, with a = w + sum of mu c and j = sum of mu c^2,
- *
- *   at the month's start         E[R] = S0 f + S1 a     E[R^2] = S0 g + 2 S0' f + S1 j + 2 S1' a
- *   summed over the entries,     E[R] = S1 f + S2 a     E[R^2] = S1 g + 2 S1' f + S2 j + 2 S2' a
- *   one a year through the month
- *
- * Ageing reads f and g one age further on. What counts at once, v for being there at the month's
- * end, turns (E[R], E[R^2]) into (E[R] + v, E[R^2] + 2 v E[R] + v^2); an entry and an 18th birthday
- * do the same. A measure costs months x ages x states^2. */
+ * A measure costs months x ages x states^2. */
 #include "model/process_variance.h"
 
 #include <math.h>
@@ -32,9 +26,9 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "model/backward_step.h"
 #include "model/caps.h"
 #include "model/workspace.h"
-#include "numeric/generator_slope.h"
 
 const char *const cc_process_form_names[2] = {
     [CC_CLOSED_FORM] = "closed form",
@@ -44,14 +38,14 @@ const char *const cc_process_form_names[2] = {
 /* How near to a limit, in standard deviations of the children it counts, chance may meet it. */
 static const double reach = 4.0;
 
-/* One month of one band: how moments at its end become moments at its start. */
-typedef struct {
-  cc_sloped s0, s1, s2;
-  double first[CC_MAX_STATES], second[CC_MAX_STATES];             /* what the month itself adds */
-  double entry_first[CC_MAX_STATES], entry_second[CC_MAX_STATES]; /* to those who enter in it */
-} backward_step;
-
 typedef double age_rows[CC_MAX_STATES][CC_AGE_ROW];
+
+/* Care leavers by age from 16 on; nobody reaches the last. */
+typedef struct {
+  double opening[CC_LEAVER_AGES];
+  double first[CC_LEAVER_AGES + 1], second[CC_LEAVER_AGES + 1]; /* E[R], E[R^2] at a month's end */
+  double kept, kept_of_new; /* in the month, of those at its start and of who come in it */
+} leaver_moments;
 
 struct cc_process {
   alignas(64) age_rows opening;        /* children there at the start */
@@ -59,7 +53,8 @@ struct cc_process {
   alignas(64) age_rows second[2];      /* E[R^2] */
   alignas(64) double ages[CC_AGE_ROW]; /* of entries; sums to 1 in every band */
   double (*entries)[CC_MAX_BANDS][CC_MAX_STATES]; /* [n_months], children a year */
-  backward_step steps[CC_MAX_BANDS];
+  cc_backward_step steps[CC_MAX_BANDS];
+  leaver_moments leavers;
   const cc_series_set *set;
   cc_linear_measure measure; /* of cc_process_row */
 };
@@ -136,9 +131,19 @@ void cc_process_free(cc_process *process) {
 
 /* ---- who is there and who comes -------------------------------------------------------------- */
 
+static void open_leavers(const cc_plan *plan, cc_workspace *workspace, cc_process *process) {
+  const cc_leavers *leavers = &workspace->leavers;
+  cc_results unseen = {0};
+  cc_care_leavers_open(plan, &workspace->set, &workspace->leavers, &unseen);
+  for (int i = 0; i < CC_LEAVER_AGES && plan->care_leavers.present; i++) {
+    process->leavers.opening[i] = leavers->cells[leavers->youngest + i];
+  }
+}
+
 cc_status cc_process_open(const cc_plan *plan, cc_workspace *workspace, cc_process *process) {
   cc_cohorts *cohorts = &workspace->cohorts;
   const cc_series_set *set = process->set = &workspace->set;
+  open_leavers(plan, workspace, process);
   if (!plan->demand.present) {
     return CC_OK;
   }
@@ -158,53 +163,6 @@ cc_status cc_process_open(const cc_plan *plan, cc_workspace *workspace, cc_proce
 }
 
 /* ---- backward -------------------------------------------------------------------------------- */
-
-/* result = matrix x column */
-static void product(int n, const double *matrix, const double *column, double *result) {
-  for (int p = 0; p < n; p++) {
-    result[p] = 0.0;
-    for (int q = 0; q < n; q++) {
-      result[p] += matrix[p * n + q] * column[q];
-    }
-  }
-}
-
-/* result = matrix x column + 2 matrix' x other */
-static void moment_product(int n, const cc_sloped *matrix, const double *column,
-                           const double *other, double *result) {
-  double turned[CC_MAX_STATES];
-  product(n, matrix->value, column, result);
-  product(n, matrix->slope, other, turned);
-  for (int p = 0; p < n; p++) {
-    result[p] += 2.0 * turned[p];
-  }
-}
-
-static void solve(const cc_plan *plan, const cc_series_set *set, const cc_linear_measure *measure,
-                  int month, int band, backward_step *step) {
-  const cc_demand *demand = &plan->demand;
-  int n = plan->n_states;
-  double q[CC_MAX_STATES * CC_MAX_STATES] = {0}, counts[CC_MAX_STATES], jumps[CC_MAX_STATES] = {0};
-  memcpy(counts, measure->in_state[month], sizeof counts);
-  for (int i = demand->first_term[band]; i < demand->first_term[band + 1]; i++) {
-    const cc_rate_term *term = &demand->terms[i];
-    double rate = cc_value(set, term->rate, month, 0.0);
-    q[term->from * n + term->from] -= rate;
-    if (term->to != CC_ABSENT) {
-      q[term->from * n + term->to] += rate;
-    } else {
-      double on_exit = measure->on_exit[month][term->destination];
-      counts[term->from] += rate * on_exit;
-      jumps[term->from] += rate * on_exit * on_exit;
-    }
-  }
-  cc_generator_slopes(n, q, measure->in_state[month], 1.0 / CC_MONTHS_PER_YEAR, &step->s0,
-                      &step->s1, &step->s2);
-  product(n, step->s1.value, counts, step->first);
-  moment_product(n, &step->s1, jumps, counts, step->second);
-  product(n, step->s2.value, counts, step->entry_first);
-  moment_product(n, &step->s2, jumps, counts, step->entry_second);
-}
 
 static bool differ(int n, const double *a, const double *b) {
   int i = 0;
@@ -231,23 +189,45 @@ static void count_at_once(double value, int length, double *first, double *secon
 }
 
 static void close_month(const cc_plan *plan, const cc_linear_measure *measure, int month,
-                        age_rows first, age_rows second) {
-  double birthday = measure->on_birthday[month];
+                        leaver_moments *leavers, age_rows first, age_rows second) {
+  const int adult = CC_ADULT_AGE - CC_LEAVER_FIRST_AGE;
+  count_at_once(measure->leaver_at_end[month], CC_LEAVER_AGES, leavers->first, leavers->second);
   for (int s = 0; s < plan->n_states; s++) {
     for (int b = 0; b < plan->n_bands; b++) {
       int age = plan->band_first_age[b], length = plan->band_first_age[b + 1] - age;
       double value = measure->at_end[month][s] + measure->at_end_in_band[month][b];
       count_at_once(value, length, first[s] + age, second[s] + age);
     }
-    first[s][CC_ADULT_AGE] = birthday;
-    second[s][CC_ADULT_AGE] = birthday * birthday;
+    first[s][CC_ADULT_AGE] = leavers->first[adult];
+    second[s][CC_ADULT_AGE] = leavers->second[adult];
+    count_at_once(measure->on_birthday[month], 1, first[s] + CC_ADULT_AGE,
+                  second[s] + CC_ADULT_AGE);
+  }
+}
+
+/* What the entries of a band who leave to independence in the same month bring back from their time
+ * as care leavers, for one entry a year into each state. */
+static void enter_and_leave(const cc_plan *plan, int band, const cc_process *process, double *mean,
+                            double *square) {
+  const cc_backward_step *step = &process->steps[band];
+  const leaver_moments *leavers = &process->leavers;
+  int begin = plan->band_first_age[band], end = plan->band_first_age[band + 1];
+  double first = 0.0, second = 0.0;
+  for (int a = begin > CC_LEAVER_FIRST_AGE ? begin : CC_LEAVER_FIRST_AGE; a < end; a++) {
+    first += process->ages[a] * leavers->first[a + 1 - CC_LEAVER_FIRST_AGE];
+    second += process->ages[a] * leavers->second[a + 1 - CC_LEAVER_FIRST_AGE];
+  }
+  for (int s = 0; s < plan->n_states && step->has_independence; s++) {
+    mean[s] += leavers->kept_of_new * step->entry_leaving[s] * first;
+    square[s] += leavers->kept_of_new *
+                 (step->entry_leaving[s] * second + 2.0 * step->entry_counted[s] * first);
   }
 }
 
 /* Adds the month's entries of a band to the moments of the measure. */
 static void enter(const cc_plan *plan, const cc_linear_measure *measure, int month, int band,
                   age_rows first, age_rows second, const cc_process *process, cc_moments *moments) {
-  const backward_step *step = &process->steps[band];
+  const cc_backward_step *step = &process->steps[band];
   double f[CC_MAX_STATES] = {0}, g[CC_MAX_STATES] = {0};
   double mean[CC_MAX_STATES], square[CC_MAX_STATES];
   for (int s = 0; s < plan->n_states; s++) {
@@ -256,13 +236,11 @@ static void enter(const cc_plan *plan, const cc_linear_measure *measure, int mon
       g[s] += process->ages[a] * second[s][a + 1];
     }
   }
-  product(plan->n_states, step->s1.value, f, mean);
-  moment_product(plan->n_states, &step->s1, g, f, square);
+  cc_backward_step_enter(plan->n_states, step, f, g, mean, square);
+  enter_and_leave(plan, band, process, mean, square);
   double one = measure->on_entry[month], years = 1.0 / CC_MONTHS_PER_YEAR;
   for (int s = 0; s < plan->n_states; s++) {
     double a_year = process->entries[month][band][s];
-    mean[s] += step->entry_first[s];
-    square[s] += step->entry_second[s];
     moments->mean += a_year * (mean[s] + one * years);
     moments->entry_variance += a_year * (square[s] + one * (2.0 * mean[s] + one * years));
   }
@@ -286,7 +264,7 @@ static void add_ages(int length, double share, double slope, const double *restr
 }
 
 /* From the moments at a month's end to those at its start, for the ages of one band. */
-static void go_back(const cc_plan *plan, int band, const backward_step *step, age_rows first,
+static void go_back(const cc_plan *plan, int band, const cc_backward_step *step, age_rows first,
                     age_rows second, age_rows first_before, age_rows second_before) {
   int n = plan->n_states, age = plan->band_first_age[band];
   int length = plan->band_first_age[band + 1] - age;
@@ -303,34 +281,88 @@ static void go_back(const cc_plan *plan, int band, const backward_step *step, ag
   }
 }
 
-static void count_opening(const cc_plan *plan, age_rows opening, age_rows first, age_rows second,
-                          cc_moments *moments) {
-  for (int s = 0; s < plan->n_states; s++) {
-    for (int a = plan->band_first_age[0]; a < CC_ADULT_AGE; a++) {
-      moments->mean += opening[s][a] * first[s][a];
-      moments->opening_variance += opening[s][a] * (second[s][a] - first[s][a] * first[s][a]);
-    }
+/* The same for those of a band who leave to independence in the month. */
+static void go_back_from_independence(const cc_plan *plan, int band, const cc_process *process,
+                                      age_rows first_before, age_rows second_before) {
+  const cc_backward_step *step = &process->steps[band];
+  const leaver_moments *leavers = &process->leavers;
+  int begin = plan->band_first_age[band], end = plan->band_first_age[band + 1];
+  begin = begin > CC_LEAVER_FIRST_AGE ? begin : CC_LEAVER_FIRST_AGE;
+  for (int p = 0; p < plan->n_states && step->has_independence && begin < end; p++) {
+    int after = begin + 1 - CC_LEAVER_FIRST_AGE;
+    add_ages(end - begin, leavers->kept_of_new * step->leaving[p],
+             leavers->kept_of_new * step->counted[p], leavers->first + after,
+             leavers->second + after, first_before[p] + begin, second_before[p] + begin);
   }
+}
+
+/* A month back for care leavers: read one age further on, as long as they are in touch. */
+static void go_back_leavers(leaver_moments *leavers) {
+  for (int i = 0; i < CC_LEAVER_AGES; i++) {
+    leavers->first[i] = leavers->kept * leavers->first[i + 1];
+    leavers->second[i] = leavers->kept * leavers->second[i + 1];
+  }
+}
+
+static void read_attrition(const cc_plan *plan, const cc_series_set *set, int month,
+                           leaver_moments *leavers) {
+  const cc_care_leavers *section = &plan->care_leavers;
+  double rate = section->present ? cc_value(set, section->attrition_per_year, month, 0.0) : 0.0;
+  double exposure = rate / CC_MONTHS_PER_YEAR;
+  leavers->kept = exp(-exposure);
+  leavers->kept_of_new = exposure > 0.0 ? -expm1(-exposure) / exposure : 1.0;
+}
+
+static void count_opening(int length, const double *people, const double *first,
+                          const double *second, cc_moments *moments) {
+  for (int i = 0; i < length; i++) {
+    moments->mean += people[i] * first[i];
+    moments->opening_variance += people[i] * (second[i] - first[i] * first[i]);
+  }
+}
+
+static void count_openings(const cc_plan *plan, const cc_linear_measure *measure, age_rows first,
+                           age_rows second, cc_process *process, cc_moments *moments) {
+  leaver_moments *leavers = &process->leavers;
+  int youngest = plan->band_first_age[0];
+  for (int s = 0; s < plan->n_states && plan->demand.present; s++) {
+    count_opening(CC_ADULT_AGE - youngest, process->opening[s] + youngest, first[s] + youngest,
+                  second[s] + youngest, moments);
+  }
+  count_at_once(measure->leaver_at_start, CC_LEAVER_AGES, leavers->first, leavers->second);
+  count_opening(CC_LEAVER_AGES, leavers->opening, leavers->first, leavers->second, moments);
+}
+
+static void start_at_end(const cc_plan *plan, cc_process *process) {
+  size_t rows = (size_t)plan->n_states * sizeof process->first[0][0];
+  memset(process->first[0], 0, rows);
+  memset(process->second[0], 0, rows);
+  memset(process->leavers.first, 0, sizeof process->leavers.first);
+  memset(process->leavers.second, 0, sizeof process->leavers.second);
 }
 
 cc_moments cc_process_moments(const cc_plan *plan, const cc_linear_measure *measure,
                               cc_process *process) {
   cc_moments moments = {0};
   int now = 0;
-  memset(process->first[now], 0, (size_t)plan->n_states * sizeof process->first[0][0]);
-  memset(process->second[now], 0, (size_t)plan->n_states * sizeof process->second[0][0]);
+  start_at_end(plan, process);
   for (int t = measure->n_months - 1; t >= 0; t--, now = 1 - now) {
-    close_month(plan, measure, t, process->first[now], process->second[now]);
-    for (int b = 0; b < plan->n_bands; b++) {
+    double(*first)[CC_AGE_ROW] = process->first[now], (*second)[CC_AGE_ROW] = process->second[now];
+    close_month(plan, measure, t, &process->leavers, first, second);
+    read_attrition(plan, process->set, t, &process->leavers);
+    for (int b = 0; b < plan->n_bands && plan->demand.present; b++) {
       if (changes(plan, measure, t, b)) {
-        solve(plan, process->set, measure, t, b, &process->steps[b]);
+        cc_backward_step_solve(plan, process->set, measure, t, b, &process->steps[b]);
       }
-      enter(plan, measure, t, b, process->first[now], process->second[now], process, &moments);
-      go_back(plan, b, &process->steps[b], process->first[now], process->second[now],
-              process->first[1 - now], process->second[1 - now]);
+      enter(plan, measure, t, b, first, second, process, &moments);
+      go_back(plan, b, &process->steps[b], first, second, process->first[1 - now],
+              process->second[1 - now]);
+      go_back_from_independence(plan, b, process, process->first[1 - now],
+                                process->second[1 - now]);
     }
+    go_back_leavers(&process->leavers);
   }
-  count_opening(plan, process->opening, process->first[now], process->second[now], &moments);
+  count_openings(plan, measure, process->first[now], process->second[now], process, &moments);
   return moments;
 }
 

@@ -28,13 +28,13 @@ typedef struct cc_process cc_process;
 cc_status cc_process_create(const cc_plan *plan, cc_process **process);
 void cc_process_free(cc_process *process);
 
-/* Takes the opening stock and the entries of the workspace's last projection. To be called again
+/* Takes the opening stocks and the entries of the workspace's last projection. To be called again
  * after each projection. Allocates nothing. CC_NUMERIC when the opening cannot be fitted. */
 cc_status cc_process_open(const cc_plan *plan, cc_workspace *workspace, cc_process *process);
 
 typedef struct {
   double mean;             /* as the projection by cohorts has it, worked out another way */
-  double opening_variance; /* of the children there at the start */
+  double opening_variance; /* of the children and care leavers there at the start */
   double entry_variance;   /* of those who come */
 } cc_moments;
 

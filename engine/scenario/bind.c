@@ -218,6 +218,15 @@ static void check_measures(cc_binder *binder) {
   }
 }
 
+void cc_bind_values(cc_binder *binder) {
+  cc_bind_vector(binder);
+  cc_bind_correlations(binder);
+  cc_bind_sums(binder);
+  if (!binder->no_memory) {
+    cc_bind_effect_ranges(binder);
+  }
+}
+
 cc_status cc_bind(cc_scenario *scenario, cc_diagnostics *findings) {
   cc_binder binder = {.scenario = scenario,
                       .plan = &scenario->plan,
@@ -235,7 +244,7 @@ cc_status cc_bind(cc_scenario *scenario, cc_diagnostics *findings) {
   cc_bind_contract(&binder);
   cc_bind_parameters(&binder);
   cc_bind_rate_changes(&binder);
-  cc_bind_correlations(&binder);
+  cc_bind_values(&binder);
   if (binder.no_memory || findings->out_of_memory) {
     return CC_NO_MEMORY;
   }

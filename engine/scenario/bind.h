@@ -4,6 +4,9 @@
 
 #include "scenario/scenario.h"
 
+/* The effects of all interventions as they are written: bind_parameters.c. */
+typedef struct cc_effects cc_effects;
+
 /* What the binding of one scenario carries along: cc_bind (bind.c) calls one function for each
  * part of the plan, each in the file named after it. Nothing here is public. */
 typedef struct {
@@ -13,11 +16,13 @@ typedef struct {
   const cc_node *root;
   cc_arena *arena;
   cc_diagnostics *findings;
-  int first_month; /* absolute */
+  const cc_effects *effects; /* NULL until they are read */
+  int first_month;           /* absolute */
   bool no_memory;
 } cc_binder;
 
-/* In order: parameters need the interventions' effects, effects need the parameters' paths. */
+/* The structure, in order: parameters need the interventions' effects, effects need the parameters'
+ * paths. */
 void cc_bind_header(cc_binder *binder);
 void cc_bind_placements(cc_binder *binder);
 void cc_bind_demand(cc_binder *binder);
@@ -29,7 +34,14 @@ void cc_bind_contract(cc_binder *binder);
 void cc_bind_parameters(cc_binder *binder);
 void cc_bind_rate_changes(cc_binder *binder); /* after the parameters */
 void cc_bind_published(cc_binder *binder);    /* after the rows are laid out */
+
+/* What depends on the values of figures, once the structure stands: the vector and the
+ * correlations, and whether values make sense together. */
+void cc_bind_values(cc_binder *binder);
+void cc_bind_vector(cc_binder *binder);
 void cc_bind_correlations(cc_binder *binder);
+void cc_bind_sums(cc_binder *binder);
+void cc_bind_effect_ranges(cc_binder *binder);
 
 /* Zeroed memory of the scenario's arena; sets no_memory and returns NULL when there is none. A
  * count of 0 gives NULL without a fault. */
@@ -66,6 +78,9 @@ void cc_bind_years(cc_binder *binder, const cc_node *node, const char *path, int
  * first; *until is the month after. */
 void cc_bind_months(cc_binder *binder, const cc_node *node, const char *path, int *from,
                     int *until);
+
+/* Whether children enter care in a band, and live first where entries.first_placement says. */
+bool cc_bind_is_entered(const cc_plan *plan, int band);
 
 /* Central value of a parameter at its first knot; 0 for CC_ABSENT. */
 double cc_bind_central(const cc_binder *binder, int parameter);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Binds what decides how many children are in care and where they live: placements with their
  * capacities, the opening stock, entries, exits, moves, caps and care leavers. */
-#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "numeric/fit.h"
 #include "scenario/bind.h"
 
 #define CIC "children_in_care"
@@ -154,39 +152,7 @@ void cc_bind_placements(cc_binder *binder) {
 /* ---- opening stock ------------------------------------------------------------------------------
  */
 
-/* The two margins must be of the same children, and the pattern must be able to meet both. */
-static void check_opening(cc_binder *binder, const cc_node *opening) {
-  const cc_plan *plan = binder->plan;
-  double rows[CC_MAX_STATES];
-  double columns[CC_MAX_BANDS];
-  double table[CC_MAX_STATES * CC_MAX_BANDS];
-  double by_placement = 0;
-  double by_band = 0;
-  for (int p = 0; p < plan->n_placements; p++) {
-    by_placement += rows[p] = cc_bind_central(binder, plan->demand.opening_by_placement[p]);
-    for (int b = 0; b < plan->n_bands; b++) {
-      int weight = plan->demand.age_pattern[p][b];
-      table[p * plan->n_bands + b] = weight == CC_ABSENT ? 1 : cc_bind_central(binder, weight);
-    }
-  }
-  for (int b = 0; b < plan->n_bands; b++) {
-    by_band += columns[b] = cc_bind_central(binder, plan->demand.opening_by_band[b]);
-  }
-  if (fabs(by_placement - by_band) > 1e-6 * (1 + by_band)) {
-    cc_bind_fault(binder, CC_E_SUM, opening, CIC ".opening",
-                  "the same children, counted by band and by placement, must give one total",
-                  "by_band sums to %.10g children and by_placement to %.10g", by_band,
-                  by_placement);
-  } else if (cc_fit_margins(plan->n_placements, plan->n_bands, rows, columns, table, 2000, 1e-10) <
-             0) {
-    const cc_node *pattern = cc_bind_node(opening, "age_pattern", NULL);
-    cc_bind_fault(binder, CC_E_SUM, pattern != NULL ? pattern : opening, CIC ".opening.age_pattern",
-                  "let more placements take the bands that are left over",
-                  "no spread of children over placements and bands fits this pattern");
-  }
-}
-
-static void bind_opening(cc_binder *binder, const cc_node *opening) {
+static void bind_opening(cc_binder *binder) {
   cc_plan *plan = binder->plan;
   for (int b = 0; b < plan->n_bands; b++) {
     plan->demand.opening_by_band[b] =
@@ -201,9 +167,6 @@ static void bind_opening(cc_binder *binder, const cc_node *opening) {
           cc_bind_parameter(binder, CIC, "opening.age_pattern", name, plan->band_names[b], NULL);
     }
   }
-  if (opening != NULL) {
-    check_opening(binder, opening);
-  }
 }
 
 /* ---- entries -------------------------------------------------------------------------------- */
@@ -215,19 +178,6 @@ static void bind_shares(cc_binder *binder, const char *prefix, int band, int *sh
                     ? cc_bind_parameter(binder, prefix, plan->placements[p].name, NULL)
                     : cc_bind_parameter(binder, prefix, plan->band_names[band],
                                         plan->placements[p].name, NULL);
-  }
-}
-
-/* Shares that children are divided by must make a whole, to the last digit that people print. */
-static void check_shares(cc_binder *binder, const cc_node *node, const char *path,
-                         const int *shares) {
-  double sum = 0;
-  for (int p = 0; p < binder->plan->n_placements; p++) {
-    sum += cc_bind_central(binder, shares[p]);
-  }
-  if (fabs(sum - 1) > 0.0005) {
-    cc_bind_fault(binder, CC_E_SUM, node, path, "shares of first placements must sum to 100%",
-                  "the shares sum to %.4g%%", 100 * sum);
   }
 }
 
@@ -252,31 +202,28 @@ static void bind_stream(cc_binder *binder, const cc_entry *entry, cc_stream *str
              sizeof stream->first_placement[b]);
     }
   }
-  if (own != NULL) {
-    check_shares(binder, own, prefix, stream->first_placement[0]);
+}
+
+bool cc_bind_is_entered(const cc_plan *plan, int band) {
+  const cc_demand *demand = &plan->demand;
+  bool enters = demand->per_10k[band] != CC_ABSENT;
+  for (int s = 0; s < demand->n_streams; s++) {
+    enters = enters ||
+             (demand->streams[s].per_year[band] != CC_ABSENT && !demand->streams[s].own_placement);
   }
+  return enters;
 }
 
 /* A band that children enter needs to say where they live first. */
 static void check_band_entries(cc_binder *binder, const cc_node *entries, int band) {
   const cc_demand *demand = &binder->plan->demand;
   const char *name = binder->plan->band_names[band];
-  bool enters = demand->per_10k[band] != CC_ABSENT;
-  for (int s = 0; s < demand->n_streams; s++) {
-    enters = enters ||
-             (demand->streams[s].per_year[band] != CC_ABSENT && !demand->streams[s].own_placement);
-  }
-  if (!enters) {
+  if (!cc_bind_is_entered(binder->plan, band)) {
     return;
   }
-  const cc_node *shares = cc_bind_node(entries, "first_placement", name, NULL);
-  if (shares == NULL) {
+  if (cc_bind_node(entries, "first_placement", name, NULL) == NULL) {
     cc_bind_fault(binder, CC_E_MISSING_KEY, entries, CIC ".entries.first_placement", NULL,
                   "children of band `%s` enter, but first_placement says nothing of it", name);
-  } else {
-    check_shares(binder, shares,
-                 cc_arena_print(binder->arena, CIC ".entries.first_placement.%s", name),
-                 demand->first_placement[band]);
   }
   if (demand->per_10k[band] != CC_ABSENT && demand->population[band] == CC_ABSENT) {
     const cc_node *rate = cc_bind_node(entries, "per_10k", name, NULL);
@@ -444,7 +391,7 @@ static void check_reached(cc_binder *binder) {
 void cc_bind_demand(cc_binder *binder) {
   const cc_node *section = cc_bind_node(binder->root, CIC, NULL);
   binder->plan->demand.present = section != NULL;
-  bind_opening(binder, cc_bind_node(section, "opening", NULL));
+  bind_opening(binder);
   bind_entries(binder, cc_bind_node(section, "entries", NULL));
   bind_rates(binder, section);
   if (section != NULL && binder->plan->n_placements == 0) {

@@ -18,12 +18,13 @@ typedef struct {
   const char *target;
   const cc_node *node;
   const char *path;
+  const bool *reaches; /* for each parameter */
 } written_effect;
 
-typedef struct {
+struct cc_effects {
   written_effect *items;
   int count;
-} effect_list;
+};
 
 static const char *const kind_names[] = {"multiply", "add", "set"};
 
@@ -34,6 +35,20 @@ static int count_effects(const cc_node *interventions) {
     count += effects == NULL ? 0 : effects->count;
   }
   return count;
+}
+
+/* Which parameters a target reaches: the one that it names, or all that fit a pattern. */
+static const bool *find_reached(cc_binder *binder, const char *target) {
+  const cc_resolution *resolution = binder->resolution;
+  bool *reaches = cc_bind_array(binder, resolution->count, sizeof *reaches);
+  int named = cc_resolution_find(resolution, target);
+  if (reaches != NULL && named >= 0) {
+    reaches[named] = true;
+  }
+  for (int i = 0; strchr(target, '*') != NULL && reaches != NULL && i < resolution->count; i++) {
+    reaches[i] = cc_text_matches(target, resolution->items[i].path);
+  }
+  return reaches;
 }
 
 static void read_effect(cc_binder *binder, const cc_node *node, const char *path,
@@ -50,26 +65,39 @@ static void read_effect(cc_binder *binder, const cc_node *node, const char *path
   }
   cc_bind_months(binder, node, path, &written->effect.from, &written->effect.until);
   (void)cc_parse_duration(cc_bind_text(node, "ramp", ""), &written->effect.ramp);
+  written->reaches = find_reached(binder, written->target);
 }
 
-static effect_list read_effects(cc_binder *binder) {
+static void read_effects(cc_binder *binder, cc_effects *list) {
   const cc_node *section = cc_bind_node(binder->root, "interventions", NULL);
-  effect_list list = {cc_bind_array(binder, count_effects(section), sizeof(written_effect)), 0};
-  for (int n = 0; list.items != NULL && n < binder->plan->n_interventions; n++) {
+  list->items = cc_bind_array(binder, count_effects(section), sizeof(written_effect));
+  for (int n = 0; list->items != NULL && n < binder->plan->n_interventions; n++) {
     const char *name = binder->plan->interventions[n].name;
     const cc_node *effects = cc_bind_node(section, name, "effects", NULL);
     for (int i = 0; effects != NULL && i < effects->count; i++) {
       const char *path = cc_arena_print(binder->arena, "interventions.%s.effects.%d", name, i + 1);
       if (path == NULL) {
         binder->no_memory = true;
-        return list;
+        return;
       }
-      written_effect *written = &list.items[list.count++];
+      written_effect *written = &list->items[list->count++];
       read_effect(binder, effects->items[i], path, written);
       written->effect.intervention = n;
     }
   }
-  return list;
+}
+
+/* The effects of all interventions, active or not, in the order written; they are read once. NULL
+ * when memory is out. */
+static const cc_effects *effects_of(cc_binder *binder) {
+  if (binder->effects == NULL) {
+    cc_effects *list = cc_bind_array(binder, 1, sizeof *list);
+    if (list != NULL) {
+      read_effects(binder, list);
+    }
+    binder->effects = list;
+  }
+  return binder->no_memory ? NULL : binder->effects;
 }
 
 /* What effects may not change: their own amounts, growth rates (change the parameter instead), and
@@ -122,30 +150,25 @@ static void check_amount(cc_binder *binder, const written_effect *written,
   }
 }
 
-static void check_targets(cc_binder *binder, const effect_list *list) {
-  const cc_resolution *resolution = binder->resolution;
-  for (int e = 0; e < list->count; e++) {
-    const written_effect *written = &list->items[e];
-    const cc_resolved *reached = NULL;
-    bool refused = false;
-    for (int i = 0; i < resolution->count; i++) {
-      if (cc_text_matches(written->target, resolution->items[i].path)) {
-        reached = &resolution->items[i];
-        refused = refused || !may_be_target(reached->path);
-      }
+static void check_target(cc_binder *binder, const written_effect *written) {
+  const cc_node *target = cc_bind_node(written->node, "target", NULL);
+  const cc_resolved *reached = NULL;
+  bool refused = false;
+  for (int i = 0; i < binder->resolution->count; i++) {
+    if (written->reaches[i]) {
+      reached = &binder->resolution->items[i];
+      refused = refused || !may_be_target(reached->path);
     }
-    const cc_node *target = cc_bind_node(written->node, "target", NULL);
-    if (reached == NULL && target != NULL) {
-      cc_bind_fault(binder, CC_E_TARGET, target, written->path,
-                    nearest_path(binder, written->target), "`%s` reaches no parameter",
-                    written->target);
-    } else if (refused) {
-      cc_bind_fault(binder, CC_E_TARGET, target, written->path,
-                    "an effect changes a figure over time; set this one in an overlay",
-                    "`%s` reaches a figure that has no course in time", written->target);
-    } else if (reached != NULL) {
-      check_amount(binder, written, reached);
-    }
+  }
+  if (reached == NULL && target != NULL) {
+    cc_bind_fault(binder, CC_E_TARGET, target, written->path, nearest_path(binder, written->target),
+                  "`%s` reaches no parameter", written->target);
+  } else if (refused) {
+    cc_bind_fault(binder, CC_E_TARGET, target, written->path,
+                  "an effect changes a figure over time; set this one in an overlay",
+                  "`%s` reaches a figure that has no course in time", written->target);
+  } else if (reached != NULL) {
+    check_amount(binder, written, reached);
   }
 }
 
@@ -174,29 +197,23 @@ static void place_knots(cc_binder *binder, const cc_quantity *quantity, cc_param
   parameter->knots = knots;
 }
 
-static void place_effects(cc_binder *binder, const effect_list *list, cc_parameter *parameter) {
-  if (!may_be_target(parameter->path)) {
+static bool hangs_on(const cc_plan *plan, const written_effect *written, int parameter) {
+  return written->reaches[parameter] && plan->interventions[written->effect.intervention].active;
+}
+
+static void place_effects(cc_binder *binder, const cc_effects *list, int i,
+                          cc_parameter *parameter) {
+  int count = 0;
+  for (int e = 0; e < list->count; e++) {
+    count += hangs_on(binder->plan, &list->items[e], i);
+  }
+  if (count == 0 || !may_be_target(parameter->path)) {
     return;
   }
-  int count = 0;
-  cc_effect *effects = NULL;
-  for (int pass = 0; pass < 2; pass++) {
-    for (int e = 0; e < list->count; e++) {
-      const written_effect *written = &list->items[e];
-      if (binder->plan->interventions[written->effect.intervention].active &&
-          cc_text_matches(written->target, parameter->path)) {
-        if (effects != NULL) {
-          effects[parameter->n_effects++] = written->effect;
-        }
-        count++;
-      }
-    }
-    if (count == 0 || pass == 1) {
-      break;
-    }
-    effects = cc_bind_array(binder, count, sizeof(cc_effect));
-    if (effects == NULL) {
-      return;
+  cc_effect *effects = cc_bind_array(binder, count, sizeof *effects);
+  for (int e = 0; effects != NULL && e < list->count; e++) {
+    if (hangs_on(binder->plan, &list->items[e], i)) {
+      effects[parameter->n_effects++] = list->items[e].effect;
     }
   }
   parameter->effects = effects;
@@ -210,8 +227,7 @@ static void check_growth(cc_binder *binder, const cc_resolved *item,
   }
 }
 
-static void bind_one(cc_binder *binder, const effect_list *effects, int i,
-                     cc_parameter *parameter) {
+static void bind_one(cc_binder *binder, const cc_effects *effects, int i, cc_parameter *parameter) {
   const cc_resolved *item = &binder->resolution->items[i];
   parameter->path = item->path;
   parameter->unit = cc_unit_name(item->schema->unit);
@@ -222,25 +238,27 @@ static void bind_one(cc_binder *binder, const effect_list *effects, int i,
                          ? CC_ABSENT
                          : cc_bind_parameter(binder, "indexes", item->quantity.index, NULL);
   place_knots(binder, &item->quantity, parameter);
-  place_effects(binder, effects, parameter);
+  place_effects(binder, effects, i, parameter);
   check_growth(binder, item, parameter);
   parameter->varies = parameter->n_knots > 1 || parameter->growth != CC_ABSENT ||
                       parameter->index != CC_ABSENT || parameter->n_effects > 0;
   parameter->row = parameter->varies ? binder->plan->n_series++ : CC_ABSENT;
 }
 
-/* Expansion order: amounts of effects and growth rates first, then indexes, then what uses them. */
+/* Expansion order: growth rates, which nothing changes; what at most grows, as amounts of effects
+ * and deliveries do; then indexes, which effects may change; then what uses all of them. */
 static int rank_of(const cc_parameter *parameter) {
-  bool simple =
-      parameter->n_effects == 0 && parameter->index == CC_ABSENT && parameter->growth == CC_ABSENT;
-  return simple ? 0 : strncmp(parameter->path, "indexes.", 8) == 0 ? 1 : 2;
+  if (parameter->n_effects == 0 && parameter->index == CC_ABSENT) {
+    return parameter->growth == CC_ABSENT ? 0 : 1;
+  }
+  return strncmp(parameter->path, "indexes.", 8) == 0 ? 2 : 3;
 }
 
 static void order_parameters(cc_binder *binder, const cc_parameter *parameters) {
   int count = binder->plan->n_parameters;
   int *order = cc_bind_array(binder, count, sizeof(int));
   int placed = 0;
-  for (int rank = 0; order != NULL && rank < 3; rank++) {
+  for (int rank = 0; order != NULL && rank < 4; rank++) {
     for (int i = 0; i < count; i++) {
       if (rank_of(&parameters[i]) == rank) {
         order[placed++] = i;
@@ -250,8 +268,9 @@ static void order_parameters(cc_binder *binder, const cc_parameter *parameters) 
   binder->plan->order = order;
 }
 
-static void fill_vector(cc_binder *binder, const cc_parameter *parameters) {
-  cc_plan *plan = binder->plan;
+void cc_bind_vector(cc_binder *binder) {
+  const cc_plan *plan = binder->plan;
+  const cc_parameter *parameters = plan->parameters;
   double *vector = cc_bind_array(binder, plan->vector_length, sizeof(double));
   for (int i = 0; vector != NULL && i < plan->n_parameters; i++) {
     const cc_quantity *quantity = &binder->resolution->items[i].quantity;
@@ -267,30 +286,53 @@ static void fill_vector(cc_binder *binder, const cc_parameter *parameters) {
 
 /* ---- effects within range ------------------------------------------------------------------- */
 
-static bool series_set_create(cc_binder *binder, cc_series_set *set) {
-  const cc_plan *plan = binder->plan;
-  set->of = cc_bind_array(binder, plan->n_parameters, sizeof(cc_series));
-  set->constant = cc_bind_array(binder, plan->n_parameters, sizeof(double));
-  set->monthly = cc_bind_array(binder, plan->n_series * plan->n_months, sizeof(double));
-  return set->of != NULL && set->constant != NULL && (plan->n_series == 0 || set->monthly != NULL);
+/* The course of every parameter under its effects, which no range holds back. */
+static bool expand_freely(cc_binder *binder, cc_series_set *set) {
+  cc_plan plan = *binder->plan;
+  cc_parameter *parameters = cc_bind_array(binder, plan.n_parameters, sizeof(cc_parameter));
+  double *switches = cc_bind_array(binder, plan.n_interventions, sizeof(double));
+  set->of = cc_bind_array(binder, plan.n_parameters, sizeof(cc_series));
+  set->constant = cc_bind_array(binder, plan.n_parameters, sizeof(double));
+  set->monthly = cc_bind_array(binder, plan.n_series * plan.n_months, sizeof(double));
+  if (binder->no_memory) {
+    return false;
+  }
+  for (int i = 0; i < plan.n_parameters; i++) {
+    parameters[i] = plan.parameters[i];
+    parameters[i].low = -1e300;
+    parameters[i].high = 1e300;
+  }
+  for (int i = 0; i < plan.n_interventions; i++) {
+    switches[i] = plan.interventions[i].active;
+  }
+  plan.parameters = parameters;
+  cc_parameters_expand(&plan, binder->scenario->vector, switches, set);
+  return true;
 }
 
-static void check_range(cc_binder *binder, const cc_series_set *set, const effect_list *list,
-                        int parameter) {
-  const cc_parameter *item = &binder->plan->parameters[parameter];
-  const cc_resolved *resolved = &binder->resolution->items[parameter];
+/* Told at the last effect that is written for the parameter. */
+static void refuse_range(cc_binder *binder, int i, int month, double value) {
+  const cc_parameter *parameter = &binder->plan->parameters[i];
+  const cc_effects *list = effects_of(binder);
+  const written_effect *last = NULL;
+  for (int e = 0; list != NULL && e < list->count; e++) {
+    last = list->items[e].reaches[i] ? &list->items[e] : last;
+  }
+  if (last != NULL) {
+    char text[CC_MONTH_TEXT];
+    cc_bind_fault(binder, CC_E_EFFECT_RANGE, last->node, last->path, NULL,
+                  "the effects take %s to %.6g in %s; it must stay within %.6g to %.6g",
+                  parameter->path, value, cc_print_month(binder->first_month + month, text),
+                  parameter->low, parameter->high);
+  }
+}
+
+static void check_range(cc_binder *binder, const cc_series_set *set, int i) {
+  const cc_parameter *parameter = &binder->plan->parameters[i];
   for (int t = 0; t < binder->plan->n_months; t++) {
-    double value = cc_value(set, parameter, t, 0);
-    if (value < resolved->schema->low || value > resolved->schema->high) {
-      char month[CC_MONTH_TEXT];
-      const written_effect *last = &list->items[0];
-      for (int e = 0; e < list->count; e++) {
-        last = cc_text_matches(list->items[e].target, item->path) ? &list->items[e] : last;
-      }
-      cc_bind_fault(binder, CC_E_EFFECT_RANGE, last->node, last->path, NULL,
-                    "the effects take %s to %.6g in %s; it must stay within %.6g to %.6g",
-                    item->path, value, cc_print_month(binder->first_month + t, month),
-                    resolved->schema->low, resolved->schema->high);
+    double value = cc_value(set, i, t, 0);
+    if (value < parameter->low || value > parameter->high) {
+      refuse_range(binder, i, t, value);
       return;
     }
   }
@@ -305,32 +347,18 @@ static bool any_effects(const cc_plan *plan) {
   return false;
 }
 
-/* Central values must keep within range under their effects; draws are clamped to it. */
-static void check_effect_ranges(cc_binder *binder, const effect_list *list,
-                                cc_parameter *parameters) {
+/* Central values must keep within range under their effects; draws are clamped to it. Switched-off
+ * interventions hang on nothing. */
+void cc_bind_effect_ranges(cc_binder *binder) {
   const cc_plan *plan = binder->plan;
   cc_series_set set = {0};
-  if (!any_effects(plan)) {
-    return; /* switched-off interventions hang on nothing */
-  }
-  double *switches = cc_bind_array(binder, plan->n_interventions, sizeof(double));
-  if (switches == NULL || !series_set_create(binder, &set)) {
+  if (!any_effects(plan) || !expand_freely(binder, &set)) {
     return;
   }
-  for (int i = 0; i < plan->n_interventions; i++) {
-    switches[i] = plan->interventions[i].active;
-  }
   for (int i = 0; i < plan->n_parameters; i++) {
-    parameters[i].low = -1e300;
-    parameters[i].high = 1e300;
-  }
-  cc_parameters_expand(plan, binder->scenario->vector, switches, &set);
-  for (int i = 0; i < plan->n_parameters; i++) {
-    if (parameters[i].n_effects > 0) {
-      check_range(binder, &set, list, i);
+    if (plan->parameters[i].n_effects > 0) {
+      check_range(binder, &set, i);
     }
-    parameters[i].low = binder->resolution->items[i].schema->low;
-    parameters[i].high = binder->resolution->items[i].schema->high;
   }
 }
 
@@ -338,21 +366,19 @@ void cc_bind_parameters(cc_binder *binder) {
   cc_plan *plan = binder->plan;
   int count = binder->resolution->count;
   cc_parameter *parameters = cc_bind_array(binder, count, sizeof(cc_parameter));
-  effect_list effects = read_effects(binder);
-  if (parameters == NULL || binder->no_memory) {
+  const cc_effects *effects = effects_of(binder);
+  if (parameters == NULL || effects == NULL) {
     return;
   }
-  check_targets(binder, &effects);
+  for (int e = 0; e < effects->count; e++) {
+    check_target(binder, &effects->items[e]);
+  }
   plan->n_parameters = count;
   plan->parameters = parameters;
   for (int i = 0; i < count; i++) {
-    bind_one(binder, &effects, i, &parameters[i]);
+    bind_one(binder, effects, i, &parameters[i]);
   }
   order_parameters(binder, parameters);
-  fill_vector(binder, parameters);
-  if (!binder->no_memory) {
-    check_effect_ranges(binder, &effects, parameters);
-  }
 }
 
 /* ---- when rates change ---------------------------------------------------------------------- */

@@ -168,7 +168,8 @@ void cc_bind_correlations(cc_binder *binder) {
     }
     items[i].first = correlated_parameter(binder, pair->items[0], path);
     items[i].second = correlated_parameter(binder, pair->items[1], path);
-    items[i].coefficient = strtod(cc_bind_text(list->items[i], "coefficient", "0"), NULL);
+    items[i].coefficient =
+        cc_bind_central(binder, cc_bind_parameter(binder, path, "coefficient", NULL));
     if (items[i].first == items[i].second && items[i].first >= 0) {
       cc_bind_fault(binder, CC_E_CONFLICT, pair, path, NULL,
                     "a parameter always moves with itself");

@@ -6,10 +6,11 @@
  * which must lead into the root as well. What a file looks like from outside (its display name, in
  * messages and in the manifest) is worked out from the name that the user gave.
  *
- * The cache keeps, for a base file, the tree of that file laid over what it extends in turn, so an
- * overlay on it costs its own few lines. A base with findings is not kept but read anew each time,
- * so that every load reports it in full. One lock is held from looking a base up to having read
- * it: two threads never read the same file. */
+ * The cache keeps, for a base file, the tree of that file laid over what it extends in turn, and
+ * the scenario that this tree makes by itself, so an overlay on it costs its own few lines (see
+ * revalue.c). A base with findings is not kept but read anew each time, so that every load reports
+ * it in full. One lock is held from looking a base up to having read it: two threads never read the
+ * same file. */
 #include "scenario/overlay.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@
 #include "scenario/file_path.h"
 #include "scenario/merge.h"
 #include "scenario/say.h"
+#include "scenario/scenario.h"
 #include "scenario/setting.h"
 
 enum { MOST_FILES = 1 + CC_EXTENDS_MAX_DEPTH };
@@ -32,6 +34,7 @@ typedef struct {
   const cc_node *root; /* NULL when it cannot be used */
   int n_inputs;
   cc_input inputs[MOST_FILES];
+  const cc_scenario *bound; /* by the cache: what this tree makes, or what it is laid over */
 } layered;
 
 typedef struct cached cached;
@@ -39,6 +42,7 @@ struct cached {
   cached *next;
   const char *root, *real, *display; /* what it is known by */
   layered file;
+  cc_scenario *scenario; /* NULL when the file is no whole scenario */
   cc_arena arena;
 };
 
@@ -79,6 +83,7 @@ cc_status cc_file_cache_create(cc_file_cache **cache) {
 }
 
 static void free_cached(cached *item) {
+  cc_scenario_free(item->scenario);
   cc_arena_free(&item->arena);
   free(item);
 }
@@ -175,6 +180,7 @@ static cc_status extend(loader *l, layered *file) {
   if (base.root == NULL) {
     return CC_OK;
   }
+  file->bound = base.bound;
   return cc_merge_extended(base.root, own, l->arena, l->findings, &file->root);
 }
 
@@ -327,7 +333,12 @@ static cc_status read_cached(loader *l, const cc_node *extends, const chain_file
   cc_status status = item->root == NULL || item->real == NULL || item->display == NULL
                          ? CC_NO_MEMORY
                          : read_base(&own, extends, file, &item->file);
-  if (status == CC_OK && findings.count == 0 && item->file.root != NULL) {
+  bool whole = status == CC_OK && findings.count == 0 && item->file.root != NULL;
+  if (whole) {
+    status = cc_scenario_bind_base(file->display, item->file.root, &item->scenario);
+    item->file.bound = item->scenario;
+  }
+  if (status == CC_OK && whole) {
     item->next = l->cache->first;
     l->cache->first = item;
     *made = item;
@@ -450,7 +461,7 @@ static cc_status finish(loader *l, layered *file, const char *const *settings, i
     return status != CC_OK ? status : CC_NO_MEMORY;
   }
   memcpy(inputs, file->inputs, (size_t)file->n_inputs * sizeof *inputs);
-  *layers = (cc_layers){file->root, file->n_inputs, inputs};
+  *layers = (cc_layers){file->root, file->n_inputs, inputs, file->bound};
   return CC_OK;
 }
 

@@ -2,12 +2,13 @@
 #ifndef CC_SCENARIO_OVERLAY_H
 #define CC_SCENARIO_OVERLAY_H
 
+#include "carecast/scenario.h"
 #include "scenario/yaml_tree.h"
 
-/* Base files that many overlays extend are read once: a cache may be shared by threads (it locks).
- * Only files reached through `extends` are kept, and only those without findings, so it does not
- * grow with the number of overlays. Trees read through a cache point into it: it must be freed
- * after them. */
+/* Base files that many overlays extend are read and bound once: a cache may be shared by threads
+ * (it locks). Only files reached through `extends` are kept, and only those without findings, so it
+ * does not grow with the number of overlays. Trees and scenarios read through a cache point into
+ * it: it must be freed after them. */
 typedef struct cc_file_cache cc_file_cache;
 cc_status cc_file_cache_create(cc_file_cache **cache);
 void cc_file_cache_free(cc_file_cache *cache);
@@ -22,6 +23,9 @@ typedef struct {
   const cc_node *root; /* the merged tree, NULL when it could not be made */
   int n_inputs;
   const cc_input *inputs; /* the scenario's own file first, then what it extends, in order */
+  /* What the file extends, bound by itself, where a cache has it; NULL when it has not, or when
+   * that is no whole scenario. */
+  const cc_scenario *base;
 } cc_layers;
 
 enum { CC_EXTENDS_MAX_DEPTH = 8 };

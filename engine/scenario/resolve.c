@@ -14,7 +14,7 @@
 #include "scenario/say.h"
 #include "scenario/walk.h"
 
-enum { FIRST_CAPACITY = 256, MOST_KEYS = 64 };
+enum { MOST_KEYS = 64 };
 
 static void walk_node(cc_walk *w, const cc_schema *schema, const cc_node *node);
 
@@ -54,117 +54,7 @@ static bool is_mapping(cc_walk *w, const cc_node *node) {
   return false;
 }
 
-/* ---- figures --------------------------------------------------------------------------------- */
-
-static cc_resolved *add_item(cc_walk *w) {
-  cc_resolution *out = w->out;
-  if (out->count == w->capacity) {
-    int capacity = w->capacity > 0 ? 2 * w->capacity : FIRST_CAPACITY;
-    cc_resolved *items = cc_arena_array(w->arena, (size_t)capacity, sizeof *items);
-    if (items == NULL) {
-      w->no_memory = true;
-      return NULL;
-    }
-    if (out->count > 0) {
-      memcpy(items, out->items, (size_t)out->count * sizeof *items);
-    }
-    out->items = items;
-    w->capacity = capacity;
-  }
-  return &out->items[out->count++];
-}
-
-/* Source, basis and note of a figure, and of single years within it. */
-static void check_origins(cc_walk *w, const cc_node *node) {
-  cc_walk_attribution(w, node);
-  for (int i = 0; i < node->count; i++) {
-    const cc_entry *entry = &node->entries[i];
-    cc_key_role role = cc_key_role_of(entry->key);
-    if ((role == CC_K_YEAR || role == CC_K_MID_YEAR) && entry->value->kind == CC_MAPPING) {
-      size_t before = cc_path_push(&w->path, entry->key);
-      cc_walk_attribution(w, entry->value);
-      cc_path_pop(&w->path, before);
-    }
-  }
-}
-
-/* Whether every year of a figure says its own source. */
-static bool years_have_sources(const cc_node *node) {
-  int years = 0;
-  for (int i = 0; node->kind == CC_MAPPING && i < node->count; i++) {
-    cc_key_role role = cc_key_role_of(node->entries[i].key);
-    if (role == CC_K_YEAR || role == CC_K_MID_YEAR) {
-      years++;
-      if (cc_node_get(node->entries[i].value, "source") == NULL) {
-        return false;
-      }
-    }
-  }
-  return years > 0;
-}
-
-static void read_figure(cc_walk *w, const cc_schema *schema, const cc_node *node,
-                        cc_resolved *item) {
-  bool ok = false;
-  *item = (cc_resolved){.schema = schema, .node = node, .growth = -1};
-  item->path = cc_arena_copy(w->arena, w->path.text, w->path.length);
-  if (item->path == NULL || cc_quantity_read(node, schema, item->path, w->arena, w->findings,
-                                             &item->quantity, &ok) != CC_OK) {
-    w->no_memory = true;
-  }
-  item->source = item->quantity.source != NULL ? item->quantity.source : w->source;
-  item->basis = item->quantity.basis != NULL ? item->quantity.basis : w->basis;
-  w->out->without_source += item->source[0] == '\0' && !years_have_sources(node);
-}
-
-static void walk_figure(cc_walk *w, const cc_schema *schema, const cc_node *node) {
-  int place = w->out->count;
-  const char *source = w->source, *basis = w->basis;
-  if (add_item(w) == NULL) {
-    return;
-  }
-  if (node->kind == CC_MAPPING) {
-    check_origins(w, node);
-  }
-  cc_resolved item;
-  read_figure(w, schema, node, &item);
-  if (item.quantity.index != NULL) {
-    cc_walk_reference(w, cc_node_get(node, "index"), item.quantity.index_at, "indexes",
-                      item.quantity.index);
-  }
-  if (item.quantity.growth != NULL) {
-    item.growth = w->out->count;
-    w->source = item.source;
-    w->basis = item.basis;
-    size_t before = cc_path_push(&w->path, "growth");
-    walk_figure(w, cc_schema_growth(), item.quantity.growth);
-    cc_path_pop(&w->path, before);
-    w->source = source;
-    w->basis = basis;
-  }
-  w->out->items[place] = item;
-}
-
 /* ---- mappings -------------------------------------------------------------------------------- */
-
-/* Takes over what a section says of its figures; returns what held before. */
-typedef struct {
-  const char *source, *basis;
-} attribution;
-
-static attribution enter_section(cc_walk *w, const cc_node *node) {
-  attribution before = {w->source, w->basis};
-  const cc_node *source = cc_node_get(node, "source"), *basis = cc_node_get(node, "basis");
-  cc_walk_attribution(w, node);
-  w->source = source != NULL && source->kind == CC_SCALAR ? source->text : w->source;
-  w->basis = basis != NULL && basis->kind == CC_SCALAR ? basis->text : w->basis;
-  return before;
-}
-
-static void leave_section(cc_walk *w, attribution before) {
-  w->source = before.source;
-  w->basis = before.basis;
-}
 
 static const cc_schema *find_key(const cc_schema *keys, const char *key) {
   for (; keys->key != NULL; keys++) {
@@ -262,7 +152,7 @@ static void walk_spread_item(cc_walk *w, const cc_schema *schema, const cc_entry
   }
   size_t before = cc_path_push(&w->path, entry->key);
   if (!entry->value->faulty) {
-    walk_figure(w, schema, entry->value);
+    cc_walk_figure(w, schema, entry->value);
   }
   cc_path_pop(&w->path, before);
 }
@@ -361,7 +251,7 @@ static void walk_section(cc_walk *w, const cc_schema *schema, const cc_node *nod
   if (!is_mapping(w, node)) {
     return;
   }
-  attribution before = enter_section(w, node);
+  cc_attribution before = cc_walk_enter(w, node);
   switch (schema->kind) {
   case CC_S_MAP:
     walk_map(w, schema, node);
@@ -376,7 +266,7 @@ static void walk_section(cc_walk *w, const cc_schema *schema, const cc_node *nod
   default:
     walk_placements(w, schema, node);
   }
-  leave_section(w, before);
+  cc_walk_leave(w, before);
 }
 
 static void walk_node(cc_walk *w, const cc_schema *schema, const cc_node *node) {
@@ -393,13 +283,13 @@ static void walk_node(cc_walk *w, const cc_schema *schema, const cc_node *node) 
   case CC_S_BAND_QUANTITY:
   case CC_S_PLACEMENT_QUANTITY:
     if (cc_is_quantity(node) && !cc_node_is_null(node)) {
-      walk_figure(w, schema, node);
+      cc_walk_figure(w, schema, node);
     } else {
       walk_section(w, schema, node);
     }
     break;
   case CC_S_QUANTITY:
-    walk_figure(w, schema, node);
+    cc_walk_figure(w, schema, node);
     break;
   case CC_S_LIST:
     walk_list(w, schema, node);

@@ -21,8 +21,7 @@ typedef struct {
 typedef struct {
   int count;
   cc_resolved *items;
-  int without_source; /* how many say no source, nor does any section around them */
-  int n_slots;        /* open-addressing table of paths */
+  int n_slots; /* open-addressing table of paths */
   const int *slots;
   int n_bands;
   const char **band_names; /* from `bands`, or the SSDA903 default */

@@ -3,22 +3,58 @@
  * so that loading it again gives the same numbers; behind each figure, as a comment, its source,
  * its basis and where it stands. */
 #include <ctype.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "scenario/name_hash.h"
 #include "scenario/scenario.h"
 
 typedef struct {
   const cc_scenario *scenario;
   cc_text *out;
-  char path[512]; /* of the node being printed */
-  size_t length;
-  int inside; /* how many quantities the node lies in: below one only its growth is a parameter */
+  size_t n_slots; /* open-addressing table of the parameters by their nodes */
+  const cc_resolved **slots;
 } printer;
 
 static void print_node(printer *p, const cc_node *node, int depth, bool in_list);
 
-/* Characters that mean something in YAML, somewhere. */
-static const char special[] = ":#{}[],&*!|>'\"@`\\\n\t";
+/* ---- which nodes are parameters -------------------------------------------------------------- */
+
+/* The place of a node in the table, or where it would go. */
+static const cc_resolved **find_slot(const printer *p, const cc_node *node) {
+  size_t slot = (size_t)(((uint64_t)(uintptr_t)node * 0x9e3779b97f4a7c15u) >> 32);
+  while (p->slots[slot % p->n_slots] != NULL && p->slots[slot % p->n_slots]->node != node) {
+    slot++;
+  }
+  return &p->slots[slot % p->n_slots];
+}
+
+static bool make_table(printer *p) {
+  const cc_resolution *resolution = &p->scenario->resolution;
+  p->n_slots = (size_t)cc_name_slots(resolution->count);
+  p->slots = calloc(p->n_slots, sizeof(const cc_resolved *));
+  for (int i = 0; p->slots != NULL && i < resolution->count; i++) {
+    *find_slot(p, resolution->items[i].node) = &resolution->items[i];
+  }
+  return p->slots != NULL;
+}
+
+/* ---- texts ----------------------------------------------------------------------------------- */
+
+/* Whether a text holds a character that means something in YAML, somewhere. */
+static bool has_special(const char *text) {
+  static const bool special[UCHAR_MAX + 1] = {
+      [':'] = true, ['#'] = true,  ['{'] = true,  ['}'] = true, ['['] = true,
+      [']'] = true, [','] = true,  ['&'] = true,  ['*'] = true, ['!'] = true,
+      ['|'] = true, ['>'] = true,  ['"'] = true,  ['@'] = true, ['\''] = true,
+      ['`'] = true, ['\\'] = true, ['\n'] = true, ['\t'] = true};
+  while (*text != '\0' && !special[(unsigned char)*text]) {
+    text++;
+  }
+  return *text != '\0';
+}
 
 /* Whether a text must be quoted to come back as the same text. Numbers and simple words need not.
  */
@@ -28,7 +64,7 @@ static bool needs_quotes(const cc_node *node) {
   if (node->quoted || length == 0 || (strchr("nN~", text[0]) != NULL && cc_node_is_null(node))) {
     return true;
   }
-  return strcspn(text, special) < length || isspace((unsigned char)text[0]) ||
+  return has_special(text) || isspace((unsigned char)text[0]) ||
          isspace((unsigned char)text[length - 1]) || text[0] == '%' ||
          (strchr("-?", text[0]) != NULL && !isdigit((unsigned char)text[1]));
 }
@@ -56,17 +92,12 @@ static void print_text(printer *p, const cc_node *node) {
   }
 }
 
-/* "  # published, dfe-stock; base.yaml:12" behind a parameter's figure. Returns whether the node is
- * a parameter. */
-static bool print_origin(printer *p, const cc_node *node) {
-  const char *name = strrchr(p->path, '.');
-  bool growth = name != NULL && strcmp(name, ".growth") == 0;
-  int parameter =
-      p->inside > 0 && !growth ? -1 : cc_resolution_find(&p->scenario->resolution, p->path);
-  if (parameter < 0) {
-    return false;
+/* "  # published, dfe-stock; base.yaml:12" behind a parameter's figure. */
+static void print_origin(printer *p, const cc_node *node) {
+  const cc_resolved *item = *find_slot(p, node);
+  if (item == NULL) {
+    return;
   }
-  const cc_resolved *item = &p->scenario->resolution.items[parameter];
   cc_text_add(p->out, "  # ");
   cc_text_add(p->out, *item->basis == '\0' ? "no basis" : item->basis);
   cc_text_add(p->out, ", ");
@@ -75,8 +106,9 @@ static bool print_origin(printer *p, const cc_node *node) {
   cc_text_add(p->out, node->at.file);
   cc_text_add(p->out, ":");
   cc_text_add_double(p->out, node->at.line);
-  return true;
 }
+
+/* ---- the tree -------------------------------------------------------------------------------- */
 
 static void indent(printer *p, int depth) {
   static const char spaces[] = "                                                                ";
@@ -85,27 +117,10 @@ static void indent(printer *p, int depth) {
 }
 
 static void print_key(printer *p, const char *key) {
-  bool plain = *key != '\0' && key[strcspn(key, special)] == '\0' && strchr(key, ' ') == NULL;
+  bool plain = *key != '\0' && !has_special(key) && strchr(key, ' ') == NULL;
   cc_text_add(p->out, plain ? "" : "\"");
   cc_text_add(p->out, key);
   cc_text_add(p->out, plain ? ":" : "\":");
-}
-
-/* Goes down to a child: adds its name to the path and returns the length to come back to. */
-static size_t enter(printer *p, const char *name) {
-  size_t length = p->length;
-  size_t more = strlen(name);
-  if (length + more + 2 <= sizeof p->path) {
-    p->path[length] = '.';
-    memcpy(p->path + length + (length > 0), name, more + 1);
-    p->length = length + (length > 0) + more;
-  }
-  return length;
-}
-
-static void leave(printer *p, size_t length) {
-  p->length = length;
-  p->path[length] = '\0';
 }
 
 static void print_mapping(printer *p, const cc_node *node, int depth, bool in_list) {
@@ -117,22 +132,16 @@ static void print_mapping(printer *p, const cc_node *node, int depth, bool in_li
     if (i > 0 || !in_list) {
       indent(p, depth);
     }
-    size_t length = enter(p, entry->key);
     print_key(p, entry->key);
     print_node(p, entry->value, depth + 1, false);
-    leave(p, length);
   }
 }
 
 static void print_sequence(printer *p, const cc_node *node, int depth) {
   for (int i = 0; i < node->count; i++) {
-    char number[16];
-    snprintf(number, sizeof number, "%d", i + 1);
     indent(p, depth);
     cc_text_add(p->out, "-");
-    size_t length = enter(p, number);
     print_node(p, node->items[i], depth + 1, true);
-    leave(p, length);
   }
 }
 
@@ -155,21 +164,24 @@ static void print_node(printer *p, const cc_node *node, int depth, bool in_list)
     print_mapping(p, node, depth, true);
     return;
   }
-  bool quantity = print_origin(p, node);
+  print_origin(p, node);
   cc_text_add(p->out, "\n");
-  p->inside += quantity;
   if (node->kind == CC_MAPPING) {
     print_mapping(p, node, depth, false);
   } else {
     print_sequence(p, node, depth);
   }
-  p->inside -= quantity;
 }
 
 void cc_scenario_print_resolved(const cc_scenario *scenario, cc_text *out) {
   printer p = {.scenario = scenario, .out = out};
+  if (!make_table(&p)) {
+    out->failed = 1;
+    return;
+  }
   cc_text_print(out, "# %s, resolved: every figure with its basis, source and place.\n",
                 scenario->id);
   cc_text_print(out, "id: %s\n", scenario->id);
   print_mapping(&p, scenario->layers.root, 0, false);
+  free(p.slots);
 }

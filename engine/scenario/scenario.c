@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loading a scenario: files -> one merged tree -> parameters -> plan. Each stage adds its findings;
- * a stage whose input is unusable is not entered. Everything lives in the scenario's arena. */
+ * a stage whose input is unusable is not entered. What differs from its base in figures alone takes
+ * the base's plan over instead (revalue.c). Everything lives in the scenario's arena, but for what
+ * it shares with a base in a cache. */
 #include "scenario/scenario.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "scenario/revalue.h"
 
 /* The file's name without folders and ending; "scenario" for a nameless text. */
 static const char *stem_of(cc_arena *arena, const char *path) {
@@ -25,13 +29,21 @@ static const char *id_of(cc_scenario *scenario) {
 /* From the merged tree on. `before` is how many errors the list held when this load began. A tree
  * with errors of its own is still looked through for more; only a tree without any is bound. */
 static cc_status resolve_and_bind(cc_scenario *scenario, size_t before, cc_diagnostics *findings) {
+  const cc_layers *layers = &scenario->layers;
   cc_status status = CC_OK;
-  if (scenario->layers.root != NULL) {
-    status = cc_resolve(scenario->layers.root, &scenario->arena, findings, &scenario->resolution);
-    if (status == CC_OK && findings->errors == before) {
-      scenario->id = id_of(scenario);
-      status = scenario->id == NULL ? CC_NO_MEMORY : cc_bind(scenario, findings);
-    }
+  bool done = layers->root == NULL;
+  if (!done && (scenario->id = id_of(scenario)) == NULL) {
+    return CC_NO_MEMORY;
+  }
+  if (!done && layers->base != NULL && findings->errors == before) {
+    status = cc_revalue(scenario, layers->base, &done);
+  }
+  if (status == CC_OK && !done) {
+    status = cc_resolve(layers->root, &scenario->arena, findings, &scenario->resolution);
+    done = findings->errors > before;
+  }
+  if (status == CC_OK && !done) {
+    status = cc_bind(scenario, findings);
   }
   return status != CC_OK ? status : findings->errors > before ? CC_INVALID : CC_OK;
 }
@@ -63,6 +75,18 @@ static cc_status finish(cc_scenario *made, cc_status status, cc_diagnostics *fin
     cc_scenario_free(made);
   }
   return status;
+}
+
+cc_status cc_scenario_bind_base(const char *name, const cc_node *root, cc_scenario **scenario) {
+  cc_diagnostics findings = {0};
+  cc_scenario *made = NULL;
+  cc_status status = create(name, &made);
+  if (status == CC_OK) {
+    made->layers.root = root;
+    status = finish(made, resolve_and_bind(made, 0, &findings), &findings, scenario);
+  }
+  cc_diagnostics_free(&findings);
+  return status == CC_INVALID ? CC_OK : status;
 }
 
 cc_status cc_scenario_load_with(const char *path, const char *root, const char *const *settings,

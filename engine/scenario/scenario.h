@@ -44,10 +44,15 @@ struct cc_scenario {
 };
 
 /* cc_scenario_load with a cache of base files shared between loads (and threads), and a root
- * folder that `extends` may not leave (NULL: see overlay.h). */
+ * folder that `extends` may not leave (NULL: see overlay.h). The cache must go after the scenario.
+ */
 cc_status cc_scenario_load_with(const char *path, const char *root, const char *const *settings,
                                 size_t n_settings, cc_file_cache *cache, cc_diagnostics *findings,
                                 cc_scenario **scenario);
+
+/* Makes the scenario of a tree that others are laid over; `name` is the file's. *scenario stays
+ * NULL when the tree is no whole scenario, and must go before the tree. CC_OK, CC_NO_MEMORY. */
+cc_status cc_scenario_bind_base(const char *name, const cc_node *root, cc_scenario **scenario);
 
 /* Makes the plan of a resolution, with the sense checks that need more than one figure: shares
  * that sum, margins that agree, benefits not counted twice, overflow without cycles, effects that

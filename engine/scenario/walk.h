@@ -6,7 +6,8 @@
 #include "scenario/resolve.h"
 
 /* What the walk over a tree along the schema carries with it: resolve.c walks, leaves.c checks
- * what is no figure, bands.c reads the age bands. Nothing here is public. */
+ * what is no figure, figures.c reads what is one, bands.c the age bands; revalue.c goes over a tree
+ * whose figures alone are new. Nothing here is public. */
 typedef struct {
   const cc_node *root;
   cc_arena *arena;
@@ -37,6 +38,17 @@ void cc_walk_reference(cc_walk *w, const cc_node *at, cc_position position, cons
 
 /* Whether a text can be a name: 1 to CC_NAME_BYTES letters, digits, _ and -. */
 bool cc_is_name(const char *text);
+
+/* Adds a figure, and its growth behind it, to the parameters. */
+void cc_walk_figure(cc_walk *w, const cc_schema *schema, const cc_node *node);
+
+/* Source and basis that a section gives to what is in it: taken over on entering, and given back as
+ * they were. */
+typedef struct {
+  const char *source, *basis;
+} cc_attribution;
+cc_attribution cc_walk_enter(cc_walk *w, const cc_node *section);
+void cc_walk_leave(cc_walk *w, cc_attribution before);
 
 /* Reads `bands`, or takes the default: fills the bands of the resolution. */
 void cc_walk_bands(cc_walk *w);

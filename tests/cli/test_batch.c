@@ -40,6 +40,75 @@ static void test_the_number_of_jobs_changes_nothing(void **state) {
          0, "same\n", NULL);
 }
 
+static void test_draws(void **state) {
+  (void)state;
+  expect("carecast batch scenarios --base town -o \"$OUT\"/n --draws 200 --seed 7 --quantiles 5,95",
+         0, "What is likely, in short, compared with town\n200 draws (latin, seed 7);", NULL);
+  expect(
+      "cp -r \"$OUT\"/n \"$OUT\"/before; carecast batch scenarios --base town -o \"$OUT\"/n -n 200"
+      " --seed 7 --quantiles 5,95",
+      0, "\nChildren in care at 31 March: 2021/22\n  P5 ", NULL);
+  expect("ls \"$OUT\"/n \"$OUT\"/n/more | tr '\\n' ' '", 0,
+         "/more: checks.csv contract.csv manifest.json probabilities.csv resolved.yaml results.csv"
+         " simulation.csv ",
+         NULL);
+  expect("head -n 1 \"$OUT\"/n/comparison_ranges.csv", 0,
+         "scenario,measure,financial_year,unit,of,central,mean,mean_error,sd,p5,p5_error,p95,"
+         "p95_error\n",
+         NULL);
+  expect("grep -c ',difference,' \"$OUT\"/n/comparison_ranges.csv; grep -c"
+         " '^town.*,difference,' \"$OUT\"/n/comparison_ranges.csv",
+         1, "\n0\n", NULL);
+  expect("grep simulation.: \"$OUT\"/n/fewer/manifest.json", 0,
+         "\"simulation\": {\"draws\": 200, \"seed\": \"7\", \"method\": \"latin\", \"process\":"
+         " \"fast\", \"uncertain\": 1},",
+         NULL);
+}
+
+/* The central figures are the same with draws and without; a run by itself has the same ranges. */
+static void test_draws_agree(void **state) {
+  (void)state;
+  expect(
+      "carecast batch scenarios --base town -o \"$OUT\"/p -n 150 && cp -r \"$OUT\"/p \"$OUT\"/q &&"
+      " carecast run scenarios/town.yaml -o \"$OUT\"/p1 -n 150 &&"
+      " cmp \"$OUT\"/p/town/simulation.csv \"$OUT\"/p1/town/simulation.csv &&"
+      " cmp \"$OUT\"/p/town/probabilities.csv \"$OUT\"/p1/town/probabilities.csv && echo same",
+      0, "same\n", NULL);
+  expect("carecast batch scenarios --base town -o \"$OUT\"/p >\"$OUT\"/central &&"
+         " for f in comparison.csv more/results.csv more/contract.csv; do"
+         " cmp \"$OUT\"/p/$f \"$OUT\"/q/$f || exit; done; ls \"$OUT\"/p/more",
+         0, "checks.csv\ncontract.csv\nmanifest.json\nresolved.yaml\nresults.csv\n", NULL);
+}
+
+static void test_the_number_of_jobs_changes_no_draw(void **state) {
+  (void)state;
+  expect(
+      "for j in 1 2 3 7; do SOURCE_DATE_EPOCH=0 carecast batch scenarios --base town -o"
+      " \"$OUT\"/d --draws 600 --jobs $j >\"$OUT\"/drawn$j && mv \"$OUT\"/d \"$OUT\"/d$j || exit;"
+      " done; sed -i 's/--jobs [0-9]//' \"$OUT\"/d?/*/manifest.json;"
+      " for j in 2 3 7; do diff -r \"$OUT\"/d1 \"$OUT\"/d$j && cmp \"$OUT\"/drawn1"
+      " \"$OUT\"/drawn$j || exit; done; echo same",
+      0, "same\n", NULL);
+}
+
+static void test_usage_of_draws(void **state) {
+  (void)state;
+  expect("carecast batch scenarios --base town -o \"$OUT\"/c --seed 3", 2, NULL,
+         "--seed is about draws: it needs --draws N");
+  expect("carecast batch scenarios --base town -o \"$OUT\"/c -n 0", 2, NULL,
+         "--draws takes a number from 1 to 10000000, not `0`");
+  expect("carecast batch scenarios --base town -o \"$OUT\"/c -n 10 --quantiles 0", 2, NULL,
+         "--quantiles takes 1 to 20 numbers");
+  expect("carecast batch scenarios --base town -o \"$OUT\"/c -n 10 --method magic", 2, NULL,
+         "magic");
+  expect("carecast batch scenarios --base twon -o \"$OUT\"/c -n 10", 2, NULL,
+         "no scenario has the id `twon`; did you mean `town`?");
+  expect("carecast batch wrong --base good -o \"$OUT\"/c -n 10", 3, NULL, "none was");
+  expect("test -e \"$OUT\"/c", 1, NULL, NULL);
+  expect("carecast batch wrong --base good -o \"$OUT\"/k --keep-going -n 10", 6,
+         "What is likely, in short, compared with good", "error[E101]");
+}
+
 static void test_usage(void **state) {
   (void)state;
   expect("carecast batch scenarios -o \"$OUT\"/c", 2, NULL, "`batch` needs --base ID");
@@ -123,16 +192,42 @@ static void test_interrupted_in_the_middle(void **state) {
   expect_whole_after("TERM");
 }
 
+/* The signal comes among the draws: every folder is whole, with its simulation or without, and
+ * there is no table of all ranges. */
+static void test_interrupted_among_the_draws(void **state) {
+  (void)state;
+  expect("mkdir \"$OUT\"/some && cp scenarios/town.yaml \"$OUT\"/some && i=10 &&"
+         " while [ $i -lt 60 ]; do sed s/Fewer/$i/ scenarios/fewer.yaml >\"$OUT\"/some/s$i.yaml;"
+         " i=$((i + 1)); done",
+         0, NULL, NULL);
+  expect("env --default-signal=INT \"$carecast\" batch \"$OUT\"/some --base town -o \"$OUT\"/x"
+         " --draws 20000 --jobs 2 & p=$!; while [ ! -e \"$OUT\"/x/s12/simulation.csv ];"
+         " do sleep 0.01; done; kill -INT $p; wait $p",
+         130, NULL, "interrupted after the draws of ");
+  expect("find \"$OUT\"/x -name '*.tmp*' -o -name 'comparison_ranges*'", 0, NULL, NULL);
+  expect("for d in \"$OUT\"/x/*/; do ls \"$d\" | tr '\\n' ' '; echo; done | sort -u", 0,
+         "checks.csv contract.csv manifest.json probabilities.csv resolved.yaml results.csv"
+         " simulation.csv \n"
+         "checks.csv contract.csv manifest.json resolved.yaml results.csv \n",
+         NULL);
+  expect("carecast compare \"$OUT\"/x/*/ --base town", 0, "Scenarios in short", NULL);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_folder),
       cmocka_unit_test(test_files_and_formats),
       cmocka_unit_test(test_the_number_of_jobs_changes_nothing),
+      cmocka_unit_test(test_draws),
+      cmocka_unit_test(test_draws_agree),
+      cmocka_unit_test(test_the_number_of_jobs_changes_no_draw),
+      cmocka_unit_test(test_usage_of_draws),
       cmocka_unit_test(test_usage),
       cmocka_unit_test(test_wrong_scenarios),
       cmocka_unit_test(test_settings_and_thresholds),
       cmocka_unit_test(test_no_room_for_the_results),
       cmocka_unit_test(test_interrupted_in_the_middle),
+      cmocka_unit_test(test_interrupted_among_the_draws),
   };
   return cmocka_run_group_tests(tests, make_out, remove_out);
 }

@@ -23,6 +23,28 @@ static void test_a_base_by_its_folder(void **state) {
          0, "unit,town,/tmp/", NULL);
 }
 
+/* From resolved.yaml come the same ranges as from the files that were resolved, and as the batch
+ * has printed. What a folder says of draws of its own is left aside. */
+static void test_draws(void **state) {
+  (void)state;
+  expect(
+      "carecast batch scenarios --base town -o \"$OUT\"/n -n 300 --seed 5 >\"$OUT\"/drawn &&"
+      " carecast compare \"$OUT\"/n/fewer \"$OUT\"/n/more \"$OUT\"/n/town --base town -n 300"
+      " --seed 5 >\"$OUT\"/compared && cmp \"$OUT\"/drawn \"$OUT\"/compared &&"
+      " carecast compare \"$OUT\"/r/fewer \"$OUT\"/r/more \"$OUT\"/r/town --base town -n 300"
+      " --seed 5 --jobs 3 >\"$OUT\"/compared && cmp \"$OUT\"/drawn \"$OUT\"/compared && echo same",
+      0, "same\n", NULL);
+  expect("carecast compare \"$OUT\"/r/fewer \"$OUT\"/r/town --base town -n 100 --format csv", 0,
+         "Likely differences from town,Children in care at 31 March: 2021/22,P90,children,", NULL);
+  expect("cp -r \"$OUT\"/r \"$OUT\"/t; carecast compare \"$OUT\"/r/town \"$OUT\"/t/town --base town"
+         " -n 50 --format csv",
+         0, "unit,town,/tmp/", NULL);
+  expect("carecast compare \"$OUT\"/r/fewer --base fewer --quantiles 5", 2, NULL,
+         "--quantiles is about draws: it needs --draws N");
+  expect("carecast compare \"$OUT\"/r/fewer --base fewer -n none", 2, NULL,
+         "--draws takes a number");
+}
+
 static void test_usage(void **state) {
   (void)state;
   expect("carecast compare \"$OUT\"/r/fewer", 2, NULL, "`compare` needs --base ID");
@@ -36,6 +58,8 @@ static void test_folders_that_were_changed(void **state) {
   expect("cp -r \"$OUT\"/r/fewer \"$OUT\"/changed; echo x >>\"$OUT\"/changed/results.csv;"
          " carecast compare \"$OUT\"/changed \"$OUT\"/r/town --base town",
          1, NULL, "changed: results.csv is not what resolved.yaml gives: one of them was changed");
+  expect("carecast compare \"$OUT\"/changed \"$OUT\"/r/town --base town --draws 10", 1, NULL,
+         "changed: results.csv is not what resolved.yaml gives: one of them was changed");
   expect(
       "cp -r \"$OUT\"/r/fewer \"$OUT\"/older;"
       " sed -i 's/\"carecast\": \"[^\"]*\"/\"carecast\": \"0.0.1\"/' \"$OUT\"/older/manifest.json;"
@@ -53,6 +77,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_the_same_as_the_batch),
       cmocka_unit_test(test_a_base_by_its_folder),
+      cmocka_unit_test(test_draws),
       cmocka_unit_test(test_usage),
       cmocka_unit_test(test_folders_that_were_changed),
   };

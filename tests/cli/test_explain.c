@@ -34,10 +34,11 @@ static void test_the_parts_sum(void **state) {
 static void test_names(void **state) {
   (void)state;
   expect(EXPLAIN "-m list", 0, "contract.total_contract_sum", NULL);
-  expect(EXPLAIN "-m placement_cost.nett -y 2021/22", 2, NULL, "near it: placement_cost.net");
-  expect(EXPLAIN "-m contract_sum -y 2021/22", 2, NULL, "contract.total_contract_sum");
+  expect(EXPLAIN "-m placement_cost.nett -y 2021/22", 2, NULL, "near it: `placement_cost.net`");
+  expect(EXPLAIN "-m contract_sum -y 2021/22", 2, NULL, "`contract.total_contract_sum`");
+  expect(EXPLAIN "-m e -y 2021/22", 2, NULL, " more (`carecast explain FILE --measure list`");
   expect(EXPLAIN "-m zebra -y 2021/22", 2, NULL,
-         "has no measure `zebra`; --measure list prints all");
+         "has no annual measure `zebra`; `carecast explain FILE --measure list` prints all\n");
 }
 
 static void test_usage(void **state) {

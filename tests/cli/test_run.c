@@ -159,6 +159,57 @@ static void test_an_id_that_is_no_folder(void **state) {
          NULL, "");
 }
 
+static void test_draws(void **state) {
+  (void)state;
+  expect("carecast run scenarios/town.yaml --draws 50", 0, "\nWhat is likely: A small town\n",
+         NULL);
+  expect("carecast run scenarios/town.yaml --draws 50 --format json | grep -c '\"tables\":'", 0,
+         "1\n", NULL);
+  expect("carecast run scenarios/town.yaml -n 50 --measure entries.total", 0, "\nEntries\n", NULL);
+  expect("for c in run simulate; do carecast $c scenarios/town.yaml -n 300 --seed 9 --format csv |"
+         " grep '^What is likely' >\"$OUT\"/$c.likely; done; test -s \"$OUT\"/run.likely &&"
+         " cmp \"$OUT\"/run.likely \"$OUT\"/simulate.likely && echo same",
+         0, "same\n", NULL);
+  expect("carecast run scenarios/town.yaml --draws many", 2, NULL, "--draws takes a number");
+  expect("carecast run scenarios/town.yaml --measure entries.total", 2, NULL,
+         "--measure is about draws: it needs --draws N");
+  expect("carecast run scenarios/town.yaml -n 10 --measure entries.totl", 2, NULL,
+         "`entries.total`");
+}
+
+static void test_run_folder_with_draws(void **state) {
+  (void)state;
+  expect(
+      "carecast run scenarios/town.yaml -n 50 -o \"$OUT\"/n && ls \"$OUT\"/n/town | tr '\\n' ' '",
+      0,
+      "checks.csv contract.csv manifest.json probabilities.csv resolved.yaml results.csv"
+      " simulation.csv ",
+      NULL);
+  expect("grep -c '^town,all,' \"$OUT\"/n/town/simulation.csv", 0, "", NULL);
+  expect(
+      "for j in 1 2 3 7; do carecast run scenarios/town.yaml -n 600 --process exact -j $j -o"
+      " \"$OUT\"/n$j >\"$OUT\"/n.$j || exit; done; for j in 2 3 7; do cmp \"$OUT\"/n.1"
+      " \"$OUT\"/n.$j && cmp \"$OUT\"/n1/town/simulation.csv \"$OUT\"/n$j/town/simulation.csv &&"
+      " cmp \"$OUT\"/n1/town/probabilities.csv \"$OUT\"/n$j/town/probabilities.csv || exit; done;"
+      " echo same",
+      0, "same\n", NULL);
+  expect(
+      "env --default-signal=INT \"$carecast\" run scenarios/town.yaml -n 3000000 --process none -o"
+      " \"$OUT\"/cut & p=$!; sleep 1; kill -INT $p; wait $p",
+      130, NULL, "carecast: interrupted\n");
+  expect("test -e \"$OUT\"/cut", 1, NULL, NULL);
+}
+
+/* Address space of 200 MB is enough for 100,000 draws of every measure. */
+static void test_memory_of_draws(void **state) {
+  (void)state;
+#ifndef CARECAST_SLOW_BUILD
+  expect("(ulimit -v 200000; carecast run scenarios/town.yaml -n 100000 --process none --jobs 2"
+         " -o \"$OUT\"/big)",
+         0, "100000 draws (latin, seed 1)", NULL);
+#endif
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tables_of_the_contract),
@@ -170,6 +221,9 @@ int main(void) {
       cmocka_unit_test(test_every_table),
       cmocka_unit_test(test_nothing_is_written_without_out),
       cmocka_unit_test(test_run_folder),
+      cmocka_unit_test(test_draws),
+      cmocka_unit_test(test_run_folder_with_draws),
+      cmocka_unit_test(test_memory_of_draws),
       cmocka_unit_test(test_the_same_twice),
       cmocka_unit_test(test_folders_that_cannot_be_written),
       cmocka_unit_test(test_an_id_that_is_no_folder),

@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* carecast simulate. */
+/* carecast simulate, whole and interrupted. */
 #include "program.h"
+
+#include <pty.h>
+#include <stdbool.h>
 
 static void test_one_scenario(void **state) {
   (void)state;
+  expect(
+      "carecast simulate scenarios/town.yaml --draws 400", 0,
+      "What is likely: A small town\n400 draws (latin, seed 1); uncertain figures: 1.\nChance: fast"
+      " form, its spread in closed form at the central values.\n",
+      NULL);
   expect("carecast simulate scenarios/town.yaml --draws 400", 0,
-         "What is likely: A small town\n400 draws; uncertain figures: 1.\nChance: fast form, its"
-         " spread in closed form at the central values.\n",
+         "Probability of more children than the cap, %: A small town\n400 draws (latin, seed 1);"
+         " uncertain figures: 1.\n",
          NULL);
   expect("carecast simulate scenarios/town.yaml --draws 400", 0,
-         "Probability of more children than the cap, %: A small town\nPlanning ceiling: first"
-         " likely breach 2020-",
-         NULL);
+         "\nPlanning ceiling: first likely breach 2020-", NULL);
+  expect("carecast simulate scenarios/town.yaml -n 60 --measure expenditure.total | grep -c"
+         " '^Total expenditure'",
+         0, "1\n", NULL);
   expect("carecast simulate scenarios/town.yaml --draws 400 --quantiles 5,97.5", 0, "\n  P97.5  ",
          NULL);
   expect("carecast simulate scenarios/town.yaml --draws 400", 0,
@@ -26,15 +35,6 @@ static void test_one_scenario(void **state) {
          "\"P10, Monte Carlo error\",children,", NULL);
   expect("carecast simulate scenarios/town.yaml -n 50 --format json", 0,
          "\"label\": \"Contingency at P80\"", NULL);
-}
-
-static void test_run_with_draws(void **state) {
-  (void)state;
-  expect("carecast run scenarios/town.yaml --draws 50", 0, "\nWhat is likely: A small town\n",
-         NULL);
-  expect("carecast run scenarios/town.yaml --draws 50 --format json | grep -c '\"tables\":'", 0,
-         "1\n", NULL);
-  expect("carecast run scenarios/town.yaml --draws many", 2, NULL, "--draws takes a number");
 }
 
 static void test_a_folder(void **state) {
@@ -66,11 +66,11 @@ static void test_usage(void **state) {
          "--draws takes a number from 1 to 10000000, not `0`");
   expect("carecast simulate scenarios/town.yaml --seed x", 2, NULL, "--seed takes a whole number");
   expect("carecast simulate scenarios/town.yaml --quantiles 10,100", 2, NULL,
-         "between 0 and 100, such as 10,50,90, not `10,100`");
+         "--quantiles takes 1 to 20 numbers between 0 and 100, such as 10,50,90, not `10,100`");
   expect("carecast simulate scenarios/town.yaml --quantiles 10,", 2, NULL, "not `10,`");
   expect("carecast simulate scenarios/town.yaml --method magic", 2, NULL, "magic");
   expect("carecast simulate scenarios/town.yaml --measure entries.totl", 2, NULL,
-         "did you mean `entries.total`?");
+         "`entries.total`");
   expect("carecast simulate nowhere.yaml", 1, NULL, "nowhere.yaml");
 }
 
@@ -94,11 +94,69 @@ static void test_correlations_that_contradict(void **state) {
          3, NULL, "the correlations contradict each other");
 }
 
+/* So many draws of the town take many seconds. */
+#define LONG "simulate scenarios/town.yaml -n 3000000 --process none --jobs 2"
+
+static void expect_130_after(const char *signal) {
+  char command[512];
+  snprintf(command, sizeof command,
+           "env --default-signal=%s \"$carecast\" " LONG " & p=$!; sleep 1; kill -%s $p; wait $p",
+           signal, signal);
+  expect(command, 130, NULL, "carecast: interrupted\n");
+}
+
+static void test_interrupted(void **state) {
+  (void)state;
+  expect_130_after("INT");
+  expect_130_after("TERM");
+}
+
+/* Reads what a terminal shows until `wanted` is there, or all of it. */
+static bool read_until(int terminal, const char *wanted) {
+  char shown[1 << 16];
+  size_t length = 0;
+  while (length < sizeof shown - 1) {
+    ssize_t count = read(terminal, shown + length, sizeof shown - 1 - length);
+    if (count <= 0) {
+      return false;
+    }
+    length += (size_t)count;
+    shown[length] = '\0';
+    if (strstr(shown, wanted) != NULL) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* On a terminal a line says how far it has come; Ctrl-C takes it away and ends the program. */
+static void test_progress_on_a_terminal(void **state) {
+  (void)state;
+  int terminal = -1, status = 0;
+  pid_t child = forkpty(&terminal, NULL, NULL, NULL);
+  if (child == 0) {
+    execl("/bin/sh", "sh", "-c", "exec \"$carecast\" " LONG, (char *)NULL);
+    _exit(127);
+  }
+  assert_true(child > 0);
+  assert_true(read_until(terminal, " of 3000000 draws\033[K"));
+  assert_int_equal(write(terminal, "\003", 1), 1);
+  assert_true(read_until(terminal, "\r\033[Kcarecast: interrupted"));
+  assert_false(read_until(terminal, "What is likely"));
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 130);
+  close(terminal);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_one_scenario), cmocka_unit_test(test_run_with_draws),
-      cmocka_unit_test(test_a_folder),     cmocka_unit_test(test_same_for_any_jobs),
-      cmocka_unit_test(test_usage),        cmocka_unit_test(test_correlations_that_contradict),
+      cmocka_unit_test(test_one_scenario),
+      cmocka_unit_test(test_a_folder),
+      cmocka_unit_test(test_same_for_any_jobs),
+      cmocka_unit_test(test_usage),
+      cmocka_unit_test(test_correlations_that_contradict),
+      cmocka_unit_test(test_interrupted),
+      cmocka_unit_test(test_progress_on_a_terminal),
   };
   return cmocka_run_group_tests(tests, make_out, remove_out);
 }

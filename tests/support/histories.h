@@ -30,6 +30,9 @@ typedef struct {
 /* Simulates draws 0 to count - 1 of a seed; f->results are the last one's. Fails the test when
  * anything fails. */
 void cc_histories_run(cc_plan_fixture *f, uint64_t seed, int count, cc_histories *histories);
+/* The same for any plan and vector, on a workspace and results of theirs. */
+void cc_histories_of(const cc_plan *plan, const double *vector, cc_workspace *workspace,
+                     cc_results *results, uint64_t seed, int count, cc_histories *histories);
 void cc_histories_free(cc_histories *histories);
 
 /* Of an annual row; the row must exist. */
@@ -42,5 +45,8 @@ double cc_histories_variance(const cc_histories *histories, const char *measure,
  * rare that no history met should count as certain. */
 void cc_histories_assert_agree(const cc_histories *histories, const cc_plan_fixture *f,
                                double errors);
+/* The annual rows only, against other results; `name` is for the message. */
+void cc_histories_assert_annual(const cc_histories *histories, const cc_results *expected,
+                                double errors, const char *name);
 
 #endif

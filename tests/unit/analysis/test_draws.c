@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Draws against the distributions that the scenario states: marginals by their own quantiles,
- * correlations by the closed form for normals, pairing between scenarios to the last bit. */
+ * correlations by the closed form for normals, pairing between scenarios to the last bit, and
+ * Sobol's dimensions by the net that they are. */
 #include "analysis/draws.h"
 
 #include <math.h>
@@ -8,11 +9,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "support/near.h"
 #include "support/scenario_fixture.h"
 
@@ -139,18 +142,17 @@ static void test_years(void **state) {
 }
 
 /* Figures that two scenarios share have the same draws in both, also where another figure became
- * uncertain before them. */
+ * uncertain before them and matters more. */
 static void test_pairing(void **state) {
   (void)state;
   cc_scenario *one = cc_load_text(HEAD "services:\n" SERVICE("a", "900") SERVICE("b", NORMAL));
-  cc_scenario *two = cc_load_text(HEAD "services:\n" SERVICE("a", NORMAL) SERVICE("b", NORMAL));
+  cc_scenario *two = cc_load_text(HEAD "services:\n" SERVICE(
+      "a", "{value: 900, uncertainty: {normal: {sd: 300}}}") SERVICE("b", NORMAL));
   int n = 500;
   for (int method = 0; method < CC_SAMPLE_METHODS; method++) {
-    if (method == CC_SAMPLE_SOBOL) {
-      continue; /* known by place, not by name */
-    }
-    cc_draws *of_one = drawn(one, n, (cc_sample_method)method, 9);
-    cc_draws *of_two = drawn(two, n, (cc_sample_method)method, 9);
+    cc_draws *of_one = drawn(one, n, (cc_sample_method)method, 9), *of_two = NULL;
+    assert_int_equal(cc_draws_create_paired(two, n, (cc_sample_method)method, 9, of_one, &of_two),
+                     CC_OK);
     double *b1 = values_of(one, of_one, n, place_of(one, "services.b.cost"));
     double *b2 = values_of(two, of_two, n, place_of(two, "services.b.cost"));
     double *a2 = values_of(two, of_two, n, place_of(two, "services.a.cost"));
@@ -164,6 +166,157 @@ static void test_pairing(void **state) {
   }
   cc_scenario_free(one);
   cc_scenario_free(two);
+}
+
+/* `n` services s0, s1, ... with an sd of 100, but of 1,000 for the two from `large` on. */
+static cc_scenario *many_services(int n, int large) {
+  cc_text text = {0};
+  cc_text_add(&text, HEAD "services:\n");
+  for (int i = 0; i < n; i++) {
+    cc_text_print(&text, "  s%d: {cost: {value: 10k, uncertainty: {normal: {sd: %d}}}}\n", i,
+                  i == large || i == large + 1 ? 1000 : 100);
+  }
+  cc_scenario *scenario = cc_load_text(text.data);
+  cc_text_free(&text);
+  return scenario;
+}
+
+static double *service_draws(const cc_scenario *scenario, const cc_draws *draws, int n, int i) {
+  char path[32];
+  snprintf(path, sizeof path, "services.s%d.cost", i);
+  return values_of(scenario, draws, n, place_of(scenario, path));
+}
+
+/* Which of n equal strata a draw lies in: how many of the draws are below it. */
+static int stratum(int n, const double *values, int draw) {
+  int below = 0;
+  for (int i = 0; i < n; i++) {
+    below += values[i] < values[draw];
+  }
+  return below;
+}
+
+enum { POINTS = 64, BITS = 6 };
+
+/* How many of the boxes of 2^a by 2^(6-a) equal sides, for all a, hold other than one of 64 draws.
+ */
+static int uneven_boxes(const double *x, const double *y) {
+  int uneven = 0;
+  for (int a = 0; a <= BITS; a++) {
+    int counts[POINTS] = {0};
+    for (int i = 0; i < POINTS; i++) {
+      int column = stratum(POINTS, x, i) >> (BITS - a), row = stratum(POINTS, y, i) >> a;
+      counts[(column << (BITS - a)) + row]++;
+    }
+    for (int box = 0; box < POINTS; box++) {
+      uneven += counts[box] != 1;
+    }
+  }
+  return uneven;
+}
+
+/* Sobol's first two dimensions are a (0, 6, 2)-net in base 2: 64 points, one in every box of area
+ * 1/64 (Sobol 1967). They serve the two figures that matter most, wherever they stand; the order of
+ * definition would make them latin here, which fills no such boxes. */
+static void test_sobol_serves_what_matters(void **state) {
+  (void)state;
+  const int large = 42, n = 45;
+  cc_scenario *scenario = many_services(n, large);
+  cc_draws *draws = drawn(scenario, POINTS, CC_SAMPLE_SOBOL, 11);
+  cc_draws *latin = drawn(scenario, POINTS, CC_SAMPLE_LATIN, 11);
+  double *x = service_draws(scenario, draws, POINTS, large);
+  double *y = service_draws(scenario, draws, POINTS, large + 1);
+  assert_int_equal(uneven_boxes(x, y), 0);
+  double *x_latin = service_draws(scenario, latin, POINTS, large);
+  double *y_latin = service_draws(scenario, latin, POINTS, large + 1);
+  assert_true(uneven_boxes(x_latin, y_latin) > POINTS);
+  /* the last five of equal importance are beyond the 40th: as in a latin sample */
+  double *last = service_draws(scenario, draws, POINTS, n - 1);
+  double *last_latin = service_draws(scenario, latin, POINTS, n - 1);
+  assert_memory_equal(last, last_latin, POINTS * sizeof *last);
+  free(last_latin);
+  free(last);
+  free(y_latin);
+  free(x_latin);
+  free(y);
+  free(x);
+  cc_draws_free(latin);
+  cc_draws_free(draws);
+  cc_scenario_free(scenario);
+}
+
+/* The same, in standard deviations from the mean: what is left are the chances. */
+static double *service_chances(const cc_scenario *scenario, const cc_draws *draws, int n, int i,
+                               double sd) {
+  double *values = service_draws(scenario, draws, n, i);
+  for (int draw = 0; draw < n; draw++) {
+    values[draw] = (values[draw] - 10e3) / sd;
+  }
+  return values;
+}
+
+static double furthest(int n, const double *x, const double *y) {
+  double most = 0;
+  for (int i = 0; i < n; i++) {
+    most = fmax(most, fabs(x[i] - y[i]));
+  }
+  return most;
+}
+
+/* More figures than Sobol has dimensions, in another order of importance, some of them in one
+ * scenario only: what both have is drawn alike, and what is new is drawn like nothing of the base.
+ */
+static void test_sobol_is_paired(void **state) {
+  (void)state;
+  enum { N = 200, IN_BASE = 42, IN_OTHER = 48, LARGE = 3, NOW_LARGE = 44 };
+  cc_scenario *base = many_services(IN_BASE, LARGE), *other = many_services(IN_OTHER, NOW_LARGE);
+  cc_draws *of_base = drawn(base, N, CC_SAMPLE_SOBOL, 5), *of_other = NULL;
+  assert_int_equal(cc_draws_create_paired(other, N, CC_SAMPLE_SOBOL, 5, of_base, &of_other), CC_OK);
+  for (int i = 0; i < IN_OTHER; i++) {
+    double sd = i == NOW_LARGE || i == NOW_LARGE + 1 ? 1000 : 100;
+    double *there = service_chances(other, of_other, N, i, sd);
+    for (int j = 0; j < IN_BASE; j++) {
+      double *here =
+          service_chances(base, of_base, N, j, j == LARGE || j == LARGE + 1 ? 1000 : 100);
+      assert_true(i == j ? furthest(N, here, there) < 1e-9 : furthest(N, here, there) > 0.5);
+      free(here);
+    }
+    free(there);
+  }
+  cc_draws_free(of_base);
+  cc_draws_free(of_other);
+  cc_scenario_free(base);
+  cc_scenario_free(other);
+}
+
+/* A scenario turned from 1,000 to 3,000 keeps its doubt in proportion; from there to 0 it has none.
+ */
+static void test_turned(void **state) {
+  (void)state;
+  cc_scenario *scenario =
+      cc_load_text(HEAD "services:\n" SERVICE("a", NORMAL) SERVICE("b", NORMAL));
+  int n = 400, a = place_of(scenario, "services.a.cost"), b = place_of(scenario, "services.b.cost");
+  double vector[64];
+  assert_true(scenario->plan.vector_length <= 64);
+  memcpy(vector, scenario->vector, (size_t)scenario->plan.vector_length * sizeof *vector);
+  vector[a] = 3000;
+  vector[b] = 0;
+  cc_scenario turned = *scenario;
+  turned.vector = vector;
+  cc_draws *before = drawn(scenario, n, CC_SAMPLE_LATIN, 2);
+  cc_draws *after = drawn(&turned, n, CC_SAMPLE_LATIN, 2);
+  double *x = values_of(scenario, before, n, a), *y = values_of(&turned, after, n, a);
+  double *nil = values_of(&turned, after, n, b);
+  for (int i = 0; i < n; i++) {
+    cc_assert_near(y[i], 3 * x[i], 1e-9);
+    cc_assert_near(nil[i], 0, 0);
+  }
+  free(nil);
+  free(y);
+  free(x);
+  cc_draws_free(before);
+  cc_draws_free(after);
+  cc_scenario_free(scenario);
 }
 
 #define THREE HEAD "services:\n" SERVICE("a", NORMAL) SERVICE("b", NORMAL) SERVICE("c", NORMAL)
@@ -240,9 +393,15 @@ static void test_range(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_marginals),   cmocka_unit_test(test_the_certain_stays),
-      cmocka_unit_test(test_years),       cmocka_unit_test(test_pairing),
-      cmocka_unit_test(test_correlation), cmocka_unit_test(test_contradiction),
+      cmocka_unit_test(test_marginals),
+      cmocka_unit_test(test_the_certain_stays),
+      cmocka_unit_test(test_years),
+      cmocka_unit_test(test_pairing),
+      cmocka_unit_test(test_sobol_serves_what_matters),
+      cmocka_unit_test(test_sobol_is_paired),
+      cmocka_unit_test(test_turned),
+      cmocka_unit_test(test_correlation),
+      cmocka_unit_test(test_contradiction),
       cmocka_unit_test(test_range),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

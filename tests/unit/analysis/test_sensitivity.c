@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "analysis/process_noise.h"
 #include "analysis/sensitivity.h"
 #include "numeric/gsl_errors.h"
 #include "support/near.h"
@@ -25,25 +26,12 @@ static const char *path_of(const cc_scenario *scenario, int parameter) {
   return scenario->plan.parameters[parameter].path;
 }
 
-/* P90 of a normal is 1.2815516 deviations above its mean. */
-static void a_tornado_of_a_sum(void **state) {
-  (void)state;
-  cc_scenario *scenario = cc_load_text(SUM);
-  cc_tornado tornado;
-  assert_int_equal(cc_tornado_make(scenario, "expenditure.total", 1, &tornado), CC_OK);
-  assert_int_equal(tornado.count, 2);
-  cc_assert_near(tornado.central, 35e6, 1e-6);
-  assert_string_equal(path_of(scenario, tornado.swings[0].parameter), "services.large.cost");
-  assert_true(tornado.swings[0].is_factor);
-  cc_assert_near(tornado.swings[0].p90, 1.12815516, 1e-7);
-  cc_assert_near(tornado.swings[0].high, 35e6 + 2 * 1.2815516e6, 1);
-  cc_assert_near(tornado.swings[0].low, 35e6 - 2 * 1.2815516e6, 1);
-  assert_string_equal(path_of(scenario, tornado.swings[1].parameter), "services.small.cost");
-  assert_false(tornado.swings[1].is_factor);
-  cc_assert_near(tornado.swings[1].p10, 10e6 - 1.2815516e6, 1);
-  cc_assert_near(tornado.swings[1].high - tornado.swings[1].low, 2 * 1.2815516e6, 1);
-  cc_tornado_free(&tornado);
-  cc_scenario_free(scenario);
+static cc_sobol_analysis analysed(const cc_scenario *scenario, const char *measure, int year,
+                                  int n_draws, int jobs) {
+  const cc_sobol_request request = {scenario, measure, year, n_draws, 7, jobs};
+  cc_sobol_analysis analysis;
+  assert_int_equal(cc_sobol_make(&request, &analysis), CC_OK);
+  return analysis;
 }
 
 /* A sum of independent figures: each explains its part of the variance, 1/5 and 4/5, and nothing
@@ -51,8 +39,7 @@ static void a_tornado_of_a_sum(void **state) {
 static void indices_of_a_sum(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(SUM);
-  cc_sobol_analysis analysis;
-  assert_int_equal(cc_sobol_make(scenario, "expenditure.total", 1, 4000, 7, &analysis), CC_OK);
+  cc_sobol_analysis analysis = analysed(scenario, "expenditure.total", 1, 4000, 2);
   assert_int_equal(analysis.count, 2);
   assert_string_equal(path_of(scenario, analysis.inputs[0].parameters[0]), "services.large.cost");
   static const double expected[] = {0.8, 0.2};
@@ -83,8 +70,7 @@ static void indices_of_a_sum(void **state) {
 static void correlated_figures_are_one_input(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(PAIR);
-  cc_sobol_analysis analysis;
-  assert_int_equal(cc_sobol_make(scenario, "expenditure.total", 0, 4000, 7, &analysis), CC_OK);
+  cc_sobol_analysis analysis = analysed(scenario, "expenditure.total", 0, 4000, 2);
   assert_int_equal(analysis.count, 2);
   assert_int_equal(analysis.inputs[0].count, 2);
   assert_string_equal(path_of(scenario, analysis.inputs[0].parameters[1]), "services.c.cost");
@@ -95,24 +81,92 @@ static void correlated_figures_are_one_input(void **state) {
   cc_scenario_free(scenario);
 }
 
+/* 1,929 children under 12 in one placement, 760 entries of the same age a year with a cv of 10%,
+ * exits at 0.36. */
+#define ONE_PLACEMENT                                                                              \
+  "carecast: 1\ntitle: One\nstart: 2020/21\nyears: 5\nbands: [0, 12]\n"                            \
+  "placements: {home: {title: Home, weekly_price: 1000}}\n"                                        \
+  "children_in_care:\n"                                                                            \
+  "  opening: {by_band: {0-11: 1929, 12-17: 0}, by_placement: {home: 1929}}\n"                     \
+  "  entries: {streams: {all: {per_year: {0-11: {value: 760, uncertainty: {normal: {cv: 10%}}},"   \
+  " 12-17: 0}, first_placement: {home: 100%}}}}\n"                                                 \
+  "  exits: {per_year: {return_home: {0-11: 0.36, 12-17: 0.36}}}\n"
+
+/* Immigration and death: with s = exp(-0.36 x 5) the share that stays five years, 1929 s (1 - s) of
+ * those in care, and Poisson entrants with the mean 760 (1 - s) / 0.36, so that chance has the
+ * standard deviation 45.04 (issue 3); and the parameter has 76 (1 - s) / 0.36. */
+static void the_share_of_process(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(ONE_PLACEMENT);
+  cc_sobol_analysis analysis = analysed(scenario, "children_in_care.total", 4, 2000, 1);
+  double s = exp(-0.36 * 5), process = 1929 * s * (1 - s) + 760 * (1 - s) / 0.36;
+  double by_parameter = 76 * (1 - s) / 0.36;
+  int row = cc_row_find(&scenario->plan.rows.annual, "children_in_care.total", NULL);
+  cc_process_noise noise;
+  assert_int_equal(cc_process_noise_make(scenario, 1, &row, 1, &noise), CC_OK);
+  cc_assert_near(sqrt(process), 45.04, 0.005);
+  cc_assert_near(noise.annual[4], sqrt(process), 0.01);
+  double expected = process / (process + by_parameter * by_parameter); /* 0.084 */
+  cc_share share = cc_sobol_process_share(&analysis, noise.annual[4], 0);
+  cc_assert_near(share.value, expected, 3 * share.error);
+  /* a normal's variance from N figures has the standard error sqrt(2 / N) of itself */
+  cc_assert_near(analysis.variance_error, by_parameter * by_parameter * sqrt(2.0 / 4000),
+                 0.1 * analysis.variance_error);
+  cc_assert_near(share.error, expected * (1 - expected) * sqrt(2.0 / 4000), 0.1 * share.error);
+  cc_process_noise_free(&noise);
+  cc_sobol_free(&analysis);
+  cc_scenario_free(scenario);
+}
+
+static void errors_of_the_share(void **state) {
+  (void)state;
+  const cc_sobol_analysis equal = {.sd = 3, .variance_error = 0}, none = {.sd = 0};
+  /* v / (v + 9) at v = 9: its slope over the deviation is 2 x 3 x 9 / 18^2 = 1/6 */
+  cc_share share = cc_sobol_process_share(&equal, 3, 0.06);
+  cc_assert_near(share.value, 0.5, 1e-15);
+  cc_assert_near(share.error, 0.01, 1e-15);
+  share = cc_sobol_process_share(&none, 0, 0);
+  cc_assert_near(share.value, 0, 0);
+  cc_assert_near(cc_sobol_process_share(&none, 2, 0.1).value, 1, 0);
+  cc_assert_near(cc_sobol_process_share(&equal, 0, 0).value, 0, 0);
+}
+
+static void jobs_change_nothing(void **state) {
+  (void)state;
+  static const int jobs[] = {2, 3, 7};
+  cc_scenario *scenario = cc_load_text(PAIR);
+  cc_sobol_analysis one = analysed(scenario, "expenditure.total", 0, 333, 1);
+  for (int j = 0; j < 3; j++) {
+    cc_sobol_analysis other = analysed(scenario, "expenditure.total", 0, 333, jobs[j]);
+    assert_memory_equal(&one.sd, &other.sd, sizeof one.sd);
+    assert_int_equal(one.count, other.count);
+    for (int i = 0; i < one.count; i++) {
+      assert_memory_equal(&one.inputs[i].index, &other.inputs[i].index, sizeof one.inputs[i].index);
+    }
+    cc_sobol_free(&other);
+  }
+  cc_sobol_free(&one);
+  cc_scenario_free(scenario);
+}
+
 static void what_there_is_not(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(SUM);
-  cc_tornado tornado;
+  cc_sobol_request request = {scenario, "expenditure.totl", 0, 10, 1, 1};
   cc_sobol_analysis analysis;
-  assert_int_equal(cc_tornado_make(scenario, "expenditure.totl", 0, &tornado), CC_USAGE);
-  assert_int_equal(cc_tornado_make(scenario, "expenditure.total", 2, &tornado), CC_USAGE);
-  assert_int_equal(cc_sobol_make(scenario, "expenditure.totl", 0, 10, 1, &analysis), CC_USAGE);
+  assert_int_equal(cc_sobol_make(&request, &analysis), CC_USAGE);
+  request.measure = "expenditure.total";
+  request.year = 2;
+  assert_int_equal(cc_sobol_make(&request, &analysis), CC_USAGE);
   cc_scenario_free(scenario);
 }
 
 int main(void) {
   cc_gsl_errors_return();
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_tornado_of_a_sum),
-      cmocka_unit_test(indices_of_a_sum),
-      cmocka_unit_test(correlated_figures_are_one_input),
-      cmocka_unit_test(what_there_is_not),
+      cmocka_unit_test(indices_of_a_sum),     cmocka_unit_test(correlated_figures_are_one_input),
+      cmocka_unit_test(the_share_of_process), cmocka_unit_test(errors_of_the_share),
+      cmocka_unit_test(jobs_change_nothing),  cmocka_unit_test(what_there_is_not),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

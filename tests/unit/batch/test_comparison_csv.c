@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* comparison.csv, of items made by hand. */
+/* comparison.csv, of items made by hand, and comparison_ranges.csv of figures that are certain. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "batch/comparison_csv.h"
+#include "support/scenario_fixture.h"
 
 static const cc_item items[] = {
     {"Children", "2020/21", "children_in_care.total", 0, "children", CC_SHOW_COUNT, CC_ABSENT},
@@ -57,11 +58,54 @@ static void test_what_is_not_there(void **state) {
               "\"a,b\",expenditure.total,all,GBP,1,,\n");
 }
 
+/* Two years of spending, the same in every draw. */
+static cc_scenario *spending(const char *cost) {
+  return cc_load_text_set("carecast: 1\ntitle: T\nsource: s\nbasis: illustrative\n"
+                          "sources: {s: Made up.}\nstart: 2020/21\nyears: 2\n"
+                          "services: {a: {title: A, subjective: employees, cost: 1m}}\n",
+                          cost);
+}
+
+static cc_simulation *simulated(const cc_scenario *scenario, const cc_simulation *base) {
+  const cc_simulation_request request = {
+      .n_draws = 8, .jobs = 1, .process = CC_PROCESS_NONE, .sums = true, .keep = true};
+  cc_simulation *simulation = NULL;
+  assert_int_equal(cc_simulate(scenario, &request, base, &simulation), CC_OK);
+  return simulation;
+}
+
+/* Of the items only spending in all years is there; the cap has no line. */
+static void test_ranges(void **state) {
+  (void)state;
+  static const double quantiles[] = {0.05, 0.5};
+  cc_scenario *less = spending("services.a.cost=1m"), *more = spending("services.a.cost=1.25m");
+  cc_simulation *base = simulated(less, NULL), *other = simulated(more, base);
+  cc_ranges ranges = {base, 2, quantiles};
+  cc_text out = {0};
+  cc_comparison_ranges_header(&ranges, &out);
+  cc_comparison_ranges_rows(&comparison, "a", &ranges, &out);
+  ranges.simulation = other;
+  cc_comparison_ranges_rows(&comparison, "b", &ranges, &out);
+  assert_string_equal(
+      out.data,
+      "scenario,measure,financial_year,unit,of,central,mean,mean_error,sd,p5,p5_error,p50,"
+      "p50_error\n"
+      "a,expenditure.total,all,GBP,value,2000000,2000000,0,0,2000000,0,2000000,0\n"
+      "b,expenditure.total,all,GBP,value,2500000,2500000,0,0,2500000,0,2500000,0\n"
+      "b,expenditure.total,all,GBP,difference,500000,500000,0,0,500000,0,500000,0\n");
+  cc_text_free(&out);
+  cc_simulation_free(other);
+  cc_simulation_free(base);
+  cc_scenario_free(more);
+  cc_scenario_free(less);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_header),
       cmocka_unit_test(test_values_and_differences),
       cmocka_unit_test(test_what_is_not_there),
+      cmocka_unit_test(test_ranges),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

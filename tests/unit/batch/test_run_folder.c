@@ -23,8 +23,10 @@
 
 static const char small[] = "carecast: 1\nid: small\ntitle: A \"small\" one\nstart: 2020/21\n"
                             "years: 1\ncontract: {brought_forward: 5m}\n";
-static const char *const names[] = {"resolved.yaml", "results.csv", "contract.csv", "checks.csv",
-                                    "manifest.json"};
+static const char *const names[] = {"resolved.yaml",    "results.csv",   "contract.csv",
+                                    "checks.csv",       "manifest.json", "simulation.csv",
+                                    "probabilities.csv"};
+enum { NAMES = sizeof names / sizeof names[0] };
 
 typedef struct {
   char out[64];
@@ -53,7 +55,7 @@ static const char *path_of(const fixture *f, const char *name, char path[128]) {
 static int stop(void **state) {
   fixture *f = *state;
   char path[128];
-  for (int i = 0; i < 5; i++) {
+  for (int i = 0; i < NAMES; i++) {
     unlink(path_of(f, names[i], path));
   }
   rmdir(path_of(f, "", path));
@@ -133,6 +135,70 @@ static void test_the_manifest(void **state) {
   json_decref(root);
 }
 
+/* A simulation of the run's scenario, seed 2^64 - 1, as one draw of what is certain. */
+static cc_simulation *simulated(const fixture *f) {
+  const cc_simulation_request request = {.n_draws = 1,
+                                         .method = CC_SAMPLE_SOBOL,
+                                         .seed = UINT64_MAX,
+                                         .jobs = 1,
+                                         .process = CC_PROCESS_NONE,
+                                         .sums = true};
+  cc_simulation *simulation = NULL;
+  assert_int_equal(cc_simulate(f->scenario, &request, NULL, &simulation), CC_OK);
+  return simulation;
+}
+
+static cc_status write_simulated(fixture *f, const cc_ranges *ranges) {
+  const cc_origin origin = {f->out, "carecast run", "2026-01-31T12:00:00Z", NULL, 0};
+  return cc_run_folder_write_simulated(&f->writer, &origin, &f->run, ranges);
+}
+
+static void expect_simulation_record(const fixture *f) {
+  char path[128];
+  json_error_t error;
+  json_t *root = json_load_file(path_of(f, "manifest.json", path), JSON_REJECT_DUPLICATES, &error);
+  const char *seed = NULL, *method = NULL, *process = NULL;
+  int draws = 0, uncertain = -1;
+  assert_non_null(root);
+  assert_int_equal(json_unpack(root, "{s:{s:i, s:s, s:s, s:s, s:i}}", "simulation", "draws", &draws,
+                               "seed", &seed, "method", &method, "process", &process, "uncertain",
+                               &uncertain),
+                   0);
+  assert_int_equal(draws, 1);
+  assert_string_equal(seed, "18446744073709551615");
+  assert_string_equal(method, "sobol");
+  assert_string_equal(process, "none");
+  assert_int_equal(uncertain, 0);
+  assert_int_equal(json_array_size(json_object_get(root, "files")), 6);
+  json_decref(root);
+}
+
+/* The tables of a simulation stand beside the others, and go when the run is written without. */
+static void test_a_simulated_run(void **state) {
+  fixture *f = *state;
+  static const double quantiles[] = {0.5};
+  char path[128];
+  cc_simulation *simulation = simulated(f);
+  const cc_ranges ranges = {simulation, 1, quantiles};
+  cc_text expected = {0};
+  assert_int_equal(write_simulated(f, &ranges), CC_OK);
+  assert_int_equal(write_simulated(f, &ranges), CC_OK);
+  cc_simulation_csv(f->run.plan, &ranges, &expected);
+  assert_file(f, "simulation.csv", &expected);
+  cc_text_clear(&expected);
+  cc_probabilities_csv(f->run.plan, &ranges, &expected);
+  assert_file(f, "probabilities.csv", &expected);
+  cc_text_clear(&expected);
+  cc_results_csv(&f->run, &expected);
+  assert_file(f, "results.csv", &expected);
+  cc_text_free(&expected);
+  expect_simulation_record(f);
+  assert_int_equal(write_it(f), CC_OK);
+  assert_int_equal(access(path_of(f, "simulation.csv", path), F_OK), -1);
+  assert_int_equal(access(path_of(f, "probabilities.csv", path), F_OK), -1);
+  cc_simulation_free(simulation);
+}
+
 /* With room for 500 bytes a file, resolved.yaml fits and contract.csv does not. */
 static void test_a_full_disk_leaves_no_manifest_and_no_half_file(void **state) {
   fixture *f = *state;
@@ -173,6 +239,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_files_are_the_tables, start, stop),
       cmocka_unit_test_setup_teardown(test_the_manifest, start, stop),
+      cmocka_unit_test_setup_teardown(test_a_simulated_run, start, stop),
       cmocka_unit_test_setup_teardown(test_a_full_disk_leaves_no_manifest_and_no_half_file, start,
                                       stop),
       cmocka_unit_test(test_ids_that_can_name_a_folder),

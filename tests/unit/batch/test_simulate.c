@@ -76,10 +76,20 @@ static cc_simulation *simulated(const cc_scenario *scenario, cc_simulation_reque
   return simulation;
 }
 
+/* The simulation's number of a measure in a year of the plan. */
+static int number_of(const cc_simulation *simulation, int measure, int year) {
+  int figure = cc_simulation_find(simulation, measures[measure], 2020 + year);
+  assert_true(figure != CC_ABSENT);
+  return figure;
+}
+
 static cc_likely figure_of(const cc_simulation *simulation, int measure, int year) {
-  cc_likely likely = {0};
-  assert_true(cc_simulation_figure(simulation, measure, year, &likely));
-  return likely;
+  return cc_simulation_figure(simulation, number_of(simulation, measure, year));
+}
+
+static double quantile_of(cc_simulation *simulation, int measure, int year, double p,
+                          double *error) {
+  return cc_simulation_quantile(simulation, number_of(simulation, measure, year), p, error);
 }
 
 /* One normal figure: quantiles, the chance that money is short (30.85% lie more than half an sd
@@ -88,20 +98,22 @@ static void test_one_normal(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(MONEY("0"));
   cc_simulation *s = simulated(scenario, request_of(4000, CC_PROCESS_AUTOMATIC, 2), NULL);
-  cc_likely spending = figure_of(s, SPENDING, 0), none;
+  cc_likely spending = figure_of(s, SPENDING, 0);
   double error = 0;
   cc_assert_near(spending.mean, 1e6, 50);
   cc_assert_near(spending.sd, 1e5, 200);
   cc_assert_near(spending.mean_error, 1e5 / sqrt(4000), 10);
   cc_assert_near(spending.parameter_variance, 1e10, 5e7);
   cc_assert_near(spending.process_variance, 0, 0);
-  cc_assert_near(cc_simulation_quantile(s, SPENDING, 0, 0.1, &error), 871845, 150);
+  cc_assert_near(quantile_of(s, SPENDING, 0, 0.1, &error), 871845, 150);
   assert_true(error > 1000 && error < 5000);
-  cc_assert_near(cc_simulation_quantile(s, GAP, 0, 0.8, NULL), 84162 - 50000, 150);
+  cc_assert_near(quantile_of(s, GAP, 0, 0.8, NULL), 84162 - 50000, 150);
   assert_true(cc_simulation_has_gap(s));
   cc_assert_near(cc_simulation_short(s, 0).p, 0.308538, 0.0005);
   cc_assert_near(cc_simulation_short(s, 0).error, sqrt(0.3085 * 0.6915 / 4000), 1e-4);
-  assert_false(cc_simulation_figure(s, CHILDREN, 0, &none));
+  assert_int_equal(cc_simulation_find(s, "children_in_care.total", 2020), CC_ABSENT);
+  assert_int_equal(cc_simulation_find(s, "expenditure.total", 2021), CC_ABSENT);
+  cc_assert_near(cc_simulation_contingency(s, 0, NULL), quantile_of(s, GAP, 0, 0.8, NULL), 0);
   assert_int_equal(cc_simulation_how(s).n_uncertain, 1);
   assert_true(cc_simulation_how(s).process == CC_PROCESS_FAST);
   cc_simulation_free(s);
@@ -123,7 +135,7 @@ static void test_chance_alone(void **state) {
     cc_assert_near(children.parameter_variance, 0, 1e-9);
     double tolerance = process == CC_PROCESS_FAST ? 0.005 : 4 * 45.04 / sqrt(2 * n);
     cc_assert_near(sqrt(children.process_variance), 45.04, tolerance);
-    cc_assert_near(cc_simulation_quantile(s, CHILDREN, last, 0.9, NULL), 2081.0 + 57.72, 7.5);
+    cc_assert_near(quantile_of(s, CHILDREN, last, 0.9, NULL), 2081.0 + 57.72, 7.5);
     /* 19.0 / 45.04 = 0.4218 sd above the mean; counted, a child more or less is 1.6% of it */
     cc_chance above = cc_simulation_above_cap(s, 0, 59);
     cc_assert_near(above.p, 0.3366, process == CC_PROCESS_FAST ? 0.0005 : 0.05);
@@ -157,49 +169,155 @@ static void test_paired_differences(void **state) {
   cc_simulation *base = simulated(less, request, NULL);
   cc_simulation *other = simulated(more, request_of(500, CC_PROCESS_AUTOMATIC, 1), base);
   cc_likely difference;
-  assert_false(cc_simulation_difference(base, SPENDING, 0, &difference));
-  assert_false(cc_simulation_difference(other, CHILDREN, 0, &difference));
-  assert_true(cc_simulation_difference(other, SPENDING, 0, &difference));
+  assert_false(cc_simulation_difference(base, number_of(base, SPENDING, 0), &difference));
+  assert_true(cc_simulation_difference(other, number_of(other, SPENDING, 0), &difference));
   cc_assert_near(difference.mean, 1e5, 1e-6);
   cc_assert_near(difference.sd, 0, 1e-6);
   cc_assert_near(difference.central, 1e5, 1e-6);
-  cc_assert_near(cc_simulation_difference_quantile(other, GAP, 0, 0.9, NULL), 1e5, 1e-6);
+  cc_assert_near(cc_simulation_difference_quantile(other, number_of(other, GAP, 0), 0.9, NULL), 1e5,
+                 1e-6);
   cc_simulation_free(base);
   cc_simulation_free(other);
   cc_scenario_free(less);
   cc_scenario_free(more);
 }
 
-static bool same_likely(cc_likely a, cc_likely b) {
-  return a.central == b.central && a.mean == b.mean && a.sd == b.sd &&
-         a.mean_error == b.mean_error && a.parameter_variance == b.parameter_variance &&
-         a.process_variance == b.process_variance;
+/* What only one of the two has in doubt is all the doubt that the difference has: 200k with an sd
+ * of 50k, whose P10 and P90 lie 1.28155 sd from it, to 0.5% of that as strata have it. */
+static void test_a_difference_in_doubt(void **state) {
+  (void)state;
+  cc_scenario *less = cc_load_text(MONEY("100k"));
+  cc_scenario *more = cc_load_text(MONEY("{value: 300k, uncertainty: {normal: {sd: 50k}}}"));
+  cc_simulation_request request = request_of(4000, CC_PROCESS_AUTOMATIC, 3);
+  request.keep = true;
+  cc_simulation *base = simulated(less, request, NULL), *other = simulated(more, request, base);
+  int figure = number_of(other, SPENDING, 0);
+  cc_likely difference;
+  double error = 0;
+  assert_true(cc_simulation_difference(other, figure, &difference));
+  cc_assert_near(difference.central, 2e5, 1e-6);
+  cc_assert_near(difference.mean, 2e5, 50);
+  cc_assert_near(difference.sd, 5e4, 100);
+  cc_assert_near(cc_simulation_difference_quantile(other, figure, 0.1, NULL), 2e5 - 64078, 320);
+  cc_assert_near(cc_simulation_difference_quantile(other, figure, 0.9, &error), 2e5 + 64078, 320);
+  /* sqrt(p (1 - p) / n) over the density 0.17550 / sd */
+  cc_assert_near(error, sqrt(0.09 / 4000) / (0.17550 / 5e4), 200);
+  cc_simulation_free(base);
+  cc_simulation_free(other);
+  cc_scenario_free(less);
+  cc_scenario_free(more);
 }
 
-/* Every answer is the same to the last bit, also with a last chunk that is not full. */
-static void test_jobs_change_nothing(void **state) {
+/* A base of two years, one of three: differences are of the same financial year, and where the base
+ * has no such year there are none. */
+static void test_years_of_the_base(void **state) {
   (void)state;
-  static const int jobs[] = {2, 3, 7};
-  cc_scenario *scenario = cc_load_text(TOWN);
+  cc_scenario *two = cc_load_text_set(MONEY("0"), "years=2");
+  cc_scenario *later = cc_load_text_set(MONEY("100k"), "start=2021/22");
+  cc_simulation_request request = request_of(100, CC_PROCESS_NONE, 1);
+  request.keep = true;
+  cc_simulation *base = simulated(two, request, NULL);
+  cc_simulation *other = simulated(later, request, base);
+  cc_likely difference;
+  assert_true(cc_simulation_difference(other, number_of(other, SPENDING, 1), &difference));
+  cc_assert_near(difference.central, 1e5, 1e-6);
+  cc_simulation *wide = simulated(two, request, other);
+  assert_false(cc_simulation_difference(wide, number_of(wide, SPENDING, 0), &difference));
+  assert_true(cc_simulation_difference(wide, number_of(wide, SPENDING, 1), &difference));
+  cc_simulation_free(wide);
+  cc_simulation_free(other);
+  cc_simulation_free(base);
+  cc_scenario_free(later);
+  cc_scenario_free(two);
+}
+
+/* The form of chance is the base's, as draws of two forms do not share their chances: the cap of
+ * the second scenario holds, and by itself it would be followed child by child. */
+static void test_one_form_for_both(void **state) {
+  (void)state;
+  cc_scenario *report = cc_load_text(FLAT);
+  cc_scenario *hold = cc_load_text_set(FLAT, "caps.planning.policy=hold");
+  cc_simulation_request request = request_of(50, CC_PROCESS_AUTOMATIC, 2);
+  cc_simulation *base = simulated(report, request, NULL), *alone = simulated(hold, request, NULL);
+  assert_true(cc_simulation_how(base).process == CC_PROCESS_FAST);
+  assert_true(cc_simulation_how(alone).process == CC_PROCESS_EXACT);
+  cc_simulation *beside = simulated(hold, request, base);
+  assert_true(cc_simulation_how(beside).process == CC_PROCESS_FAST);
+  assert_true(cc_simulation_how(beside).limits);
+  cc_simulation_free(beside);
+  cc_simulation_free(alone);
+  cc_simulation_free(base);
+  cc_scenario_free(hold);
+  cc_scenario_free(report);
+}
+
+/* All years together: 1m twice, uncertain as one figure, is 2m with an sd of 200k; and five years
+ * of 760 entries a year are a Poisson count of 3,800, sd 61.644. Stocks have no sum. */
+static void test_all_years_together(void **state) {
+  (void)state;
+  cc_scenario *money = cc_load_text_set(MONEY("0"), "years=2"), *flat = cc_load_text(FLAT);
+  cc_simulation_request request = request_of(4000, CC_PROCESS_AUTOMATIC, 2);
+  request.sums = true;
+  request.measures = NULL;
+  cc_simulation *s = simulated(money, request, NULL);
+  int figure = cc_simulation_find(s, "expenditure.total", CC_ABSENT);
+  assert_true(figure != CC_ABSENT);
+  assert_int_equal(cc_simulation_name(s, figure).year, CC_ABSENT);
+  cc_assert_near(cc_simulation_figure(s, figure).mean, 2e6, 100);
+  cc_assert_near(cc_simulation_figure(s, figure).sd, 2e5, 400);
+  cc_simulation_free(s);
   for (int process = CC_PROCESS_FAST; process <= CC_PROCESS_EXACT; process++) {
-    cc_simulation *one = simulated(scenario, request_of(1111, (cc_process_choice)process, 1), NULL);
-    for (int j = 0; j < 3; j++) {
-      cc_simulation *s =
-          simulated(scenario, request_of(1111, (cc_process_choice)process, jobs[j]), NULL);
-      for (int m = 0; m < MEASURES; m++) {
-        assert_true(same_likely(figure_of(one, m, 1), figure_of(s, m, 1)));
-        for (double p = 0.05; p < 1; p += 0.15) {
-          double a = cc_simulation_quantile(one, m, 1, p, NULL);
-          double b = cc_simulation_quantile(s, m, 1, p, NULL);
-          assert_memory_equal(&a, &b, sizeof a);
-        }
-      }
-      double a = cc_simulation_short(one, 1).p, b = cc_simulation_short(s, 1).p;
-      assert_memory_equal(&a, &b, sizeof a);
-      cc_simulation_free(s);
-    }
-    cc_simulation_free(one);
+    request.process = (cc_process_choice)process;
+    request.n_draws = process == CC_PROCESS_EXACT ? 500 : 2000;
+    s = simulated(flat, request, NULL);
+    cc_likely entries = cc_simulation_figure(s, cc_simulation_find(s, "entries.total", CC_ABSENT));
+    cc_assert_near(entries.central, 3800, 1e-6);
+    cc_assert_near(entries.mean, 3800, 4 * entries.mean_error);
+    cc_assert_near(entries.sd, 61.644, 4 * 61.644 / sqrt(2.0 * request.n_draws));
+    assert_int_equal(cc_simulation_find(s, "children_in_care.total", CC_ABSENT), CC_ABSENT);
+    cc_simulation_free(s);
   }
+  cc_scenario_free(money);
+  cc_scenario_free(flat);
+}
+
+/* Every annual measure in every year is there once, also when it is asked for twice. */
+static void test_which_figures(void **state) {
+  (void)state;
+  static const char *const twice[] = {"expenditure.total", "expenditure.total", "no.such"};
+  cc_scenario *scenario = cc_load_text(TOWN);
+  cc_simulation_request request = request_of(10, CC_PROCESS_NONE, 1);
+  request.measures = NULL;
+  cc_simulation *every = simulated(scenario, request, NULL);
+  const cc_row_list *rows = &scenario->plan.rows.annual;
+  assert_int_equal(cc_simulation_count(every), 2 * rows->count);
+  for (int r = 0; r < rows->count; r++) {
+    int figure = cc_simulation_find(every, rows->items[r].measure, 2021);
+    assert_int_equal(figure, 2 * r + 1);
+    assert_string_equal(cc_simulation_name(every, figure).measure, rows->items[r].measure);
+    assert_string_equal(cc_simulation_name(every, figure).unit, rows->items[r].unit);
+    assert_int_equal(cc_simulation_name(every, figure).year, 2021);
+  }
+  request.measures = twice;
+  cc_simulation *few = simulated(scenario, request, NULL);
+  assert_int_equal(cc_simulation_count(few), 4); /* with the gap */
+  cc_simulation_free(few);
+  cc_simulation_free(every);
+  cc_scenario_free(scenario);
+}
+
+/* A scenario of which nothing that is asked for is there. */
+static void test_no_figures(void **state) {
+  (void)state;
+  cc_scenario *scenario =
+      cc_load_text(HEAD "start: 2020/21\nyears: 1\nservices: {a: {title: A, subjective: "
+                        "employees, cost: 1m}}\n");
+  cc_simulation_request request = request_of(300, CC_PROCESS_AUTOMATIC, 2);
+  request.n_measures = 1; /* children in care */
+  cc_simulation *s = simulated(scenario, request, NULL);
+  assert_int_equal(cc_simulation_count(s), 0);
+  assert_false(cc_simulation_has_gap(s));
+  cc_simulation_free(s);
   cc_scenario_free(scenario);
 }
 
@@ -236,10 +354,9 @@ static void test_coverage(void **state) {
     int in_fast = 0, in_exact = 0;
     for (int i = 0; i < FUTURES; i++) {
       double x = future_of(&f, i, measures[m]);
-      in_fast += x >= cc_simulation_quantile(fast, m, 1, 0.1, NULL) &&
-                 x <= cc_simulation_quantile(fast, m, 1, 0.9, NULL);
-      in_exact += x >= cc_simulation_quantile(exact, m, 1, 0.1, NULL) &&
-                  x <= cc_simulation_quantile(exact, m, 1, 0.9, NULL);
+      in_fast += x >= quantile_of(fast, m, 1, 0.1, NULL) && x <= quantile_of(fast, m, 1, 0.9, NULL);
+      in_exact +=
+          x >= quantile_of(exact, m, 1, 0.1, NULL) && x <= quantile_of(exact, m, 1, 0.9, NULL);
     }
     assert_in_range(in_fast, 375, 425);
     assert_in_range(in_exact, 375, 425);
@@ -258,16 +375,24 @@ static void test_many_draws(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(MONEY("0"));
   cc_simulation *s = simulated(scenario, request_of(100000, CC_PROCESS_NONE, 2), NULL);
-  cc_assert_near(cc_simulation_quantile(s, SPENDING, 0, 0.9, NULL), 1128155, 50);
+  cc_assert_near(quantile_of(s, SPENDING, 0, 0.9, NULL), 1128155, 50);
   cc_simulation_free(s);
   cc_scenario_free(scenario);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_one_normal),          cmocka_unit_test(test_chance_alone),
-      cmocka_unit_test(test_first_likely_breach), cmocka_unit_test(test_paired_differences),
-      cmocka_unit_test(test_jobs_change_nothing), cmocka_unit_test(test_coverage),
+      cmocka_unit_test(test_one_normal),
+      cmocka_unit_test(test_chance_alone),
+      cmocka_unit_test(test_first_likely_breach),
+      cmocka_unit_test(test_paired_differences),
+      cmocka_unit_test(test_a_difference_in_doubt),
+      cmocka_unit_test(test_years_of_the_base),
+      cmocka_unit_test(test_one_form_for_both),
+      cmocka_unit_test(test_all_years_together),
+      cmocka_unit_test(test_which_figures),
+      cmocka_unit_test(test_no_figures),
+      cmocka_unit_test(test_coverage),
       cmocka_unit_test(test_many_draws),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

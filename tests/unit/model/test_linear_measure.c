@@ -34,27 +34,19 @@ static double add_month(const cc_plan *plan, const cc_results *results,
       sum += measure->on_exit[t][d] * cc_monthly(plan, results, row, t);
     }
   }
-  for (int b = 0; b < plan->n_bands; b++) {
+  for (int b = 0; b < plan->n_bands && plan->demand.present; b++) {
     sum += measure->at_end_in_band[t][b] * cc_monthly(plan, results, rows->m_stock_by_band + b, t);
   }
-  return sum;
+  return sum + measure->leaver_at_end[t] * cc_monthly(plan, results, rows->m_care_leavers, t);
 }
 
 static double add_up(const cc_plan *plan, const cc_results *results,
                      const cc_linear_measure *measure) {
-  double sum = 0;
+  double sum = measure->leaver_at_start * results->opening_leavers;
   for (int t = 0; t < plan->n_months; t++) {
     sum += add_month(plan, results, measure, t);
   }
   return sum;
-}
-
-/* Expenditure has the care leavers besides. */
-static double expected(const cc_plan *plan, const cc_results *results, int row, int year) {
-  double value = cc_annual(plan, results, row, year);
-  return row == plan->rows.a_expenditure
-             ? value - cc_annual(plan, results, plan->rows.a_leaver_cost, year)
-             : value;
 }
 
 static void test_rows_add_up(void **state) {
@@ -71,15 +63,16 @@ static void test_rows_add_up(void **state) {
       if (!cc_linear_measure_add(&f.plan, &f.workspace->set, row, y, 1.0, &measure)) {
         continue;
       }
-      double value = expected(&f.plan, f.results, row, y);
+      double value = cc_annual(&f.plan, f.results, row, y);
       assert_int_equal(measure.n_months, 12 * (y + 1));
       cc_assert_near(add_up(&f.plan, f.results, &measure), value, 1e-12 * fabs(value) + 1e-9);
       covered++;
     }
   }
   /* Total, average, per 10,000, net cost, expenditure, entries, exits, turned 18, five
-   * destinations, five bands, three one-off costs, and five rows for each of three placements. */
-  assert_int_equal(covered, 3 * (8 + 5 + 5 + 3 + 15));
+   * destinations, five bands, three one-off costs, five rows for each of three placements, three of
+   * care leavers, six headings. */
+  assert_int_equal(covered, 3 * (8 + 5 + 5 + 3 + 15 + 3 + 6));
   cc_fixture_free(&f);
 }
 
@@ -122,11 +115,37 @@ static void test_children_of_a_month(void **state) {
   cc_fixture_free(&f);
 }
 
+/* With no caseload there are no advisers, and a plan of care leavers alone has their rows. */
+static void test_care_leavers_alone(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  static cc_linear_measure measure;
+  for (int with = 0; with < 2; with++) {
+    cc_fixture_init(&f, 2);
+    cc_fixture_leavers(&f);
+    f.plan.care_leavers.opening_18_20 = cc_fixture_constant(&f, 70);
+    f.plan.care_leavers.attrition_per_year = cc_fixture_constant(&f, 0.3);
+    f.plan.care_leavers.caseload = with ? cc_fixture_yearly(&f, 2, (double[]){20, 15}) : CC_ABSENT;
+    f.plan.care_leavers.cost_per_adviser = cc_fixture_constant(&f, 45000);
+    cc_fixture_finish(&f);
+    cc_fixture_project(&f, 1);
+    const int rows[3] = {f.plan.rows.a_care_leavers, f.plan.rows.a_advisers,
+                         f.plan.rows.a_leaver_cost};
+    for (int i = 0; i < 3; i++) {
+      cc_linear_measure_clear(&measure);
+      assert_true(cc_linear_measure_add(&f.plan, &f.workspace->set, rows[i], 1, 2, &measure));
+      cc_assert_near(add_up(&f.plan, f.results, &measure),
+                     2 * cc_annual(&f.plan, f.results, rows[i], 1), 1e-9);
+    }
+    assert_true((add_up(&f.plan, f.results, &measure) > 0) == (with == 1));
+    cc_fixture_free(&f);
+  }
+}
+
 static void test_what_is_no_sum(void **state) {
   (void)state;
-  static const char *const no_sums[] = {
-      "moves.total",     "care_leavers.total", "placement_cost.unit",  "net_price.home",
-      "displaced.total", "diverted.total",     "subjective.employees", "care_leavers.cost"};
+  static const char *const no_sums[] = {"moves.total", "placement_cost.unit", "net_price.home",
+                                        "displaced.total", "diverted.total"};
   static cc_plan_fixture f;
   static cc_linear_measure measure, nothing;
   cc_fixture_small_plan(&f);
@@ -144,9 +163,8 @@ static void test_what_is_no_sum(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_rows_add_up),
-      cmocka_unit_test(test_sums_and_differences),
-      cmocka_unit_test(test_children_of_a_month),
+      cmocka_unit_test(test_rows_add_up),         cmocka_unit_test(test_sums_and_differences),
+      cmocka_unit_test(test_children_of_a_month), cmocka_unit_test(test_care_leavers_alone),
       cmocka_unit_test(test_what_is_no_sum),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

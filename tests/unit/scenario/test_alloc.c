@@ -114,6 +114,14 @@ static void test_overlay_and_settings(void **state) {
   fail_each(&what);
 }
 
+/* The plan of a base in the cache, with other figures. */
+static void test_other_figures(void **state) {
+  (void)state;
+  fail_each(&(load){.path = CARECAST_SOURCE_DIR "/tests/broken/bases/figures.yaml",
+                    .cached = true,
+                    .expected = CC_OK});
+}
+
 /* Findings take memory too: none may be lost without a word. */
 static void test_findings(void **state) {
   (void)state;
@@ -129,6 +137,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_explained),
       cmocka_unit_test(test_overlay_and_settings),
+      cmocka_unit_test(test_other_figures),
       cmocka_unit_test(test_findings),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,6 +107,40 @@ static void effects_hang_on_what_they_reach_in_order(void **state) {
   cc_scenario_free(scenario);
 }
 
+/* What an effect is multiplied by may itself grow, and is spread over the months before it is used:
+ * 50% of a tenth off 10m, then 55% of it. */
+static void a_delivery_may_grow(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      HEAD "services: {a: {cost: 10m}}\n"
+           "interventions:\n"
+           "  saving:\n"
+           "    delivery: {value: 50%, growth: 10%}\n"
+           "    effects: [{target: services.a.cost, multiply: {value: 0.9, growth: 0%}}]\n");
+  cc_run run = cc_run_of(scenario);
+  cc_assert_near(cc_measure(&run, "services.a", 0), 9.5e6, 1e-6);
+  cc_assert_near(cc_measure(&run, "services.a", 1), 9.45e6, 1e-6);
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
+static void a_correlation_may_say_its_source(void **state) {
+  (void)state;
+  cc_scenario *scenario =
+      cc_load_text(HEAD "services:\n"
+                        "  a: {cost: {value: 1m, uncertainty: {normal: {sd: 1k}}}}\n"
+                        "  b: {cost: {value: 1m, uncertainty: {normal: {sd: 1k}}}}\n"
+                        "correlations:\n"
+                        "  - {between: [services.a.cost, services.b.cost], coefficient: -0.25}\n"
+                        "  - between: [services.a.cost, services.b.cost]\n"
+                        "    coefficient: {value: 0.25, basis: assumption}\n");
+  cc_assert_near(scenario->correlations[0].coefficient, -0.25, 0);
+  cc_assert_near(scenario->correlations[1].coefficient, 0.25, 0);
+  assert_int_equal(scenario->correlations[0].first,
+                   cc_resolution_find(&scenario->resolution, "services.a.cost"));
+  cc_scenario_free(scenario);
+}
+
 /* The matrices of a band are computed anew in the months in which one of its rates may change. */
 static void rates_change_only_when_written(void **state) {
   (void)state;
@@ -176,6 +210,8 @@ int main(void) {
       cmocka_unit_test(overflow_goes_upstream_first),
       cmocka_unit_test(knots_count_months_from_the_start),
       cmocka_unit_test(effects_hang_on_what_they_reach_in_order),
+      cmocka_unit_test(a_delivery_may_grow),
+      cmocka_unit_test(a_correlation_may_say_its_source),
       cmocka_unit_test(rates_change_only_when_written),
       cmocka_unit_test(vector_holds_knots_in_order),
       cmocka_unit_test(lines_count_in_their_years),

@@ -134,8 +134,6 @@ static void test_sources_hold_below(void **state) {
     assert_string_equal(item->source, cases[i].source);
     assert_string_equal(item->basis, cases[i].basis);
   }
-  /* unmodelled.cost, and cpi of which one year says none; pay says one for each year */
-  assert_int_equal(f.resolution.without_source, 2);
   cc_layers_close(&f);
 }
 
@@ -144,7 +142,6 @@ static void test_explained_is_without_findings(void **state) {
   cc_layers_fixture f;
   cc_layers_open_file(&f, CARECAST_SOURCE_DIR "/scenarios/explained.yaml", NULL, NULL, NULL);
   cc_assert_findings(&f, "");
-  assert_int_equal(f.resolution.without_source, 0);
   assert_int_equal(f.resolution.n_bands, 5);
   const cc_resolved *rate = cc_layers_find(&f, "invest_to_save.discount_rate");
   assert_string_equal(rate->source, "green-book");

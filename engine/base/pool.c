@@ -4,7 +4,7 @@
  * takes milliseconds: `space` tells workers that a slot is free, `finished` tells the deliverer
  * that the next result is there. If the system gives fewer threads than asked for, those that
  * started do the work; with none, the calling thread does. */
-#include "batch/pool.h"
+#include "base/pool.h"
 
 #include <pthread.h>
 #include <stdbool.h>

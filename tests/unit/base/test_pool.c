@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "batch/pool.h"
+#include "base/pool.h"
 
 enum { TASKS = 500, MOST_SLOTS = 16 };
 

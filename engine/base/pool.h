@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CC_BATCH_POOL_H
-#define CC_BATCH_POOL_H
+#ifndef CC_BASE_POOL_H
+#define CC_BASE_POOL_H
 
 #include "carecast/status.h"
 

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The options that have to do with draws, for every command that makes some. */
+#include "cli/asked_draws.h"
+
+#include <string.h>
+
+#include "cli/asked.h"
+#include "cli/output.h"
+
+enum { MOST_DRAWS = 10000000, DRAWS = 10000 };
+
+#define METHOD_WORD(method, word) word,
+const char *const cc_sample_words[CC_SAMPLE_METHODS] = {CC_SAMPLE_TABLE(METHOD_WORD)};
+#undef METHOD_WORD
+
+static void ask_words(const cc_arguments *arguments, cc_simulation_request *request) {
+  const char *method = cc_argument(arguments, "method");
+  const char *process = cc_argument(arguments, "process");
+  request->method = CC_SAMPLE_LATIN;
+  if (method != NULL) {
+    (void)cc_sample_find(method, &request->method);
+  }
+  request->process = CC_PROCESS_AUTOMATIC;
+  for (int i = 0; i < CC_PROCESS_CHOICES && process != NULL; i++) {
+    if (strcmp(process, cc_process_choice_names[i]) == 0) {
+      request->process = (cc_process_choice)i;
+    }
+  }
+}
+
+cc_status cc_ask_draws(const cc_arguments *arguments, cc_asked_draws *asked) {
+  *asked = (cc_asked_draws){0};
+  cc_simulation_request *request = &asked->request;
+  ask_words(arguments, request);
+  asked->for_reading = cc_asked_format(arguments) == CC_FORMAT_TABLE ||
+                       cc_asked_format(arguments) == CC_FORMAT_MARKDOWN;
+  cc_status status = cc_asked_whole(arguments, "draws", 1, MOST_DRAWS, DRAWS, &request->n_draws);
+  if (status == CC_OK) {
+    status = cc_asked_jobs(arguments, &request->jobs);
+  }
+  if (status == CC_OK) {
+    status = cc_asked_seed(arguments, 1, &request->seed);
+  }
+  if (status == CC_OK) {
+    status = cc_asked_quantiles(arguments, "10,50,90", 1, CC_MOST_QUANTILES, asked->quantiles,
+                                &asked->n_quantiles);
+  }
+  return status;
+}
+
+cc_status cc_asks_for_draws(const cc_arguments *arguments, bool *asks) {
+  static const char *const others[] = {"seed", "method", "process", "quantiles", "measure"};
+  *asks = cc_argument(arguments, "draws") != NULL;
+  for (size_t i = 0; i < sizeof others / sizeof others[0] && !*asks; i++) {
+    if (cc_argument(arguments, others[i]) != NULL) {
+      cc_complain("--%s is about draws: it needs --draws N", others[i]);
+      return CC_USAGE;
+    }
+  }
+  return CC_OK;
+}
+
+cc_status cc_check_correlations(const cc_scenario *scenario) {
+  const char *why = NULL;
+  int wrong = 0;
+  cc_status status = cc_draws_correlations(scenario, &why, &wrong);
+  if (status == CC_INVALID) {
+    cc_complain("%s: correlations.%d: %s", scenario->file, wrong + 1, why);
+  }
+  return status;
+}
+
+static void on_draws(void *context, int done, int of) {
+  cc_draws_progress *p = context;
+  cc_text what = {0};
+  if (p->scenarios > 1) {
+    cc_text_print(&what, "scenario %d of %d: ", p->scenario, p->scenarios);
+  }
+  cc_progress_show(&p->line, what.data != NULL ? what.data : "", done, of, "draws");
+  cc_text_free(&what);
+}
+
+cc_draws_listener cc_listen_to_draws(cc_draws_progress *progress) {
+  return (cc_draws_listener){progress, on_draws};
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every figure that the walk meets becomes a parameter, its growth another one behind it. A figure
+ * that says no source or basis has those of the section around it. */
+#include <string.h>
+
+#include "scenario/walk.h"
+
+enum { FIRST_CAPACITY = 256 };
+
+cc_attribution cc_walk_enter(cc_walk *w, const cc_node *section) {
+  cc_attribution before = {w->source, w->basis};
+  const cc_node *source = cc_node_get(section, "source"), *basis = cc_node_get(section, "basis");
+  cc_walk_attribution(w, section);
+  w->source = source != NULL && source->kind == CC_SCALAR ? source->text : w->source;
+  w->basis = basis != NULL && basis->kind == CC_SCALAR ? basis->text : w->basis;
+  return before;
+}
+
+void cc_walk_leave(cc_walk *w, cc_attribution before) {
+  w->source = before.source;
+  w->basis = before.basis;
+}
+
+static cc_resolved *add_item(cc_walk *w) {
+  cc_resolution *out = w->out;
+  if (out->count == w->capacity) {
+    int capacity = w->capacity > 0 ? 2 * w->capacity : FIRST_CAPACITY;
+    cc_resolved *items = cc_arena_array(w->arena, (size_t)capacity, sizeof *items);
+    if (items == NULL) {
+      w->no_memory = true;
+      return NULL;
+    }
+    if (out->count > 0) {
+      memcpy(items, out->items, (size_t)out->count * sizeof *items);
+    }
+    out->items = items;
+    w->capacity = capacity;
+  }
+  return &out->items[out->count++];
+}
+
+/* Source, basis and note of a figure, and of single years within it. */
+static void check_origins(cc_walk *w, const cc_node *node) {
+  cc_walk_attribution(w, node);
+  for (int i = 0; i < node->count; i++) {
+    const cc_entry *entry = &node->entries[i];
+    cc_key_role role = cc_key_role_of(entry->key);
+    if ((role == CC_K_YEAR || role == CC_K_MID_YEAR) && entry->value->kind == CC_MAPPING) {
+      size_t before = cc_path_push(&w->path, entry->key);
+      cc_walk_attribution(w, entry->value);
+      cc_path_pop(&w->path, before);
+    }
+  }
+}
+
+static void read_figure(cc_walk *w, const cc_schema *schema, const cc_node *node,
+                        cc_resolved *item) {
+  bool ok = false;
+  *item = (cc_resolved){.schema = schema, .node = node, .growth = -1};
+  item->path = cc_arena_copy(w->arena, w->path.text, w->path.length);
+  if (item->path == NULL || cc_quantity_read(node, schema, item->path, w->arena, w->findings,
+                                             &item->quantity, &ok) != CC_OK) {
+    w->no_memory = true;
+  }
+  item->source = item->quantity.source != NULL ? item->quantity.source : w->source;
+  item->basis = item->quantity.basis != NULL ? item->quantity.basis : w->basis;
+}
+
+void cc_walk_figure(cc_walk *w, const cc_schema *schema, const cc_node *node) {
+  int place = w->out->count;
+  cc_attribution around = {w->source, w->basis};
+  if (add_item(w) == NULL) {
+    return;
+  }
+  if (node->kind == CC_MAPPING) {
+    check_origins(w, node);
+  }
+  cc_resolved item;
+  read_figure(w, schema, node, &item);
+  if (item.quantity.index != NULL) {
+    cc_walk_reference(w, cc_node_get(node, "index"), item.quantity.index_at, "indexes",
+                      item.quantity.index);
+  }
+  if (item.quantity.growth != NULL) {
+    item.growth = w->out->count;
+    w->source = item.source;
+    w->basis = item.basis;
+    size_t before = cc_path_push(&w->path, "growth");
+    cc_walk_figure(w, cc_schema_growth(), item.quantity.growth);
+    cc_path_pop(&w->path, before);
+    cc_walk_leave(w, around);
+  }
+  w->out->items[place] = item;
+}

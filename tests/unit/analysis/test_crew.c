@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every task once, each with a projector that nobody else has, and the first failure by number, for
+ * any number of threads. */
+#include "analysis/crew.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/near.h"
+#include "support/scenario_fixture.h"
+
+#define SERVICE                                                                                    \
+  "carecast: 1\ntitle: S\nstart: 2020/21\nyears: 1\nservices: {a: {cost: 100}, b: {cost: 5}}\n"
+
+enum { TASKS = 1000 };
+
+typedef struct {
+  int row, fail_from;
+  double spending[TASKS];
+  int times[TASKS];
+} record;
+
+/* Spending with the first service at i. */
+static cc_status spend(void *context, cc_projector *p, int i) {
+  record *r = context;
+  cc_project_centre(p);
+  p->vector[p->plan->parameters[cc_resolution_find(&p->scenario->resolution, "services.a.cost")]
+                .first_value] = i;
+  cc_status status = cc_project_vector(p);
+  r->spending[i] = cc_annual(p->plan, p->results, r->row, 0);
+  r->times[i]++;
+  return i < r->fail_from ? status : i % 2 == 0 ? CC_NUMERIC : CC_IO;
+}
+
+static cc_status spend_all(const cc_scenario *scenario, int jobs, int count, record *r) {
+  cc_crew *crew = NULL;
+  r->row = cc_row_find(&scenario->plan.rows.annual, "expenditure.total", NULL);
+  assert_int_equal(cc_crew_create(scenario, jobs, &crew), CC_OK);
+  cc_status status = cc_crew_each(crew, count, spend, r);
+  cc_crew_free(crew);
+  return status;
+}
+
+static void test_every_task_once(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(SERVICE);
+  for (int jobs = 1; jobs <= 7; jobs++) {
+    record r = {.fail_from = TASKS};
+    assert_int_equal(spend_all(scenario, jobs, TASKS, &r), CC_OK);
+    for (int i = 0; i < TASKS; i++) {
+      assert_int_equal(r.times[i], 1);
+      cc_assert_near(r.spending[i], i + 5.0, 1e-9);
+    }
+  }
+  cc_scenario_free(scenario);
+}
+
+static void test_the_first_failure(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(SERVICE);
+  for (int jobs = 1; jobs <= 3; jobs++) {
+    record r = {.fail_from = 501};
+    assert_int_equal(spend_all(scenario, jobs, TASKS, &r), CC_IO);
+    r.fail_from = 700;
+    assert_int_equal(spend_all(scenario, jobs, TASKS, &r), CC_NUMERIC);
+  }
+  cc_scenario_free(scenario);
+}
+
+static void test_few_tasks(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(SERVICE);
+  for (int count = 0; count <= 40; count += 20) {
+    record r = {.fail_from = TASKS};
+    assert_int_equal(spend_all(scenario, 4, count, &r), CC_OK);
+    for (int i = 0; i < 100; i++) {
+      assert_int_equal(r.times[i], i < count);
+    }
+  }
+  cc_scenario_free(scenario);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_every_task_once),
+      cmocka_unit_test(test_the_first_failure),
+      cmocka_unit_test(test_few_tasks),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
