@@ -64,26 +64,6 @@ void cc_capacity_fill(const cc_plan *plan, const cc_series_set *set, cc_results 
   }
 }
 
-/* Moves a share of everybody in a state to another; returns how many that are. */
-static double move_share(const cc_plan *plan, double share, int from, int to, cc_cohorts *cohorts) {
-  double *of = cc_cells(cohorts)[from], *with = cc_cells(cohorts)[to], children = 0.0;
-  for (int b = 0; b < plan->n_bands; b++) {
-    double moved = share * cohorts->in_band[b][from];
-    if (moved == 0.0) {
-      continue;
-    }
-    for (int a = plan->band_first_age[b]; a < plan->band_first_age[b + 1]; a++) {
-      double leaving = share * of[a];
-      of[a] -= leaving;
-      with[a] += leaving;
-    }
-    cohorts->in_band[b][from] -= moved;
-    cohorts->in_band[b][to] += moved;
-    children += moved;
-  }
-  return children;
-}
-
 void cc_capacity_overflow(const cc_plan *plan, const cc_results *results, int month,
                           cc_cohorts *cohorts, cc_flows *flows) {
   for (int i = 0; i < plan->demand.n_overflow; i++) {
@@ -93,7 +73,7 @@ void cc_capacity_overflow(const cc_plan *plan, const cc_results *results, int mo
     for (int s = 0; s < plan->n_states && excess > 0.0; s++) {
       if (plan->state_placement[s] == p) {
         int to = cc_first_state(plan, plan->placements[p].overflow_to);
-        double moved = move_share(plan, excess / children, s, to, cohorts);
+        double moved = cc_cohorts_displace(plan, excess / children, s, to, cohorts);
         flows->displaced_out[s] += moved;
         flows->displaced_in[to] += moved;
       }

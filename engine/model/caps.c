@@ -62,7 +62,7 @@ int cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month) {
   return binding;
 }
 
-/* result += row x matrix, for a row of n states. */
+/* result += row x matrix, over the live states of a band. */
 static void add_product(int n, const double *row, const cc_state_matrix matrix, double *result) {
   for (int p = 0; p < n; p++) {
     for (int q = 0; q < n; q++) {
@@ -72,41 +72,48 @@ static void add_product(int n, const double *row, const cc_state_matrix matrix, 
 }
 
 /* Children of a band in care at the month's end who began it as `start` or enter at `entries` a
- * year. */
-static double left_of_band(int n, const cc_band_step *step, int n_steps, const double *start,
+ * year, both by live state. */
+static double left_of_band(const cc_band_step *step, int n_steps, const double *start,
                            const double *entries) {
   double stock[CC_MAX_STATES], sum = 0.0;
   memcpy(stock, start, sizeof stock);
   for (int i = 0; i < n_steps; i++) {
     double next[CC_MAX_STATES] = {0};
-    add_product(n, stock, step->s0, next);
-    add_product(n, entries, step->s1, next);
+    add_product(step->n, stock, step->s0, next);
+    add_product(step->n, entries, step->s1, next);
     memcpy(stock, next, sizeof stock);
   }
-  for (int s = 0; s < n; s++) {
+  for (int s = 0; s < step->n; s++) {
     sum += stock[s];
   }
   return sum;
 }
 
+/* Of a band: those there at the start, and the entries, who are under 18 at the month's end. */
+static void find_staying(const cc_plan *plan, const cc_band_step *step, int band,
+                         const cc_cohorts *cohorts, double *start, double *entries) {
+  double oldest[CC_MAX_STATES];
+  bool last = band == plan->n_bands - 1;
+  double share = cohorts->cells[cohorts->current][CC_ENTRY_ROW][CC_ADULT_AGE - 1];
+  cc_cohorts_of_age(plan, cohorts, CC_ADULT_AGE - 1, oldest);
+  for (int i = 0; i < step->n; i++) {
+    int s = step->state[i];
+    start[i] = cohorts->in_band[band][s] - (last ? oldest[s] : 0.0);
+    entries[i] = cohorts->entries[band][s] * (last ? 1.0 - share : 1.0);
+  }
+}
+
 /* N(0), and what all entries together would add to it. Those in their last month before 18 are gone
  * at its end and count for neither. */
 static void count_month_end(const cc_plan *plan, const cc_band_step *steps, int n_steps,
-                            cc_cohorts *cohorts, double *without, double *by_entries) {
+                            const cc_cohorts *cohorts, double *without, double *by_entries) {
   static const double nobody[CC_MAX_STATES] = {0};
   *without = *by_entries = 0.0;
   for (int b = 0; b < plan->n_bands; b++) {
-    double staying[CC_MAX_STATES] = {0}, young = 1.0;
-    memcpy(staying, cohorts->in_band[b], sizeof staying);
-    if (b == plan->n_bands - 1) {
-      young -= cc_cells(cohorts)[CC_ENTRY_ROW][CC_ADULT_AGE - 1];
-      for (int s = 0; s < plan->n_states; s++) {
-        staying[s] -= cc_cells(cohorts)[s][CC_ADULT_AGE - 1];
-      }
-    }
-    *without += left_of_band(plan->n_states, &steps[b], n_steps, staying, nobody);
-    *by_entries +=
-        young * left_of_band(plan->n_states, &steps[b], n_steps, nobody, cohorts->entries[b]);
+    double start[CC_MAX_STATES] = {0}, entries[CC_MAX_STATES] = {0};
+    find_staying(plan, &steps[b], b, cohorts, start, entries);
+    *without += left_of_band(&steps[b], n_steps, start, nobody);
+    *by_entries += left_of_band(&steps[b], n_steps, nobody, entries);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/wide.h"
 #include "model/row_block.h"
 #include "model/sum.h"
 
@@ -64,6 +65,7 @@ typedef struct {
 } month_flows;
 
 /* Loses touch with a part of those there, and takes in those who leave for independence. */
+CC_FOR_EVERY_MACHINE
 static void lose_touch(double rate, const cc_flows *flows, cc_leavers *leavers,
                        month_flows *month) {
   double exposure = rate / CC_MONTHS_PER_YEAR;
@@ -81,6 +83,7 @@ static void lose_touch(double rate, const cc_flows *flows, cc_leavers *leavers,
 }
 
 /* A month older; the children who turned 18 come in at the age of 216 months. */
+CC_FOR_EVERY_MACHINE
 static void age_leavers(const cc_plan *plan, const cc_flows *flows, cc_leavers *leavers,
                         month_flows *month) {
   double turned_18 = cc_sum(flows->turned_18, plan->n_states);

@@ -2,8 +2,7 @@
 /* Children in care, month by month. The order within a month is: entries, less those that a cap
  * turns away; the exact solution of exits, moves and entries; everybody a month older, and the 18th
  * birthdays; the children above a capacity move on; what stands is reported, with child-days of
- * 365.25 days a year. On 31 March the children are counted afresh, cell by cell. Rates are solved
- * again only in months in which they may have changed. */
+ * 365.25 days a year. */
 #include "model/children_in_care.h"
 
 #include "base/calendar.h"
@@ -87,79 +86,89 @@ cc_status cc_children_in_care_lay_out(cc_plan *plan, cc_arena *arena) {
 
 /* ---- months ---------------------------------------------------------------------------------- */
 
-/* Where each state's figures of a month stand in a block of rows. */
+/* Where a month's figures go. */
 typedef struct {
-  int n_states;
-  int cell[CC_MAX_STATES];
-} month_cells;
+  const cc_plan *plan;
+  double *months;            /* the month's cell of the first row */
+  int offset[CC_MAX_STATES]; /* of a state's placement, from the first row of a block */
+} month_place;
 
-static month_cells find_cells(const cc_plan *plan, int month) {
-  month_cells at = {.n_states = plan->n_states};
+static month_place find_place(const cc_plan *plan, int month, const cc_results *results) {
+  month_place place = {.plan = plan, .months = results->monthly + month};
   for (int s = 0; s < plan->n_states; s++) {
-    at.cell[s] = plan->state_placement[s] * plan->n_months + month;
+    place.offset[s] = plan->state_placement[s] * plan->n_months;
   }
-  return at;
+  return place;
 }
 
-/* Adds one number for each state to its placement's row of a block. */
-static void keep(const month_cells *at, const double *by_state, double *block) {
-  for (int s = 0; s < at->n_states; s++) {
-    block[at->cell[s]] += by_state[s];
+static double *cell_of(const month_place *place, int row) {
+  return place->months + row * place->plan->n_months;
+}
+
+/* Adds one figure for each state to its placement's row of a block. */
+static void keep(const month_place *place, int first_row, const double *restrict by_state) {
+  double *restrict block = cell_of(place, first_row);
+  int n = place->plan->n_states;
+  for (int s = 0; s < n; s++) {
+    block[place->offset[s]] += by_state[s];
   }
 }
 
-static void keep_stock(const cc_plan *plan, int month, const month_cells *at,
-                       const double in_band[CC_MAX_BANDS][CC_MAX_STATES], cc_results *results) {
-  double *months = results->monthly;
+static void keep_stock(const month_place *place,
+                       const double in_band[CC_MAX_BANDS][CC_MAX_STATES]) {
+  const cc_plan *plan = place->plan;
+  cc_state_row stock = {0};
   for (int b = 0; b < plan->n_bands; b++) {
-    keep(at, in_band[b], months + plan->rows.m_stock * plan->n_months);
-    months[(plan->rows.m_stock_by_band + b) * plan->n_months + month] =
-        cc_sum(in_band[b], plan->n_states);
+    for (int s = 0; s < CC_MAX_STATES; s++) {
+      stock[s] += in_band[b][s];
+    }
+    *cell_of(place, plan->rows.m_stock_by_band + b) = cc_sum(in_band[b], plan->n_states);
   }
+  keep(place, plan->rows.m_stock, stock);
 }
 
-static void keep_flows(const cc_plan *plan, int month, const month_cells *at, const cc_flows *flows,
-                       cc_results *results) {
-  const cc_rows *rows = &plan->rows;
-  int n = plan->n_months;
-  double *months = results->monthly, child_days[CC_MAX_STATES];
+static void keep_flows(const month_place *place, const cc_flows *flows) {
+  const cc_rows *rows = &place->plan->rows;
+  cc_state_row child_days;
   for (int s = 0; s < CC_MAX_STATES; s++) {
     child_days[s] = CC_DAYS_PER_YEAR * flows->child_years[s];
   }
-  keep(at, child_days, months + rows->m_child_days * n);
-  keep(at, flows->entries, months + rows->m_entries * n);
+  keep(place, rows->m_child_days, child_days);
+  keep(place, rows->m_entries, flows->entries);
   for (int d = 0; d < CC_DESTINATIONS; d++) {
-    keep(at, flows->exits[d], months + (rows->m_exits + d * plan->n_placements) * n);
+    keep(place, rows->m_exits + d * place->plan->n_placements, flows->exits[d]);
   }
-  keep(at, flows->turned_18, months + rows->m_turned_18 * n);
-  keep(at, flows->moves_in, months + rows->m_moves_in * n);
-  keep(at, flows->moves_out, months + rows->m_moves_out * n);
-  keep(at, flows->displaced_in, months + rows->m_displaced_in * n);
-  keep(at, flows->displaced_out, months + rows->m_displaced_out * n);
-  months[rows->m_diverted * n + month] = flows->diverted;
+  keep(place, rows->m_turned_18, flows->turned_18);
+  keep(place, rows->m_moves_in, flows->moves_in);
+  keep(place, rows->m_moves_out, flows->moves_out);
+  keep(place, rows->m_displaced_in, flows->displaced_in);
+  keep(place, rows->m_displaced_out, flows->displaced_out);
+  *cell_of(place, rows->m_diverted) = flows->diverted;
 }
 
 void cc_children_in_care_keep(const cc_plan *plan, int month,
                               const double in_band[CC_MAX_BANDS][CC_MAX_STATES],
                               const cc_flows *flows, cc_results *results) {
-  month_cells at = find_cells(plan, month);
-  keep_stock(plan, month, &at, in_band, results);
-  keep_flows(plan, month, &at, flows, results);
+  month_place place = find_place(plan, month, results);
+  keep_stock(&place, in_band);
+  keep_flows(&place, flows);
 }
 
 cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *w, cc_results *results) {
   cc_cohorts *cohorts = &w->cohorts;
   cohorts->current = 0;
+  cohorts->months_left = plan->n_months;
+  cohorts->n_displacements = 0;
   cohorts->most_negative = 0.0;
   cc_care_leavers_open(plan, &w->set, &w->leavers, results);
   if (!plan->demand.present) {
     return CC_OK;
   }
-  cc_status status = cc_opening_stock(plan, &w->set, w->age_spread, cohorts);
+  cc_status status = cc_opening_stock(plan, &w->set, w->age_spread, &w->opening, cohorts);
   if (status != CC_OK) {
     return status;
   }
-  cc_cohorts_recount(plan, cohorts);
+  cc_cohorts_count(plan, cohorts);
   for (int p = 0; p < plan->n_placements; p++) {
     results->opening[p] = cc_cohorts_in_placement(plan, cohorts, p);
   }
@@ -169,28 +178,22 @@ cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *w, cc_resu
   return cc_opening_entry_ages(plan, &w->set, w->age_spread, cohorts);
 }
 
-static void solve_rates(const cc_plan *plan, int month, double years, cc_workspace *w) {
-  for (int b = 0; b < plan->n_bands; b++) {
-    if (plan->demand.rates_change[b * plan->n_months + month]) {
-      cc_band_step_solve(plan, &w->set, month, b, years, w->scratch, &w->steps[b]);
-    }
-  }
-}
-
 static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace *w, cc_flows *flows,
                       cc_results *results) {
   double years = 1.0 / CC_MONTHS_PER_YEAR / n_steps;
-  cc_entries(plan, &w->set, month, &w->first, w->cohorts.entries);
-  solve_rates(plan, month, years, w);
-  flows->diverted = cc_caps_divert(plan, &w->set, w->steps, month, n_steps, &w->cohorts);
+  cc_cohorts *cohorts = &w->cohorts;
+  cc_entries(plan, &w->set, month, &w->first, cohorts->entries);
+  cc_cohorts_solve(plan, &w->set, month, years, month == 0, w->scratch, cohorts, w->steps);
+  flows->diverted = cc_caps_divert(plan, &w->set, w->steps, month, n_steps, cohorts);
   for (int i = 1; i <= n_steps; i++) {
-    cc_cohorts_advance(plan, w->steps, years, i == n_steps, &w->cohorts, flows);
+    cc_cohorts_advance(plan, w->steps, years, i == n_steps, cohorts, flows);
   }
-  cc_capacity_overflow(plan, results, month, &w->cohorts, flows);
+  cc_capacity_overflow(plan, results, month, cohorts, flows);
+  cohorts->months_left = plan->n_months - month - 1;
   if ((month + 1) % CC_MONTHS_PER_YEAR == 0) {
-    cc_cohorts_recount(plan, &w->cohorts);
+    cc_cohorts_note_lowest(plan, w->steps, cohorts);
   }
-  cc_children_in_care_keep(plan, month, w->cohorts.in_band, flows, results);
+  cc_children_in_care_keep(plan, month, cohorts->in_band, flows, results);
 }
 
 /* ---- years ----------------------------------------------------------------------------------- */

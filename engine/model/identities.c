@@ -11,6 +11,8 @@
 
 #include <math.h>
 
+#include "base/wide.h"
+
 /* A row of one placement and the sign that it counts with. */
 typedef struct {
   const double *months;
@@ -25,14 +27,17 @@ static double worse(double worst, double imbalance) {
   return size > worst || isnan(size) ? size : worst;
 }
 
+CC_FOR_EVERY_MACHINE
 static double check(int n_months, double opening, const double *stock, int n_flows,
                     const signed_row *flows, double worst) {
-  for (int t = 0; t < n_months; t++) {
-    double expected = opening;
-    for (int i = 0; i < n_flows; i++) {
-      expected += flows[i].sign * flows[i].months[t];
+  double flow[CC_MAX_MONTHS] = {0};
+  for (int i = 0; i < n_flows; i++) {
+    for (int t = 0; t < n_months; t++) {
+      flow[t] += flows[i].sign * flows[i].months[t];
     }
-    worst = worse(worst, stock[t] - expected);
+  }
+  for (int t = 0; t < n_months; t++) {
+    worst = worse(worst, stock[t] - (opening + flow[t]));
     opening = stock[t];
   }
   return worst;

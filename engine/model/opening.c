@@ -31,48 +31,80 @@ static double sum_of(const double *values, int n) {
   return sum;
 }
 
-/* Children by placement (rows) and band (columns). */
-static cc_status fit_margins(const cc_plan *plan, const cc_series_set *set, const double *by_band,
-                             double *table) {
+static void read_figures(const cc_plan *plan, const cc_series_set *set,
+                         cc_opening_figures *figures) {
   const cc_demand *demand = &plan->demand;
-  double by_placement[CC_MAX_STATES];
+  for (int b = 0; b < plan->n_bands; b++) {
+    figures->by_band[b] = cc_value(set, demand->opening_by_band[b], 0, 0.0);
+  }
   for (int p = 0; p < plan->n_placements; p++) {
-    by_placement[p] = cc_value(set, demand->opening_by_placement[p], 0, 0.0);
+    figures->by_placement[p] = cc_value(set, demand->opening_by_placement[p], 0, 0.0);
     for (int b = 0; b < plan->n_bands; b++) {
-      table[p * plan->n_bands + b] = cc_value(set, demand->age_pattern[p][b], 0, 1.0);
+      figures->pattern[p * plan->n_bands + b] = cc_value(set, demand->age_pattern[p][b], 0, 1.0);
     }
   }
-  double total = sum_of(by_band, plan->n_bands);
-  double placed = sum_of(by_placement, plan->n_placements);
+}
+
+/* Children by placement (rows) and band (columns), in place of the pattern. */
+static cc_status fit_margins(const cc_plan *plan, cc_opening_figures *figures) {
+  double total = sum_of(figures->by_band, plan->n_bands);
+  double placed = sum_of(figures->by_placement, plan->n_placements);
   for (int p = 0; p < plan->n_placements && placed > 0.0; p++) {
-    by_placement[p] *= total / placed;
+    figures->by_placement[p] *= total / placed;
   }
-  int rounds = cc_fit_margins(plan->n_placements, plan->n_bands, by_placement, by_band, table,
-                              MAX_ROUNDS, fit_tolerance);
+  int rounds = cc_fit_margins(plan->n_placements, plan->n_bands, figures->by_placement,
+                              figures->by_band, figures->pattern, MAX_ROUNDS, fit_tolerance);
   return rounds < 0 ? CC_NUMERIC : CC_OK;
 }
 
-cc_status cc_opening_stock(const cc_plan *plan, const cc_series_set *set, cc_age_spread_work *work,
-                           cc_cohorts *cohorts) {
-  double by_band[CC_MAX_BANDS], ages[CC_ADULT_AGE] = {0};
-  double table[CC_MAX_STATES * CC_MAX_BANDS];
-  for (int b = 0; b < plan->n_bands; b++) {
-    by_band[b] = cc_value(set, plan->demand.opening_by_band[b], 0, 0.0);
-  }
-  cc_status status = fit_margins(plan, set, by_band, table);
-  if (status != CC_OK) {
-    return status;
-  }
-  double(*cells)[CC_AGE_ROW] = cc_cells(cohorts);
-  int youngest = plan->band_first_age[0];
-  memset(cells, 0, (size_t)plan->n_states * sizeof cells[0]);
+static cc_status work_out(const cc_plan *plan, const cc_opening_figures *figures,
+                          cc_age_spread_work *work, cc_opening_memory *memory) {
+  cc_opening_figures fitted = *figures;
+  memory->known = false;
+  memory->figures = *figures;
+  memset(memory->cells, 0, sizeof memory->cells);
+  cc_status status = fit_margins(plan, &fitted);
   for (int p = 0; p < plan->n_placements && status == CC_OK; p++) {
-    status = cc_age_spread(work, plan->n_bands, plan->band_first_age, table + p * plan->n_bands,
-                           0.0, ages);
-    memcpy(cells[cc_first_state(plan, p)] + youngest, ages,
-           (size_t)(CC_ADULT_AGE - youngest) * sizeof ages[0]);
+    status =
+        cc_age_spread(work, plan->n_bands, plan->band_first_age, fitted.pattern + p * plan->n_bands,
+                      0.0, memory->cells[cc_first_state(plan, p)] + plan->band_first_age[0]);
   }
+  memory->known = status == CC_OK;
   return status;
+}
+
+static bool are_same(int n, const double *a, const double *b) {
+  int i = 0;
+  while (i < n && a[i] == b[i]) {
+    i++;
+  }
+  return i == n;
+}
+
+/* Whether the opening that is known was made of these figures. */
+static bool remembers(const cc_plan *plan, const cc_opening_memory *memory,
+                      const cc_opening_figures *figures) {
+  const cc_opening_figures *known = &memory->figures;
+  int bands = plan->n_bands, placements = plan->n_placements;
+  return memory->known && are_same(bands, known->by_band, figures->by_band) &&
+         are_same(placements, known->by_placement, figures->by_placement) &&
+         are_same(placements * bands, known->pattern, figures->pattern);
+}
+
+cc_status cc_opening_stock(const cc_plan *plan, const cc_series_set *set, cc_age_spread_work *work,
+                           cc_opening_memory *memory, cc_cohorts *cohorts) {
+  cc_opening_figures figures;
+  read_figures(plan, set, &figures);
+  if (!remembers(plan, memory, &figures)) {
+    cc_status status = work_out(plan, &figures, work, memory);
+    if (status != CC_OK) {
+      return status;
+    }
+  }
+  for (int s = 0; s < plan->n_states; s++) {
+    memcpy(cc_cells(cohorts)[s], memory->cells[s], sizeof memory->cells[s]);
+  }
+  return CC_OK;
 }
 
 cc_status cc_opening_entry_ages(const cc_plan *plan, const cc_series_set *set,

@@ -175,19 +175,47 @@ static double finish(const cc_plan *plan, const cc_series_set *set, const double
   return clamp(value, parameter->low, parameter->high);
 }
 
+/* Whether a parameter is one number, which nothing grows or changes. */
+static bool is_plain(const cc_parameter *parameter) {
+  return parameter->n_knots == 1 && parameter->n_effects == 0 && parameter->growth == CC_ABSENT &&
+         parameter->index == CC_ABSENT;
+}
+
+/* Whether a month is as the one before: no knot, no April, no line, and no effect. */
+static bool stays(const cc_walk *walk, int month) {
+  const cc_parameter *parameter = walk->parameter;
+  return parameter->shape == CC_STEPS && parameter->n_effects == 0 && month % YEAR != 0 &&
+         (walk->knot + 1 == parameter->n_knots || parameter->knots[walk->knot + 1] > month);
+}
+
+static void expand_one(const cc_plan *plan, int number, const double *vector,
+                       const double *switches, cc_series_set *set, double *values) {
+  const cc_parameter *parameter = &plan->parameters[number];
+  cc_walk walk = start_walk(plan, number, set, vector);
+  values[0] = finish(plan, set, switches, parameter, 0, stand(&walk, 0));
+  for (int month = 1; parameter->varies && month < plan->n_months; month++) {
+    if (stays(&walk, month)) {
+      values[month] = values[month - 1];
+      continue;
+    }
+    step_walk(&walk, set, vector, month);
+    values[month] = finish(plan, set, switches, parameter, month, stand(&walk, month));
+  }
+}
+
 void cc_parameters_expand(const cc_plan *plan, const double *vector, const double *switches,
                           cc_series_set *set) {
   for (int i = 0; i < plan->n_parameters; i++) {
     int number = plan->order[i];
     const cc_parameter *parameter = &plan->parameters[number];
-    cc_walk walk = start_walk(plan, number, set, vector);
     double *values =
         parameter->varies ? set->monthly + parameter->row * plan->n_months : &set->constant[number];
     set->of[number] = (cc_series){values, parameter->varies ? 1 : 0};
-    values[0] = finish(plan, set, switches, parameter, 0, stand(&walk, 0));
-    for (int month = 1; parameter->varies && month < plan->n_months; month++) {
-      step_walk(&walk, set, vector, month);
-      values[month] = finish(plan, set, switches, parameter, month, stand(&walk, month));
+    if (is_plain(parameter) && !parameter->varies) {
+      double factor = parameter->factor == CC_ABSENT ? 1.0 : vector[parameter->factor];
+      *values = clamp(vector[parameter->first_value] * factor, parameter->low, parameter->high);
+    } else {
+      expand_one(plan, number, vector, switches, set, values);
     }
   }
 }

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "base/wide.h"
+
 int cc_first_state(const cc_plan *plan, int placement) {
   int state = 0;
   while (state < plan->n_states - 1 && plan->state_placement[state] != placement) {
@@ -83,8 +85,16 @@ static double yearly(const cc_demand *demand, const cc_series_set *set, int mont
   if (source > 0) {
     return cc_value(set, demand->streams[source - 1].per_year[band], month, 0.0);
   }
-  return cc_value(set, demand->per_10k[band], month, 0.0) / 10000.0 *
+  return cc_value(set, demand->per_10k[band], month, 0.0) * 1e-4 *
          cc_value(set, demand->population[band], month, 0.0);
+}
+
+/* entries += children x share, also behind the last state, where there is nothing. */
+CC_FOR_EVERY_MACHINE
+static void add_shares(double children, const double *restrict share, double *restrict entries) {
+  for (int s = 0; s < CC_MAX_STATES; s++) {
+    entries[s] += children * share[s];
+  }
 }
 
 /* What a source brings to a band, by state. */
@@ -98,17 +108,13 @@ static void add_source(const cc_plan *plan, const cc_series_set *set, int month,
   if (first->varies[source][band]) {
     read_shares(plan, set, month, shares_of(&plan->demand, source, band), share);
   }
-  for (int s = 0; s < CC_MAX_STATES; s++) {
-    entries[s] += children * share[s];
-  }
+  add_shares(children, share, entries);
 }
 
 void cc_entries(const cc_plan *plan, const cc_series_set *set, int month,
                 cc_first_placements *first, double entries[CC_MAX_BANDS][CC_MAX_STATES]) {
   for (int b = 0; b < plan->n_bands; b++) {
-    for (int s = 0; s < CC_MAX_STATES; s++) {
-      entries[b][s] = 0.0;
-    }
+    memset(entries[b], 0, sizeof entries[b]);
     for (int source = 0; source <= plan->demand.n_streams; source++) {
       add_source(plan, set, month, source, b, first, entries[b]);
     }

@@ -147,7 +147,8 @@ cc_status cc_process_open(const cc_plan *plan, cc_workspace *workspace, cc_proce
   if (!plan->demand.present) {
     return CC_OK;
   }
-  cc_status status = cc_opening_stock(plan, set, workspace->age_spread, cohorts);
+  cc_status status =
+      cc_opening_stock(plan, set, workspace->age_spread, &workspace->opening, cohorts);
   if (status != CC_OK) {
     return status;
   }

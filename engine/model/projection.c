@@ -64,6 +64,9 @@ cc_status cc_workspace_create(const cc_plan *plan, cc_workspace **workspace) {
     return CC_NO_MEMORY;
   }
   memset(w, 0, sizeof *w);
+  const cc_month_kernel *kernels[CC_MOST_KERNELS];
+  cc_month_kernels(kernels);
+  w->cohorts.kernel = kernels[0];
   w->n_variants = count_variants(plan);
   w->set.of = zeroed(plan->n_parameters, sizeof *w->set.of);
   w->set.constant = zeroed(plan->n_parameters, sizeof *w->set.constant);

@@ -185,6 +185,41 @@ static void birthdays_at_the_month_s_end_make_room(void **state) {
   cc_fixture_free(&f);
 }
 
+/* The same where children move on for want of places, to where they leave four times as fast: those
+ * who were displaced at the end of a month are in their new place in the next, whatever their age.
+ */
+static void the_displaced_count_where_they_went(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  cc_fixture_init(&f, 2);
+  cc_fixture_bands(&f, 2, (int[]){0, 204});
+  int home = cc_fixture_placement(&f, "home"), agency = cc_fixture_placement(&f, "agency");
+  cc_fixture_demand(&f);
+  f.plan.demand.opening_by_band[1] = cc_fixture_constant(&f, 120.0);
+  f.plan.demand.opening_by_placement[home] = cc_fixture_constant(&f, 120.0);
+  cc_fixture_stream(&f, 1, home, cc_fixture_constant(&f, 1800.0));
+  cc_fixture_exit(&f, 1, home, CC_OTHER_EXIT, cc_fixture_constant(&f, 0.5));
+  cc_fixture_exit(&f, 1, agency, CC_OTHER_EXIT, cc_fixture_constant(&f, 2.0));
+  f.plan.placements[home].places = cc_fixture_constant(&f, 20.0);
+  f.plan.placements[home].overflow_to = agency;
+  cc_cap cap = make_cap(&f, "agreed", 120.0, true);
+  f.plan.caps = &cap;
+  f.plan.n_caps = 1;
+  cc_fixture_finish(&f);
+  for (int steps = 1; steps <= 3; steps += 2) {
+    cc_fixture_project(&f, steps);
+    for (int t = 0; t < 24; t++) {
+      double in_agency = cc_fixture_monthly(&f, "children_in_care", "agency", t);
+      cc_assert_near(stock(&f, t), 20.0, 1e-9);
+      cc_assert_near(in_agency, 100.0, 1e-9);
+      assert_true(diverted(&f, t) > 0.0 && diverted(&f, t) < 150.0);
+      assert_true(cc_fixture_monthly(&f, "displaced_out", "home", t) > 5.0);
+      assert_true(t == 0 || cc_fixture_monthly(&f, "turned_18", "agency", t) > 1.0);
+    }
+  }
+  cc_fixture_free(&f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_cap_that_reports_changes_nothing),
@@ -192,6 +227,7 @@ int main(void) {
       cmocka_unit_test(a_cap_too_low_to_hold_is_reported),
       cmocka_unit_test(the_lowest_cap_in_force_binds),
       cmocka_unit_test(birthdays_at_the_month_s_end_make_room),
+      cmocka_unit_test(the_displaced_count_where_they_went),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -173,9 +173,13 @@ static void a_move_within_a_placement_is_not_counted(void **state) {
   cc_fixture_free(&f);
 }
 
+/* At home, from where children go to foster; and there, from where they go to kin. */
+static const double places[] = {60.0, 110.0};
+
 /* A plan with something of everything: three bands, three placements, streams, rates that differ by
- * band, entries by rate and number, newborns, population on a line, and rates that change. */
-static void start_everything(cc_plan_fixture *f, bool changing) {
+ * band, entries by rate and number, newborns, population on a line, and, where it is asked for,
+ * rates that change and placements that are full. */
+static void start_everything(cc_plan_fixture *f, bool changing, bool limited) {
   cc_fixture_init(f, 2);
   cc_fixture_bands(f, 3, (int[]){0, 36, 190});
   for (int p = 0; p < 3; p++) {
@@ -202,6 +206,10 @@ static void start_everything(cc_plan_fixture *f, bool changing) {
     cc_fixture_exit(f, b, 0, CC_RETURN_HOME, exits);
     cc_fixture_exit(f, b, 1, CC_OTHER_EXIT, cc_fixture_constant(f, 0.2 + 0.1 * b));
     cc_fixture_exit(f, b, 2, CC_INDEPENDENCE, cc_fixture_constant(f, 0.4));
+  }
+  for (int p = 0; p < 2 && limited; p++) {
+    f->plan.placements[p].places = cc_fixture_constant(f, places[p]);
+    f->plan.placements[p].overflow_to = p + 1;
   }
   demand->newborn_share = cc_fixture_constant(f, 0.5);
   cc_fixture_stream(f, 2, 1, cc_fixture_constant(f, 14.0));
@@ -301,9 +309,32 @@ static void advance_reference(const cc_plan_fixture *f, int month, reference *r)
   memset(r->stock[0], 0, sizeof r->stock[0]);
 }
 
+/* Children of all ages in a placement, of ages first .. end - 1. */
+static double count_reference(const reference *r, int place, int first, int end) {
+  double children = 0.0;
+  for (int a = first; a < end; a++) {
+    children += r->stock[a][place];
+  }
+  return children;
+}
+
+/* Moves those who are above the places, at every age; returns how many. */
+static double displace_reference(int place, reference *r) {
+  double children = count_reference(r, place, 0, CC_ADULT_AGE);
+  double excess = fmax(children - places[place], 0.0);
+  for (int a = 0; a < CC_ADULT_AGE; a++) {
+    double moved = r->stock[a][place] * excess / children;
+    r->stock[a][place] -= moved;
+    r->stock[a][place + 1] += moved;
+  }
+  return excess;
+}
+
 static void open_reference(cc_plan_fixture *f, reference *r) {
   cc_workspace *w = f->workspace;
-  assert_int_equal(cc_opening_stock(&f->plan, &w->set, w->age_spread, &w->cohorts), CC_OK);
+  w->cohorts.current = 0;
+  assert_int_equal(cc_opening_stock(&f->plan, &w->set, w->age_spread, &w->opening, &w->cohorts),
+                   CC_OK);
   for (int a = 0; a < CC_ADULT_AGE; a++) {
     for (int p = 0; p < PLACES; p++) {
       r->stock[a][p] = cc_cells(&w->cohorts)[p][a];
@@ -311,29 +342,58 @@ static void open_reference(cc_plan_fixture *f, reference *r) {
   }
 }
 
+static void assert_month(const cc_plan_fixture *f, int t, const reference *r) {
+  for (int p = 0; p < PLACES; p++) {
+    const char *name = f->plan.placements[p].name;
+    cc_assert_near(cc_fixture_monthly(f, "children_in_care", name, t),
+                   count_reference(r, p, 0, CC_ADULT_AGE), 1e-8);
+    cc_assert_near(cc_fixture_monthly(f, "child_days", name, t), YEAR_DAYS * r->child_years[p],
+                   1e-7);
+    cc_assert_near(cc_fixture_monthly(f, "turned_18", name, t), r->turned_18[p], 1e-8);
+  }
+  for (int b = 0; b < f->plan.n_bands; b++) {
+    const int *first_age = f->plan.band_first_age;
+    double children = 0.0;
+    for (int p = 0; p < PLACES; p++) {
+      children += count_reference(r, p, first_age[b], first_age[b + 1]);
+    }
+    cc_assert_near(cc_monthly(&f->plan, f->results, f->plan.rows.m_stock_by_band + b, t), children,
+                   1e-8);
+  }
+}
+
 static void everything_agrees_with_small_steps(void **state) {
   (void)state;
   static cc_plan_fixture f;
   static reference r;
-  for (int changing = 0; changing < 2; changing++) {
-    start_everything(&f, changing == 1);
+  for (int i = 0; i < 4; i++) {
+    bool changing = i % 2 == 1, limited = i >= 2;
+    double displaced[2] = {0.0, 0.0};
+    start_everything(&f, changing, limited);
     cc_fixture_project(&f, 1);
     open_reference(&f, &r);
     for (int t = 0; t < 24; t++) {
       advance_reference(&f, t, &r);
-      for (int p = 0; p < PLACES; p++) {
+      for (int p = 0; p < 2 && limited; p++) {
+        double moved = displace_reference(p, &r);
         const char *name = f.plan.placements[p].name;
-        double stock = 0.0;
-        for (int a = 0; a < CC_ADULT_AGE; a++) {
-          stock += r.stock[a][p];
-        }
-        cc_assert_near(cc_fixture_monthly(&f, "children_in_care", name, t), stock, 1e-8);
-        cc_assert_near(cc_fixture_monthly(&f, "child_days", name, t), YEAR_DAYS * r.child_years[p],
-                       1e-7);
-        cc_assert_near(cc_fixture_monthly(&f, "turned_18", name, t), r.turned_18[p], 1e-8);
+        cc_assert_near(cc_fixture_monthly(&f, "displaced_out", name, t), moved, 1e-8);
+        displaced[p] += moved;
       }
+      assert_month(&f, t, &r);
     }
+    assert_true(!limited || (displaced[0] > 200.0 && displaced[1] > 200.0));
     cc_fixture_free(&f);
+  }
+}
+
+static void assert_same_months(const cc_plan_fixture *a, const cc_plan_fixture *b,
+                               double tolerance) {
+  for (int row = 0; row < a->plan.rows.monthly.count; row++) {
+    for (int t = 0; t < a->plan.n_months; t++) {
+      cc_assert_near(cc_monthly(&a->plan, a->results, row, t),
+                     cc_monthly(&b->plan, b->results, row, t), tolerance);
+    }
   }
 }
 
@@ -341,24 +401,83 @@ static void everything_agrees_with_small_steps(void **state) {
 static void thirty_steps_a_month_change_nothing(void **state) {
   (void)state;
   static cc_plan_fixture once, often;
-  start_everything(&once, false);
-  start_everything(&often, false);
-  cc_fixture_project(&once, 1);
-  cc_fixture_project(&often, 30);
-  for (int row = 0; row < once.plan.rows.monthly.count; row++) {
-    for (int t = 0; t < once.plan.n_months; t++) {
-      cc_assert_near(cc_monthly(&often.plan, often.results, row, t),
-                     cc_monthly(&once.plan, once.results, row, t), 1e-9);
-    }
+  for (int limited = 0; limited < 2; limited++) {
+    start_everything(&once, false, limited == 1);
+    start_everything(&often, false, limited == 1);
+    cc_fixture_project(&once, 1);
+    cc_fixture_project(&often, 30);
+    assert_same_months(&often, &once, 1e-9);
+    cc_fixture_free(&once);
+    cc_fixture_free(&often);
   }
-  cc_fixture_free(&once);
-  cc_fixture_free(&often);
+}
+
+static void machines_differ_in_rounding_only(void **state) {
+  (void)state;
+  static cc_plan_fixture first, other;
+  const cc_month_kernel *kernels[CC_MOST_KERNELS];
+  for (int i = cc_month_kernels(kernels) - 1; i > 0; i--) {
+    start_everything(&first, true, true);
+    start_everything(&other, true, true);
+    other.workspace->cohorts.kernel = kernels[i];
+    cc_fixture_project(&first, 1);
+    cc_fixture_project(&other, 1);
+    assert_same_months(&other, &first, 1e-9);
+    cc_fixture_free(&first);
+    cc_fixture_free(&other);
+  }
+}
+
+/* Children in kin at first, and into home from month 13 on. */
+static void start_late(cc_plan_fixture *f) {
+  cc_fixture_init(f, 2);
+  cc_fixture_bands(f, 2, (int[]){0, 100});
+  for (int p = 0; p < PLACES; p++) {
+    cc_fixture_placement(f, (const char *const[]){"home", "foster", "kin"}[p]);
+  }
+  cc_fixture_demand(f);
+  for (int b = 0; b < 2; b++) {
+    f->plan.demand.opening_by_band[b] = cc_fixture_constant(f, 100.0);
+    cc_fixture_move(f, b, 0, 1, cc_fixture_constant(f, 1.5));
+    cc_fixture_exit(f, b, 2, CC_OTHER_EXIT, cc_fixture_constant(f, 0.3));
+  }
+  for (int p = 0; p < PLACES; p++) {
+    f->plan.demand.opening_by_placement[p] = cc_fixture_constant(f, p == 2 ? 200.0 : 0.0);
+  }
+  cc_fixture_stream(f, 1, 0,
+                    cc_fixture_knots(f, CC_STEPS, 2, (int[]){0, 13}, (double[]){0.0, 24.0}));
+  cc_fixture_finish(f);
+}
+
+/* A projection of children elsewhere, in between, leaves nothing behind: the same to the last bit.
+ */
+static void a_workspace_forgets_the_projection_before(void **state) {
+  (void)state;
+  static cc_plan_fixture fresh, used;
+  start_late(&fresh);
+  start_late(&used);
+  const int *opening = used.plan.demand.opening_by_placement;
+  cc_fixture_project(&fresh, 1);
+  for (int i = 0; i < 2; i++) {
+    cc_fixture_project(&used, 1);
+    assert_same_months(&used, &fresh, 0.0);
+    cc_fixture_set(&used, opening[0], 200.0);
+    cc_fixture_set(&used, opening[2], 0.0);
+    cc_fixture_project(&used, 1);
+    cc_assert_near(cc_fixture_monthly(&used, "children_in_care", "home", 0),
+                   200.0 * exp(-1.5 / 12.0) - cc_fixture_monthly(&used, "turned_18", "home", 0),
+                   1e-9);
+    cc_fixture_set(&used, opening[0], 0.0);
+    cc_fixture_set(&used, opening[2], 200.0);
+  }
+  cc_fixture_free(&fresh);
+  cc_fixture_free(&used);
 }
 
 static void annual_rows_gather_the_monthly_ones(void **state) {
   (void)state;
   static cc_plan_fixture f;
-  start_everything(&f, true);
+  start_everything(&f, true, false);
   cc_fixture_project(&f, 1);
   for (int y = 0; y < 2; y++) {
     double entries = 0.0, moves = 0.0, exits = 0.0, days = 0.0, stock = 0.0;
@@ -395,6 +514,8 @@ int main(void) {
       cmocka_unit_test(a_move_within_a_placement_is_not_counted),
       cmocka_unit_test(everything_agrees_with_small_steps),
       cmocka_unit_test(thirty_steps_a_month_change_nothing),
+      cmocka_unit_test(machines_differ_in_rounding_only),
+      cmocka_unit_test(a_workspace_forgets_the_projection_before),
       cmocka_unit_test(annual_rows_gather_the_monthly_ones),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

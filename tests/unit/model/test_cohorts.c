@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One step against the plainest way to do it: for every age, a row times a matrix (1e-10). There
- * are eight states, so that every number of rows that are added at once occurs. */
+/* Cohorts against the plainest way to do the same (1e-10 children): every state of every age by
+ * itself, with matrices over all states that are summed term by term, and everybody who is
+ * displaced moved at once. Memory that must not be read holds no numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,174 +17,620 @@
 #include "support/near.h"
 #include "support/plan_fixture.h"
 
-enum { STATES = 8, BANDS = 3 };
+/* Placement c has two states, 2 and SECOND_OF_C. */
+enum { PLACEMENTS = 8, SECOND_OF_C = PLACEMENTS, STATES, YEARS = 3 };
+enum { ALL_CELLS = 2 * CC_MAX_MONTHS }; /* months left with which all cells are kept up */
+static const double tolerance = 1e-10;
 
-/* Figures without a pattern, between 0 and 1. */
+/* ---- the plain way --------------------------------------------------------------------------- */
+
+typedef double square[STATES][STATES];
+
+typedef struct {
+  double stock[STATES][CC_ADULT_AGE]; /* by completed months */
+  double entry_ages[CC_ADULT_AGE];    /* sum to 1 in every band */
+  cc_flows flows;
+} plain;
+
+/* Moves in all, and the diagonal. */
+static void fill_generator(const cc_plan_fixture *f, int month, int band, square q) {
+  memset(q, 0, sizeof(square));
+  for (int i = 0; i < f->plan.demand.n_terms; i++) {
+    const cc_rate_term *term = &f->terms[i];
+    double rate = cc_value(&f->workspace->set, term->rate, month, 0.0);
+    if (term->band == band) {
+      q[term->from][term->from] -= rate;
+      q[term->from][term->to == CC_ABSENT ? term->from : term->to] +=
+          term->to == CC_ABSENT ? 0.0 : rate;
+    }
+  }
+}
+
+/* exp(q h) and its integrals; rates are so low that 25 terms are enough. */
+static void sum_terms(square q, double h, square s0, square s1, square s2) {
+  square power = {{0.0}}; /* (q h)^k / k! */
+  memset(s0, 0, sizeof(square));
+  memset(s1, 0, sizeof(square));
+  memset(s2, 0, sizeof(square));
+  for (int i = 0; i < STATES; i++) {
+    power[i][i] = 1.0;
+  }
+  for (int k = 0; k < 25; k++) {
+    square next = {{0.0}};
+    for (int i = 0; i < STATES * STATES; i++) {
+      int row = i / STATES, column = i % STATES;
+      s0[row][column] += power[row][column];
+      s1[row][column] += power[row][column] * h / (k + 1.0);
+      s2[row][column] += power[row][column] * h * h / ((k + 1.0) * (k + 2.0));
+      for (int j = 0; j < STATES; j++) {
+        next[row][column] += power[row][j] * q[j][column] * h / (k + 1.0);
+      }
+    }
+    memcpy(power, next, sizeof power);
+  }
+}
+
+/* Everything that leaves or moves, of one age. */
+static void count_plainly(const cc_plan_fixture *f, int month, int band, int age,
+                          const double *child_years, cc_flows *flows) {
+  for (int i = 0; i < f->plan.demand.n_terms; i++) {
+    const cc_rate_term *term = &f->terms[i];
+    double flow = cc_value(&f->workspace->set, term->rate, month, 0.0) * child_years[term->from];
+    if (term->band != band) {
+      continue;
+    }
+    if (term->to == CC_ABSENT) {
+      flows->exits[term->destination][term->from] += flow;
+      if (term->destination == CC_INDEPENDENCE && age >= CC_LEAVER_FIRST_AGE) {
+        flows->to_independence[age - CC_LEAVER_FIRST_AGE] += flow;
+      }
+    } else if (f->plan.state_placement[term->from] != f->plan.state_placement[term->to]) {
+      flows->moves_out[term->from] += flow;
+      flows->moves_in[term->to] += flow;
+    }
+  }
+}
+
+static void step_band_plainly(const cc_plan_fixture *f, int month, int band, double years,
+                              plain *p) {
+  square q, s0, s1, s2;
+  fill_generator(f, month, band, q);
+  sum_terms(q, years, s0, s1, s2);
+  const double *entries = f->workspace->cohorts.entries[band];
+  for (int a = f->plan.band_first_age[band]; a < f->plan.band_first_age[band + 1]; a++) {
+    double stock[STATES] = {0.0}, child_years[STATES] = {0.0};
+    for (int i = 0; i < STATES * STATES; i++) {
+      int from = i / STATES, to = i % STATES;
+      double entering = entries[from] * p->entry_ages[a];
+      stock[to] += p->stock[from][a] * s0[from][to] + entering * s1[from][to];
+      child_years[to] += p->stock[from][a] * s1[from][to] + entering * s2[from][to];
+    }
+    for (int s = 0; s < STATES; s++) {
+      p->stock[s][a] = stock[s];
+      p->flows.child_years[s] += child_years[s];
+      p->flows.entries[s] += entries[s] * p->entry_ages[a] * years;
+    }
+    count_plainly(f, month, band, a, child_years, &p->flows);
+  }
+}
+
+static void step_plainly(const cc_plan_fixture *f, int month, double years, bool ages, plain *p) {
+  for (int b = 0; b < f->plan.n_bands; b++) {
+    step_band_plainly(f, month, b, years, p);
+  }
+  for (int s = 0; s < STATES && ages; s++) {
+    p->flows.turned_18[s] += p->stock[s][CC_ADULT_AGE - 1];
+    memmove(p->stock[s] + 1, p->stock[s], (CC_ADULT_AGE - 1) * sizeof(double));
+    p->stock[s][0] = 0.0;
+  }
+}
+
+static double displace_plainly(double share, int from, int to, plain *p) {
+  double children = 0.0;
+  for (int a = 0; a < CC_ADULT_AGE; a++) {
+    double moved = share * p->stock[from][a];
+    p->stock[from][a] -= moved;
+    p->stock[to][a] += moved;
+    children += moved;
+  }
+  return children;
+}
+
+static double sum_plainly(const plain *p, int state, int first_age, int end) {
+  double children = 0.0;
+  for (int a = first_age; a < end; a++) {
+    children += p->stock[state][a];
+  }
+  return children;
+}
+
+/* ---- a world, in both ways ------------------------------------------------------------------- */
+
+typedef struct {
+  cc_plan_fixture f;
+  bool sparse;
+  int n_steps; /* of a month */
+  plain expected;
+} world;
+
+/* Figures without a pattern, between 0.25 and 0.75. */
 static double scatter(int i) {
   return fabs(sin(12.9898 * (i + 1))) * 0.5 + 0.25;
 }
 
-/* From state p children move to p + 1, 2p and 0: some states are reached from one, some from all.
- */
-static void start(cc_plan_fixture *f) {
-  static const char *const names[STATES] = {"a", "b", "c", "d", "e", "f", "g", "h"};
-  cc_fixture_init(f, 1);
-  cc_fixture_bands(f, BANDS, (int[]){0, 13, 190});
+/* From state p children move to p + 1, 2p and 0, in older bands to fewer. */
+static void add_many_moves(cc_plan_fixture *f, int band) {
   for (int p = 0; p < STATES; p++) {
-    cc_fixture_placement(f, names[p]);
-  }
-  cc_fixture_demand(f);
-  for (int b = 0; b < BANDS; b++) {
-    for (int p = 0; p < STATES; p++) {
-      const int to[] = {(p + 1) % STATES, 2 * p % STATES, 0};
-      for (int k = 0; k < 3 - b && to[k] != p; k++) {
-        cc_fixture_move(f, b, p, to[k], cc_fixture_constant(f, scatter(b + 8 * p + k)));
+    const int to[] = {(p + 1) % STATES, 2 * p % STATES, 0};
+    for (int k = 0; k == 0 || k < 3 - band; k++) {
+      if (to[k] != p) {
+        cc_fixture_move(f, band, p, to[k], cc_fixture_constant(f, scatter(band + 8 * p + k)));
       }
-      cc_fixture_exit(f, b, p, p % 2 == 0 ? CC_INDEPENDENCE : CC_OTHER_EXIT,
-                      cc_fixture_constant(f, scatter(7 * p + b)));
     }
   }
-  cc_fixture_finish(f);
 }
 
-/* Children everywhere but in state 5, entries into every other state. */
-static void fill(cc_plan_fixture *f) {
-  cc_workspace *w = f->workspace;
-  cc_parameters_expand(&f->plan, f->vector, w->switches, &w->set);
-  for (int b = 0; b < BANDS; b++) {
-    int first = f->plan.band_first_age[b], end = f->plan.band_first_age[b + 1];
-    cc_band_step_solve(&f->plan, &w->set, 0, b, 1.0 / 12.0, w->scratch, &w->steps[b]);
-    for (int s = 0; s < STATES; s++) {
-      w->cohorts.entries[b][s] = s % 2 == 0 ? 30.0 * scatter(b + s) : 0.0;
-      for (int a = first; a < end; a++) {
-        w->cohorts.cells[0][s][a] = s == 5 ? 0.0 : 10.0 * scatter(a + 300 * s);
+/* A ring of 0, 1 and the two of c; 3 to 4; 5 to 6; and 7, by itself. */
+static void add_few_moves(cc_plan_fixture *f, int band) {
+  static const int moves[][2] = {{0, 1},           {1, 2}, {2, SECOND_OF_C},
+                                 {SECOND_OF_C, 0}, {3, 4}, {5, 6}};
+  for (int i = 0; i < 6; i++) {
+    cc_fixture_move(f, band, moves[i][0], moves[i][1],
+                    cc_fixture_constant(f, scatter(band + 5 * i)));
+  }
+}
+
+/* Two exits from every state; in the second band the rate of one changes. */
+static void add_exits(cc_plan_fixture *f, int band) {
+  for (int p = 0; p < STATES; p++) {
+    const double rates[] = {scatter(p), 2.0 * scatter(p)};
+    int rate = band == 1 && p == 0 ? cc_fixture_knots(f, CC_STEPS, 2, (int[]){0, 12}, rates)
+                                   : cc_fixture_constant(f, scatter(7 * p + band));
+    cc_fixture_exit(f, band, p, (cc_destination)(p % CC_DESTINATIONS), rate);
+    cc_fixture_exit(f, band, p, CC_INDEPENDENCE, cc_fixture_constant(f, scatter(p + 40 * band)));
+  }
+}
+
+/* Children without a place in a go to f, and from there to b; from d to h. */
+static void add_overflows(cc_plan_fixture *f) {
+  static const int ways[][2] = {{0, 5}, {5, 1}, {3, 7}};
+  for (int i = 0; i < 3; i++) {
+    f->plan.placements[ways[i][0]].places = cc_fixture_constant(f, 1.0);
+    f->plan.placements[ways[i][0]].overflow_to = ways[i][1];
+  }
+}
+
+/* At first children are everywhere but in state 5, or, where moves are few, in 0 and 1. */
+static void fill_stock(world *w) {
+  const cc_plan *plan = &w->f.plan;
+  cc_cohorts *cohorts = &w->f.workspace->cohorts;
+  for (int b = 0; b < plan->n_bands; b++) {
+    int first = plan->band_first_age[b], end = plan->band_first_age[b + 1];
+    double sum = 0.0;
+    for (int a = first; a < end; a++) {
+      sum += scatter(a);
+      for (int s = 0; s < STATES; s++) {
+        bool empty = w->sparse ? s > 1 : s == 5;
+        w->expected.stock[s][a] = empty ? 0.0 : 10.0 * scatter(a + 300 * s);
+        cc_cells(cohorts)[s][a] = w->expected.stock[s][a];
       }
     }
     for (int a = first; a < end; a++) {
-      double share = scatter(a), sum = 0.0;
-      for (int i = first; i < end; i++) {
-        sum += scatter(i);
-      }
-      w->cohorts.cells[0][CC_ENTRY_ROW][a] = w->cohorts.cells[1][CC_ENTRY_ROW][a] = share / sum;
+      w->expected.entry_ages[a] = scatter(a) / sum;
+      cohorts->cells[0][CC_ENTRY_ROW][a] = cohorts->cells[1][CC_ENTRY_ROW][a] = scatter(a) / sum;
     }
   }
-  cc_cohorts_recount(&f->plan, &w->cohorts);
+  cc_cohorts_count(plan, cohorts);
 }
 
-static int band_of(const cc_plan *plan, int age) {
-  int band = 0;
-  while (age >= plan->band_first_age[band + 1]) {
-    band++;
+static void start(world *w, bool sparse, int n_bands, const int *first_ages, int months_left) {
+  static const char *const names[PLACEMENTS] = {"a", "b", "c", "d", "e", "f", "g", "h"};
+  cc_plan_fixture *f = &w->f;
+  memset(&w->expected, 0, sizeof w->expected);
+  w->sparse = sparse;
+  w->n_steps = 1;
+  cc_fixture_init(f, YEARS);
+  cc_fixture_bands(f, n_bands, first_ages);
+  for (int p = 0; p < PLACEMENTS; p++) {
+    cc_fixture_placement(f, names[p]);
   }
-  return band;
+  f->plan.n_states = STATES;
+  f->plan.state_placement[SECOND_OF_C] = 2;
+  cc_fixture_demand(f);
+  for (int b = 0; b < n_bands; b++) {
+    (sparse ? add_few_moves : add_many_moves)(f, b);
+    add_exits(f, b);
+  }
+  add_overflows(f);
+  cc_fixture_finish(f);
+  cc_parameters_expand(&f->plan, f->vector, f->workspace->switches, &f->workspace->set);
+  f->workspace->cohorts.months_left = months_left;
+  fill_stock(w);
 }
 
-/* The plain way, age by age. */
-typedef struct {
-  double stock[STATES][CC_ADULT_AGE + 1];
-  double child_years[STATES];
-  double to_independence[CC_ADULT_AGE];
-} plain;
+static void start_usual(world *w, bool sparse) {
+  start(w, sparse, 3, (int[]){0, 13, 190}, ALL_CELLS);
+}
 
-static void advance_plainly(const cc_plan_fixture *f, const cc_cohorts *from, plain *to) {
-  memset(to, 0, sizeof *to);
-  for (int a = 0; a < CC_ADULT_AGE; a++) {
-    int b = band_of(&f->plan, a);
-    const cc_band_step *step = &f->workspace->steps[b];
-    for (int q = 0; q < STATES; q++) {
-      double child_years = 0.0;
-      for (int p = 0; p < STATES; p++) {
-        double stock = from->cells[0][p][a];
-        double entries = from->entries[b][p] * from->cells[0][CC_ENTRY_ROW][a];
-        to->stock[q][a + 1] += stock * step->s0[p][q] + entries * step->s1[p][q];
-        child_years += stock * step->s1[p][q] + entries * step->s2[p][q];
-      }
-      to->child_years[q] += child_years;
-      to->to_independence[a] += child_years * step->exits[CC_INDEPENDENCE][q];
+static void end(world *w) {
+  cc_fixture_free(&w->f);
+}
+
+/* Into every other state; where moves are few, into 0, and from month 5 on into 3 in the second
+ * band. */
+static double entries_of(const world *w, int month, int band, int state) {
+  bool some = w->sparse ? state == 0 || (state == 3 && month >= 5 && band == 1) : state % 2 == 0;
+  return some ? 30.0 * scatter(band + state + month) : 0.0;
+}
+
+static void solve(world *w, int month) {
+  cc_workspace *work = w->f.workspace;
+  for (int i = 0; i < w->f.plan.n_bands * STATES; i++) {
+    int b = i / STATES, s = i % STATES;
+    work->cohorts.entries[b][s] = entries_of(w, month, b, s);
+  }
+  cc_cohorts_solve(&w->f.plan, &work->set, month, 1.0 / 12.0 / w->n_steps, month == 0,
+                   work->scratch, &work->cohorts, work->steps);
+}
+
+static void assert_row(const double *actual, const double *expected, int n) {
+  for (int i = 0; i < n; i++) {
+    cc_assert_near(actual[i], expected[i], tolerance);
+  }
+}
+
+static void assert_flows(const cc_flows *flows, const cc_flows *expected) {
+  assert_row(flows->child_years, expected->child_years, STATES);
+  assert_row(flows->entries, expected->entries, STATES);
+  assert_row(flows->turned_18, expected->turned_18, STATES);
+  assert_row(flows->moves_in, expected->moves_in, STATES);
+  assert_row(flows->moves_out, expected->moves_out, STATES);
+  assert_row(flows->to_independence, expected->to_independence, CC_ADULT_AGE - CC_LEAVER_FIRST_AGE);
+  for (int d = 0; d < CC_DESTINATIONS; d++) {
+    assert_row(flows->exits[d], expected->exits[d], STATES);
+  }
+}
+
+static void assert_totals(const world *w) {
+  const int *first_age = w->f.plan.band_first_age;
+  for (int b = 0; b < w->f.plan.n_bands; b++) {
+    for (int s = 0; s < STATES; s++) {
+      cc_assert_near(w->f.workspace->cohorts.in_band[b][s],
+                     sum_plainly(&w->expected, s, first_age[b], first_age[b + 1]), tolerance);
     }
   }
 }
+
+/* Cells of the ages from..to - 1 of a band: nobody is in a state that is not live. */
+static void assert_ages(world *w, int band, int from, int to) {
+  for (int i = 0; i < STATES * (to - from); i++) {
+    int s = i % STATES, a = from + i / STATES;
+    if (cc_has_state(w->f.workspace->steps[band].live, s)) {
+      cc_assert_near(cc_cells(&w->f.workspace->cohorts)[s][a], w->expected.stock[s][a], tolerance);
+    } else {
+      cc_assert_near(w->expected.stock[s][a], 0.0, 0.0);
+    }
+  }
+}
+
+static void assert_cells(world *w) {
+  for (int b = 0; b < w->f.plan.n_bands; b++) {
+    assert_ages(w, b, w->f.plan.band_first_age[b], w->f.plan.band_first_age[b + 1]);
+  }
+}
+
+/* A month, in steps of which only the last ages. */
+static void advance(world *w, int month) {
+  cc_workspace *work = w->f.workspace;
+  cc_flows flows = {0};
+  double years = 1.0 / 12.0 / w->n_steps;
+  memset(&w->expected.flows, 0, sizeof w->expected.flows);
+  solve(w, month);
+  for (int i = 1; i <= w->n_steps; i++) {
+    bool ages = i == w->n_steps;
+    cc_cohorts_advance(&w->f.plan, work->steps, years, ages, &work->cohorts, &flows);
+    step_plainly(&w->f, month, years, ages, &w->expected);
+    assert_flows(&flows, &w->expected.flows);
+    assert_totals(w);
+  }
+  work->cohorts.months_left--;
+}
+
+static void displace(world *w, double share, int from, int to) {
+  double children = displace_plainly(share, from, to, &w->expected);
+  cc_assert_near(cc_cohorts_displace(&w->f.plan, share, from, to, &w->f.workspace->cohorts),
+                 children, tolerance);
+  assert_totals(w);
+}
+
+/* ---- steps ----------------------------------------------------------------------------------- */
 
 static void a_step_is_a_row_times_a_matrix_at_every_age(void **state) {
   (void)state;
-  static cc_plan_fixture f;
-  static plain expected;
-  cc_flows flows = {0};
-  start(&f);
-  fill(&f);
-  cc_workspace *w = f.workspace;
-  advance_plainly(&f, &w->cohorts, &expected);
-  cc_cohorts_advance(&f.plan, w->steps, 1.0 / 12.0, true, &w->cohorts, &flows);
-  for (int s = 0; s < STATES; s++) {
-    double total = 0.0;
-    cc_assert_near(flows.turned_18[s], expected.stock[s][CC_ADULT_AGE], 1e-10);
-    cc_assert_near(flows.child_years[s], expected.child_years[s], 1e-10);
-    for (int a = 0; a < CC_ADULT_AGE; a++) {
-      cc_assert_near(cc_cells(&w->cohorts)[s][a], expected.stock[s][a], 1e-10);
-      total += expected.stock[s][a];
+  static world w;
+  const cc_month_kernel *kernels[CC_MOST_KERNELS];
+  for (int k = cc_month_kernels(kernels) - 1; k >= 0; k--) {
+    for (int sparse = 0; sparse < 2; sparse++) {
+      start_usual(&w, sparse == 1);
+      w.f.workspace->cohorts.kernel = kernels[k];
+      assert_totals(&w);
+      for (int month = 0; month < 3; month++) {
+        advance(&w, month);
+        assert_cells(&w);
+      }
+      end(&w);
     }
-    cc_assert_near(cc_cohorts_in_placement(&f.plan, &w->cohorts, s), total, 1e-9);
   }
-  for (int a = CC_LEAVER_FIRST_AGE; a < CC_ADULT_AGE; a++) {
-    cc_assert_near(flows.to_independence[a - CC_LEAVER_FIRST_AGE], expected.to_independence[a],
-                   1e-10);
-  }
-  cc_fixture_free(&f);
 }
 
-/* What is carried along must be what a count of the cells gives. */
 static void totals_carried_along_are_those_of_the_cells(void **state) {
   (void)state;
-  static cc_plan_fixture f;
-  cc_flows flows = {0};
-  start(&f);
-  fill(&f);
-  cc_workspace *w = f.workspace;
-  for (int month = 0; month < 24; month++) {
-    cc_cohorts_advance(&f.plan, w->steps, 1.0 / 12.0, true, &w->cohorts, &flows);
-  }
-  double carried[BANDS][CC_MAX_STATES];
-  memcpy(carried, w->cohorts.in_band, sizeof carried);
-  cc_cohorts_recount(&f.plan, &w->cohorts);
-  for (int b = 0; b < BANDS; b++) {
-    for (int s = 0; s < STATES; s++) {
-      cc_assert_near(carried[b][s], w->cohorts.in_band[b][s], 1e-9);
+  static world w;
+  for (int sparse = 0; sparse < 2; sparse++) {
+    start_usual(&w, sparse == 1);
+    cc_cohorts *cohorts = &w.f.workspace->cohorts;
+    for (int month = 0; month < 24; month++) {
+      advance(&w, month);
     }
+    assert_cells(&w);
+    for (int p = 0; p < PLACEMENTS; p++) {
+      double children = sum_plainly(&w.expected, p, 0, CC_ADULT_AGE);
+      children += p == 2 ? sum_plainly(&w.expected, SECOND_OF_C, 0, CC_ADULT_AGE) : 0.0;
+      cc_assert_near(cc_cohorts_in_placement(&w.f.plan, cohorts, p), children, tolerance);
+    }
+    memset(cohorts->in_band, 0, sizeof cohorts->in_band);
+    cc_cohorts_count(&w.f.plan, cohorts);
+    assert_totals(&w);
+    end(&w);
   }
-  cc_assert_near(w->cohorts.most_negative, 0.0, 0.0);
-  cc_fixture_free(&f);
 }
 
 static void nobody_ages_within_a_month(void **state) {
   (void)state;
-  static cc_plan_fixture f;
+  static world w;
+  start_usual(&w, false);
+  cc_workspace *work = w.f.workspace;
   cc_flows flows = {0};
-  start(&f);
-  fill(&f);
-  cc_workspace *w = f.workspace;
-  double oldest = cc_cells(&w->cohorts)[0][CC_ADULT_AGE - 1];
-  memset(w->cohorts.entries, 0, sizeof w->cohorts.entries);
-  for (int b = 0; b < BANDS; b++) {
-    cc_band_step_solve(&f.plan, &w->set, 0, b, 0.0, w->scratch, &w->steps[b]);
+  solve(&w, 0);
+  for (int i = 0; i < 3; i++) {
+    assert_cells(&w);
+    cc_cohorts_advance(&w.f.plan, work->steps, 1.0 / 12.0, false, &work->cohorts, &flows);
+    step_plainly(&w.f, 0, 1.0 / 12.0, false, &w.expected);
+    assert_row(flows.turned_18, (const double[STATES]){0.0}, STATES);
   }
-  cc_cohorts_advance(&f.plan, w->steps, 0.0, false, &w->cohorts, &flows);
-  cc_assert_near(cc_cells(&w->cohorts)[0][CC_ADULT_AGE - 1], oldest, 1e-12);
-  cc_assert_near(flows.turned_18[0], 0.0, 0.0);
-  cc_cohorts_advance(&f.plan, w->steps, 0.0, true, &w->cohorts, &flows);
-  cc_assert_near(flows.turned_18[0], oldest, 1e-12);
-  cc_fixture_free(&f);
+  cc_cohorts_advance(&w.f.plan, work->steps, 1.0 / 12.0, true, &work->cohorts, &flows);
+  step_plainly(&w.f, 0, 1.0 / 12.0, true, &w.expected);
+  assert_cells(&w);
+  assert_totals(&w);
+  assert_flows(&flows, &w.expected.flows);
+  assert_true(flows.turned_18[0] > 1.0);
+  end(&w);
 }
 
-static void a_count_notes_the_lowest_cell(void **state) {
+/* ---- the months left ------------------------------------------------------------------------- */
+
+/* Whether a child who is `age` in a band grows out of it in the months left, or is 16 at the start
+ * of one of them. */
+static bool is_needed(const cc_plan *plan, int band, int age, int months_left) {
+  int end_of_band = plan->band_first_age[band + 1];
+  return age + months_left >= end_of_band ||
+         (end_of_band > CC_LEAVER_FIRST_AGE && age + months_left > CC_LEAVER_FIRST_AGE);
+}
+
+/* Takes away all numbers that nothing may depend on: the cells of those who are not needed and of
+ * who is not a child, what stands where the next month will, and the steps. */
+static void poison(world *w) {
+  cc_cohorts *cohorts = &w->f.workspace->cohorts;
+  const cc_plan *plan = &w->f.plan;
+  for (int a = 0, band = 0; a < CC_AGE_ROW; a++) {
+    band += band + 1 < plan->n_bands && a >= plan->band_first_age[band + 1];
+    bool child = a >= plan->band_first_age[0] && a < CC_ADULT_AGE;
+    for (int row = 0; row < CC_CELL_ROWS; row++) {
+      if (row == CC_ENTRY_ROW && child) {
+        continue;
+      }
+      cohorts->cells[1 - cohorts->current][row][a] = NAN;
+      if (row >= STATES || !child || !is_needed(plan, band, a, cohorts->months_left)) {
+        cohorts->cells[cohorts->current][row][a] = NAN;
+      }
+    }
+  }
+  memset(w->f.workspace->steps, 0x7f, sizeof w->f.workspace->steps);
+}
+
+/* A few a month: one after another, everybody in a state, from one state twice, and back. */
+static void displace_some(world *w) {
+  if (w->sparse) {
+    displace(w, 0.4, 0, 5);
+    displace(w, 0.25, 5, 1);
+    displace(w, 1.0, 3, 7);
+    return;
+  }
+  displace(w, 0.3, 2, 4);
+  displace(w, 0.3, SECOND_OF_C, 4);
+  displace(w, 1.0, 4, 5);
+  displace(w, 0.2, 5, 2);
+  displace(w, 0.5, 5, 7);
+}
+
+/* Those who are needed later, and those who have just grown into a band. */
+static void assert_needed_cells(world *w) {
+  const cc_plan *plan = &w->f.plan;
+  for (int b = 0; b < plan->n_bands; b++) {
+    int first = plan->band_first_age[b];
+    assert_ages(w, b, first, first + 1);
+    for (int a = first; a < plan->band_first_age[b + 1]; a++) {
+      if (is_needed(plan, b, a, w->f.workspace->cohorts.months_left)) {
+        assert_ages(w, b, a, a + 1);
+      }
+    }
+  }
+}
+
+static void run_to_the_end(world *w, int months) {
+  poison(w);
+  for (int month = 0; month < months; month++) {
+    advance(w, month);
+    assert_needed_cells(w);
+    if (month % 3 == 1) {
+      displace_some(w);
+    }
+  }
+  assert_int_equal(w->f.workspace->cohorts.months_left, 0);
+}
+
+static void who_grows_out_needs_only_some_cells(void **state) {
   (void)state;
-  static cc_plan_fixture f;
-  start(&f);
-  fill(&f);
-  f.workspace->cohorts.cells[0][3][77] = -0.125;
-  cc_cohorts_recount(&f.plan, &f.workspace->cohorts);
-  cc_assert_near(f.workspace->cohorts.most_negative, -0.125, 0.0);
-  const double values[] = {3.0, -1.0, 2.0, 5.0, 4.0, 0.5, -2.0};
-  for (int n = 0; n <= 7; n++) {
+  static world w;
+  static const struct {
+    int n, first_ages[5];
+  } bands[] = {{3, {0, 13, 190}},
+               {1, {0}},
+               {5, {0, 12, 60, 120, 192}},
+               {2, {24, 100}},
+               {5, {0, 180, 181, 191, 193}}};
+  static const int months[] = {1, 2, 7, 8, 9, 30};
+  for (int i = 0; i < 5; i++) {
+    for (int j = 0; j < 6; j++) {
+      for (int sparse = 0; sparse < 2; sparse++) {
+        start(&w, sparse == 1, bands[i].n, bands[i].first_ages, months[j]);
+        w.n_steps = 1 + j % 2;
+        run_to_the_end(&w, months[j]);
+        end(&w);
+      }
+    }
+  }
+}
+
+/* ---- displacement ---------------------------------------------------------------------------- */
+
+/* Once, and in the first step after it. */
+static void the_displaced_are_moved_before_the_next_step(void **state) {
+  (void)state;
+  static world w;
+  for (int i = 0; i < 4; i++) {
+    start_usual(&w, i % 2 == 1);
+    w.n_steps = 1 + i;
+    poison(&w);
+    for (int month = 0; month < 14; month++) {
+      advance(&w, month);
+      assert_cells(&w);
+      if (month % 4 != 3) {
+        displace_some(&w);
+      }
+    }
+    end(&w);
+  }
+}
+
+static void an_age_is_read_with_those_who_were_displaced(void **state) {
+  (void)state;
+  static world w;
+  start_usual(&w, false);
+  advance(&w, 0);
+  for (int round = 0; round < 2; round++) {
+    displace_some(&w);
+    for (int a = 0; a < CC_ADULT_AGE; a++) {
+      double by_state[CC_MAX_STATES];
+      cc_cohorts_of_age(&w.f.plan, &w.f.workspace->cohorts, a, by_state);
+      for (int s = 0; s < STATES; s++) {
+        cc_assert_near(by_state[s], w.expected.stock[s][a], tolerance);
+      }
+    }
+  }
+  end(&w);
+}
+
+/* ---- states ---------------------------------------------------------------------------------- */
+
+enum {
+  AT_FIRST = 1 << 0 | 1 << 1 | 1 << 2 | 1 << SECOND_OF_C | 1 << 5 | 1 << 6,
+  FROM_MONTH_5 = AT_FIRST | 1 << 3 | 1 << 4 | 1 << 7
+};
+
+/* Into 3 from month 5 on, which leads to 4 and 7, and from the second band into the third; what
+ * stood in their cells was no number. */
+static void a_state_that_becomes_live_is_empty(void **state) {
+  (void)state;
+  static world w;
+  start_usual(&w, true);
+  poison(&w);
+  for (int month = 0; month < 12; month++) {
+    advance(&w, month);
+    assert_cells(&w);
+    for (int b = 0; b < 3; b++) {
+      assert_int_equal(w.f.workspace->steps[b].live, month < 5 || b == 0 ? AT_FIRST : FROM_MONTH_5);
+    }
+  }
+  end(&w);
+}
+
+/* Whether a month's solution of a band is another than the one that was marked before. */
+static bool solves(world *w, int month, int band) {
+  double *number = &w->f.workspace->steps[band].s0[0][0];
+  *number = 99.0;
+  solve(w, month);
+  return *number != 99.0;
+}
+
+/* The second band's rates may change in any month. */
+static void a_band_is_solved_when_it_may_have_changed(void **state) {
+  (void)state;
+  static world w;
+  start_usual(&w, true);
+  for (int b = 0; b < 3; b++) {
+    assert_true(solves(&w, 0, b));
+    for (int month = 1; month < 5; month++) {
+      assert_int_equal(solves(&w, month, b), b == 1);
+    }
+  }
+  assert_true(solves(&w, 5, 2)); /* the first of entries into another state */
+  assert_false(solves(&w, 6, 2));
+  assert_false(solves(&w, 6, 0));
+  w.f.workspace->cohorts.in_band[0][7] = 1.0;
+  assert_true(solves(&w, 7, 0)); /* somebody in another state */
+  assert_true(solves(&w, 0, 0)); /* afresh */
+  end(&w);
+}
+
+/* ---- counting -------------------------------------------------------------------------------- */
+
+/* The lowest after one cell was made so low. */
+static double note_lowest(world *w, int state, int age, double cell) {
+  cc_cohorts *cohorts = &w->f.workspace->cohorts;
+  cc_cells(cohorts)[state][age] = cell;
+  cc_cohorts_note_lowest(&w->f.plan, w->f.workspace->steps, cohorts);
+  return cohorts->most_negative;
+}
+
+static void the_lowest_cell_is_noted(void **state) {
+  (void)state;
+  static world w;
+  start_usual(&w, true);
+  solve(&w, 0);
+  cc_assert_near(note_lowest(&w, 0, 0, 0.5), 0.0, 0.0);
+  cc_assert_near(note_lowest(&w, 7, 5, -9.0), 0.0, 0.0); /* nobody is there: it means nothing */
+  double lowest = -0.125;
+  for (int s = 0; s < 2; s++) {
+    static const int ages[] = {0, 5, 12, 13, 77, 189, 190, 215};
+    for (int i = 0; i < 8; i++, lowest *= 1.5) {
+      cc_assert_near(note_lowest(&w, s, ages[i], lowest), lowest, 0.0);
+    }
+  }
+  cc_assert_near(note_lowest(&w, 1, 216, 2.0 * lowest), lowest / 1.5, 0.0); /* no child */
+  cc_assert_near(note_lowest(&w, 1, 3, -0.1), lowest / 1.5, 0.0);
+  w.f.workspace->cohorts.months_left = 4;
+  for (int age = 0; age < 9; age++) { /* these do not grow out */
+    cc_assert_near(note_lowest(&w, 1, age, 2.0 * lowest), lowest / 1.5, 0.0);
+  }
+  cc_assert_near(note_lowest(&w, 1, 9, 3.0 * lowest), 3.0 * lowest, 0.0);
+  end(&w);
+}
+
+static void sums_and_lowest_of_any_length(void **state) {
+  (void)state;
+  const double values[] = {3.0, -1.0, 2.0, 5.0, 4.0, 0.5, -2.0, 1.0, -3.0};
+  for (int n = 0; n <= 9; n++) {
     double sum = 0.0, lowest = 0.0;
     for (int i = 0; i < n; i++) {
       sum += values[i];
@@ -192,7 +639,6 @@ static void a_count_notes_the_lowest_cell(void **state) {
     cc_assert_near(cc_sum(values, n), sum, 1e-15);
     cc_assert_near(cc_lowest(values, n, 0.0), lowest, 0.0);
   }
-  cc_fixture_free(&f);
 }
 
 int main(void) {
@@ -200,7 +646,13 @@ int main(void) {
       cmocka_unit_test(a_step_is_a_row_times_a_matrix_at_every_age),
       cmocka_unit_test(totals_carried_along_are_those_of_the_cells),
       cmocka_unit_test(nobody_ages_within_a_month),
-      cmocka_unit_test(a_count_notes_the_lowest_cell),
+      cmocka_unit_test(who_grows_out_needs_only_some_cells),
+      cmocka_unit_test(the_displaced_are_moved_before_the_next_step),
+      cmocka_unit_test(an_age_is_read_with_those_who_were_displaced),
+      cmocka_unit_test(a_state_that_becomes_live_is_empty),
+      cmocka_unit_test(a_band_is_solved_when_it_may_have_changed),
+      cmocka_unit_test(the_lowest_cell_is_noted),
+      cmocka_unit_test(sums_and_lowest_of_any_length),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CC_BASE_WIDE_H
+#define CC_BASE_WIDE_H
+
+/* Compiles a function once for each of these instruction sets; which one runs is decided when the
+ * program is loaded. For plain loops from memory to memory, which the compiler makes wide by
+ * itself. Nothing is fused, so the results are the same to the last bit. */
+#if defined(__x86_64__) && defined(__GNUC__) && defined(__linux__)
+#define CC_FOR_EVERY_MACHINE __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define CC_FOR_EVERY_MACHINE
+#endif
+
+#endif
