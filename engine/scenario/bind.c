@@ -11,6 +11,7 @@
 
 #include "base/calendar.h"
 #include "model/projection.h"
+#include "scenario/name_hash.h"
 
 void *cc_bind_array(cc_binder *binder, int count, size_t size) {
   if (count <= 0) {
@@ -195,26 +196,74 @@ void cc_bind_header(cc_binder *binder) {
   plan->band_first_age[plan->n_bands] = CC_ADULT_AGE;
 }
 
+/* ---- measures' names ------------------------------------------------------------------------- */
+
 static int by_name(const void *a, const void *b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Names that the user chooses become parts of measures' names. Two measures of one name would make
- * every later look-up a guess: a placement called `total`, for example. */
-static void check_measures(cc_binder *binder) {
-  const cc_row_list *rows = &binder->plan->rows.annual;
-  const char **names = cc_bind_array(binder, rows->count, sizeof *names);
-  for (int i = 0; names != NULL && i < rows->count; i++) {
-    names[i] = rows->items[i].measure;
-  }
-  if (names != NULL) {
-    qsort(names, (size_t)rows->count, sizeof *names, by_name);
-  }
-  for (int i = 1; names != NULL && i < rows->count; i++) {
+static void refuse_twins(cc_binder *binder, const char **names, int count) {
+  qsort(names, (size_t)count, sizeof *names, by_name);
+  for (int i = 1; i < count; i++) {
     if (strcmp(names[i], names[i - 1]) == 0) {
       cc_bind_fault(binder, CC_E_NAME, binder->root, names[i], "choose another name for yours",
                     "two measures would be called `%s`", names[i]);
     }
+  }
+}
+
+/* Names that the user chooses become parts of measures' names. Two measures of one name would make
+ * every later look-up a guess: a placement called `total`, for example. Nearly always there are
+ * none, which a table of the names shows faster than sorting them. */
+static void check_measures(cc_binder *binder) {
+  const cc_row_list *rows = &binder->plan->rows.annual;
+  int n_slots = cc_name_slots(rows->count);
+  const char **names = cc_bind_array(binder, rows->count, sizeof *names);
+  const char **slots = cc_bind_array(binder, n_slots, sizeof *slots);
+  bool twins = false;
+  for (int i = 0; names != NULL && slots != NULL && i < rows->count; i++) {
+    names[i] = rows->items[i].measure;
+    size_t slot = cc_name_hash(names[i]) & (size_t)(n_slots - 1);
+    while (slots[slot] != NULL && strcmp(slots[slot], names[i]) != 0) {
+      slot = (slot + 1) & (size_t)(n_slots - 1);
+    }
+    twins = twins || slots[slot] != NULL;
+    slots[slot] = names[i];
+  }
+  if (twins) {
+    refuse_twins(binder, names, rows->count);
+  }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* Whether placements and demand are those of the base. These sections are the first with figures,
+ * so that where they are the base's own, their parameters have the numbers that they have there. */
+static bool keeps_demand(const cc_binder *binder, const cc_scenario *base) {
+  static const char *const sections[] = {"bands", "indexes", "population", "placements",
+                                         "children_in_care"};
+  bool keeps = base != NULL;
+  for (size_t i = 0; keeps && i < sizeof sections / sizeof *sections; i++) {
+    keeps = cc_node_get(binder->root, sections[i]) == cc_node_get(base->layers.root, sections[i]);
+  }
+  return keeps;
+}
+
+static void take_demand_over(cc_plan *plan, const cc_plan *base) {
+  plan->n_placements = base->n_placements;
+  plan->n_states = base->n_states;
+  memcpy(plan->placements, base->placements, sizeof plan->placements);
+  memcpy(plan->state_placement, base->state_placement, sizeof plan->state_placement);
+  plan->demand = base->demand;
+}
+
+static void bind_demand(cc_binder *binder) {
+  const cc_scenario *base = binder->scenario->layers.base;
+  if (keeps_demand(binder, base)) {
+    take_demand_over(binder->plan, &base->plan);
+  } else {
+    cc_bind_placements(binder);
+    cc_bind_demand(binder);
   }
 }
 
@@ -227,16 +276,19 @@ void cc_bind_values(cc_binder *binder) {
   }
 }
 
+static cc_binder make_binder(cc_scenario *scenario, cc_diagnostics *findings) {
+  return (cc_binder){.scenario = scenario,
+                     .plan = &scenario->plan,
+                     .resolution = &scenario->resolution,
+                     .root = scenario->layers.root,
+                     .arena = &scenario->arena,
+                     .findings = findings};
+}
+
 cc_status cc_bind(cc_scenario *scenario, cc_diagnostics *findings) {
-  cc_binder binder = {.scenario = scenario,
-                      .plan = &scenario->plan,
-                      .resolution = &scenario->resolution,
-                      .root = scenario->layers.root,
-                      .arena = &scenario->arena,
-                      .findings = findings};
+  cc_binder binder = make_binder(scenario, findings);
   cc_bind_header(&binder);
-  cc_bind_placements(&binder);
-  cc_bind_demand(&binder);
+  bind_demand(&binder);
   cc_bind_caps(&binder);
   cc_bind_care_leavers(&binder);
   cc_bind_services(&binder);
@@ -253,5 +305,16 @@ cc_status cc_bind(cc_scenario *scenario, cc_diagnostics *findings) {
   }
   check_measures(&binder);
   cc_bind_published(&binder);
+  return binder.no_memory || findings->out_of_memory ? CC_NO_MEMORY : CC_OK;
+}
+
+cc_status cc_bind_to_plan_of(const cc_scenario *base, cc_scenario *scenario,
+                             cc_diagnostics *findings) {
+  cc_binder binder = make_binder(scenario, findings);
+  scenario->plan = base->plan;
+  scenario->published = base->published;
+  scenario->n_published = base->n_published;
+  cc_bind_header(&binder);
+  cc_bind_values(&binder);
   return binder.no_memory || findings->out_of_memory ? CC_NO_MEMORY : CC_OK;
 }

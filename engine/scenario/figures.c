@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every figure that the walk meets becomes a parameter, its growth another one behind it. A figure
- * that says no source or basis has those of the section around it. */
+ * that says no source or basis has those of the section around it. Figures of a part that an
+ * overlay leaves as it is are the base's, found by their path. */
 #include <string.h>
 
 #include "scenario/walk.h"
@@ -10,6 +11,9 @@ enum { FIRST_CAPACITY = 256 };
 cc_attribution cc_walk_enter(cc_walk *w, const cc_node *section) {
   cc_attribution before = {w->source, w->basis};
   const cc_node *source = cc_node_get(section, "source"), *basis = cc_node_get(section, "basis");
+  if (source != cc_node_get(w->was, "source") || basis != cc_node_get(w->was, "basis")) {
+    w->was = NULL; /* what is in it may be the base's, but not from where the base has it */
+  }
   cc_walk_attribution(w, section);
   w->source = source != NULL && source->kind == CC_SCALAR ? source->text : w->source;
   w->basis = basis != NULL && basis->kind == CC_SCALAR ? basis->text : w->basis;
@@ -24,7 +28,8 @@ void cc_walk_leave(cc_walk *w, cc_attribution before) {
 static cc_resolved *add_item(cc_walk *w) {
   cc_resolution *out = w->out;
   if (out->count == w->capacity) {
-    int capacity = w->capacity > 0 ? 2 * w->capacity : FIRST_CAPACITY;
+    int expected = FIRST_CAPACITY + (w->base != NULL ? w->base->count : 0);
+    int capacity = w->capacity > 0 ? 2 * w->capacity : expected;
     cc_resolved *items = cc_arena_array(w->arena, (size_t)capacity, sizeof *items);
     if (items == NULL) {
       w->no_memory = true;
@@ -91,4 +96,32 @@ void cc_walk_figure(cc_walk *w, const cc_schema *schema, const cc_node *node) {
     cc_walk_leave(w, around);
   }
   w->out->items[place] = item;
+}
+
+/* Whether a parameter is the one at a path or below it. */
+static bool is_within(const char *parameter, const cc_path *path) {
+  return strncmp(parameter, path->text, path->length) == 0 &&
+         (parameter[path->length] == '.' || parameter[path->length] == '\0');
+}
+
+void cc_walk_take_over(cc_walk *w) {
+  const cc_resolution *base = w->base;
+  int first = w->next, seen = 0;
+  while (seen < base->count && !is_within(base->items[first].path, &w->path)) {
+    first = (first + 1) % base->count;
+    seen++;
+  }
+  if (seen == base->count) {
+    return;
+  }
+  int i = first, shift = w->out->count - first;
+  for (; i < base->count && is_within(base->items[i].path, &w->path); i++) {
+    cc_resolved *item = add_item(w);
+    if (item == NULL) {
+      return;
+    }
+    *item = base->items[i];
+    item->growth += item->growth >= 0 ? shift : 0;
+  }
+  w->next = i % base->count;
 }

@@ -8,9 +8,9 @@
  *
  * The cache keeps, for a base file, the tree of that file laid over what it extends in turn, and
  * the scenario that this tree makes by itself, so an overlay on it costs its own few lines (see
- * revalue.c). A base with findings is not kept but read anew each time, so that every load reports
- * it in full. One lock is held from looking a base up to having read it: two threads never read the
- * same file. */
+ * same_plan.c). A base with findings is not kept but read anew each time, so that every load
+ * reports it in full. One lock is held from looking a base up to having read it: two threads never
+ * read the same file. */
 #include "scenario/overlay.h"
 
 #include <errno.h>

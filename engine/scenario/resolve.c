@@ -18,10 +18,33 @@ enum { MOST_KEYS = 64 };
 
 static void walk_node(cc_walk *w, const cc_schema *schema, const cc_node *node);
 
+/* Where a walk comes back to. */
+typedef struct {
+  size_t path;
+  const cc_node *was;
+} place;
+
+/* Goes down to what stands behind a key; `was` is what stands there in the base. */
+static place go_down(cc_walk *w, const char *key, const cc_node *was) {
+  place before = {cc_path_push(&w->path, key), w->was};
+  w->was = was;
+  return before;
+}
+
+static void go_up(cc_walk *w, place before) {
+  cc_path_pop(&w->path, before.path);
+  w->was = before.was;
+}
+
+/* Whether a node is the base's own, and need not be walked. */
+static bool is_kept(const cc_walk *w, const cc_node *node) {
+  return w->base != NULL && node == w->was;
+}
+
 static void walk_child(cc_walk *w, const cc_schema *schema, const cc_entry *entry) {
-  size_t before = cc_path_push(&w->path, entry->key);
+  place before = go_down(w, entry->key, cc_node_get(w->was, entry->key));
   walk_node(w, schema, entry->value);
-  cc_path_pop(&w->path, before);
+  go_up(w, before);
 }
 
 /* A finding about a key, not about what stands behind it. */
@@ -150,11 +173,13 @@ static void walk_spread_item(cc_walk *w, const cc_schema *schema, const cc_entry
     walk_child(w, &schema->children[0], entry);
     return;
   }
-  size_t before = cc_path_push(&w->path, entry->key);
-  if (!entry->value->faulty) {
+  place before = go_down(w, entry->key, cc_node_get(w->was, entry->key));
+  if (is_kept(w, entry->value)) {
+    cc_walk_take_over(w);
+  } else if (!entry->value->faulty) {
     cc_walk_figure(w, schema, entry->value);
   }
-  cc_path_pop(&w->path, before);
+  go_up(w, before);
 }
 
 static void walk_placements(cc_walk *w, const cc_schema *schema, const cc_node *node) {
@@ -236,12 +261,13 @@ static void walk_list(cc_walk *w, const cc_schema *schema, const cc_node *node) 
     return;
   }
   check_length(w, schema, node);
+  int in_base = w->was != NULL && w->was->kind == CC_SEQUENCE ? w->was->count : 0;
   for (int i = 0; i < node->count; i++) {
     char number[16];
     snprintf(number, sizeof number, "%d", i + 1);
-    size_t before = cc_path_push(&w->path, number);
+    place before = go_down(w, number, i < in_base ? w->was->items[i] : NULL);
     walk_node(w, &schema->children[0], node->items[i]);
-    cc_path_pop(&w->path, before);
+    go_up(w, before);
   }
 }
 
@@ -270,7 +296,10 @@ static void walk_section(cc_walk *w, const cc_schema *schema, const cc_node *nod
 }
 
 static void walk_node(cc_walk *w, const cc_schema *schema, const cc_node *node) {
-  if (node->faulty) {
+  if (is_kept(w, node) && schema->kind < CC_S_TEXT) {
+    cc_walk_take_over(w);
+  }
+  if (is_kept(w, node) || node->faulty) {
     return;
   }
   switch (schema->kind) {
@@ -318,14 +347,33 @@ static cc_status make_table(cc_resolution *out, cc_arena *arena) {
   return CC_OK;
 }
 
-cc_status cc_resolve(const cc_node *root, cc_arena *arena, cc_diagnostics *findings,
-                     cc_resolution *resolution) {
+/* Whether every name that the base refers to is still there, and the bands are the same: then what
+ * an overlay leaves as it is cannot have become wrong. */
+static bool keeps_names(const cc_node *root, const cc_node *was) {
+  static const char *const sections[] = {"sources", "bands", "indexes", "placements"};
+  bool keeps = true;
+  for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+    const cc_node *now = cc_node_get(root, sections[i]), *before = cc_node_get(was, sections[i]);
+    bool mappings = now != NULL && before != NULL && before->kind == CC_MAPPING;
+    keeps = keeps && (now == before || mappings);
+    for (int k = 0; keeps && now != before && k < before->count; k++) {
+      keeps = cc_node_entry(now, before->entries[k].key) != NULL;
+    }
+  }
+  return keeps;
+}
+
+cc_status cc_resolve_over(const cc_node *base_root, const cc_resolution *base, const cc_node *root,
+                          cc_arena *arena, cc_diagnostics *findings, cc_resolution *resolution) {
+  bool keeps = base != NULL && base->count > 0 && keeps_names(root, base_root);
   cc_walk w = {.root = root,
                .arena = arena,
                .findings = findings,
                .out = resolution,
                .source = "",
-               .basis = ""};
+               .basis = "",
+               .base = keeps ? base : NULL,
+               .was = keeps ? base_root : NULL};
   *resolution = (cc_resolution){0};
   cc_walk_bands(&w);
   walk_node(&w, cc_schema_root(), root);
@@ -333,6 +381,11 @@ cc_status cc_resolve(const cc_node *root, cc_arena *arena, cc_diagnostics *findi
     return CC_NO_MEMORY;
   }
   return make_table(resolution, arena);
+}
+
+cc_status cc_resolve(const cc_node *root, cc_arena *arena, cc_diagnostics *findings,
+                     cc_resolution *resolution) {
+  return cc_resolve_over(NULL, NULL, root, arena, findings, resolution);
 }
 
 int cc_resolution_find(const cc_resolution *resolution, const char *path) {

@@ -34,6 +34,11 @@ typedef struct {
 cc_status cc_resolve(const cc_node *root, cc_arena *arena, cc_diagnostics *findings,
                      cc_resolution *resolution);
 
+/* The same for a tree laid over a base that was resolved without a finding: only what is not the
+ * base's own is walked. The resolution points into the base's. */
+cc_status cc_resolve_over(const cc_node *base_root, const cc_resolution *base, const cc_node *root,
+                          cc_arena *arena, cc_diagnostics *findings, cc_resolution *resolution);
+
 /* Index of the parameter with this path, or -1. */
 int cc_resolution_find(const cc_resolution *resolution, const char *path);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loading a scenario: files -> one merged tree -> parameters -> plan. Each stage adds its findings;
  * a stage whose input is unusable is not entered. What differs from its base in figures alone takes
- * the base's plan over instead (revalue.c). Everything lives in the scenario's arena, but for what
+ * the base's plan over (same_plan.c). Everything lives in the scenario's arena, but for what
  * it shares with a base in a cache. */
 #include "scenario/scenario.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/revalue.h"
+#include "scenario/same_plan.h"
 
 /* The file's name without folders and ending; "scenario" for a nameless text. */
 static const char *stem_of(cc_arena *arena, const char *path) {
@@ -26,24 +26,34 @@ static const char *id_of(cc_scenario *scenario) {
              : stem_of(&scenario->arena, scenario->file);
 }
 
+static cc_status resolve(cc_scenario *scenario, cc_diagnostics *findings) {
+  const cc_layers *layers = &scenario->layers;
+  const cc_scenario *base = layers->base;
+  return base == NULL ? cc_resolve(layers->root, &scenario->arena, findings, &scenario->resolution)
+                      : cc_resolve_over(base->layers.root, &base->resolution, layers->root,
+                                        &scenario->arena, findings, &scenario->resolution);
+}
+
+static cc_status bind(cc_scenario *scenario, cc_diagnostics *findings) {
+  const cc_scenario *base = scenario->layers.base;
+  scenario->id = id_of(scenario);
+  if (scenario->id == NULL) {
+    return CC_NO_MEMORY;
+  }
+  return base != NULL && cc_has_plan_of(scenario, base)
+             ? cc_bind_to_plan_of(base, scenario, findings)
+             : cc_bind(scenario, findings);
+}
+
 /* From the merged tree on. `before` is how many errors the list held when this load began. A tree
  * with errors of its own is still looked through for more; only a tree without any is bound. */
 static cc_status resolve_and_bind(cc_scenario *scenario, size_t before, cc_diagnostics *findings) {
-  const cc_layers *layers = &scenario->layers;
   cc_status status = CC_OK;
-  bool done = layers->root == NULL;
-  if (!done && (scenario->id = id_of(scenario)) == NULL) {
-    return CC_NO_MEMORY;
-  }
-  if (!done && layers->base != NULL && findings->errors == before) {
-    status = cc_revalue(scenario, layers->base, &done);
-  }
-  if (status == CC_OK && !done) {
-    status = cc_resolve(layers->root, &scenario->arena, findings, &scenario->resolution);
-    done = findings->errors > before;
-  }
-  if (status == CC_OK && !done) {
-    status = cc_bind(scenario, findings);
+  if (scenario->layers.root != NULL) {
+    status = resolve(scenario, findings);
+    if (status == CC_OK && findings->errors == before) {
+      status = bind(scenario, findings);
+    }
   }
   return status != CC_OK ? status : findings->errors > before ? CC_INVALID : CC_OK;
 }

@@ -59,6 +59,11 @@ cc_status cc_scenario_bind_base(const char *name, const cc_node *root, cc_scenar
  * reach something. All findings in one pass; with any, the plan must not be used. */
 cc_status cc_bind(cc_scenario *scenario, cc_diagnostics *findings);
 
+/* The same for a scenario that has the plan of its base (same_plan.h): takes that over, and looks
+ * only at what depends on values. The scenario points into the base. */
+cc_status cc_bind_to_plan_of(const cc_scenario *base, cc_scenario *scenario,
+                             cc_diagnostics *findings);
+
 /* The whole resolved scenario as YAML that loads again to the same numbers, every figure with its
  * source, its basis and where it was written. */
 void cc_scenario_print_resolved(const cc_scenario *scenario, cc_text *out);

@@ -6,8 +6,7 @@
 #include "scenario/resolve.h"
 
 /* What the walk over a tree along the schema carries with it: resolve.c walks, leaves.c checks
- * what is no figure, figures.c reads what is one, bands.c the age bands; revalue.c goes over a tree
- * whose figures alone are new. Nothing here is public. */
+ * what is no figure, figures.c reads what is one, bands.c the age bands. Nothing here is public. */
 typedef struct {
   const cc_node *root;
   cc_arena *arena;
@@ -18,6 +17,11 @@ typedef struct {
   const char *source, *basis; /* of the sections around; "" when none says so */
   bool bands_known;           /* false: `bands` is wrong, so that no band name can be checked */
   bool no_memory;
+  /* What this tree is laid over, resolved without a finding; NULL for nothing. Nodes that are the
+   * base's own are not walked again. */
+  const cc_resolution *base;
+  const cc_node *was; /* the base's node at the path of the walk, or NULL */
+  int next;           /* the base's figure behind those taken over last */
 } cc_walk;
 
 /* Adds a finding at a node, with the path of the walk. `help` may be NULL. */
@@ -41,6 +45,9 @@ bool cc_is_name(const char *text);
 
 /* Adds a figure, and its growth behind it, to the parameters. */
 void cc_walk_figure(cc_walk *w, const cc_schema *schema, const cc_node *node);
+
+/* Adds the base's figures at the path of the walk and below it. */
+void cc_walk_take_over(cc_walk *w);
 
 /* Source and basis that a section gives to what is in it: taken over on entering, and given back as
  * they were. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An overlay that says other figures is loaded twice, with a cache of its base and without: whether
- * the base's plan was taken over is seen from outside (the parameters are the base's own), and
- * nothing else may show it. The load without a cache is the second method that says what is right.
- */
+/* An overlay is loaded twice, with a cache of its base and without. With one, what the overlay
+ * leaves as it is is the base's: parts of the tree, the demand, or the whole plan. The last is seen
+ * from outside (the parameters are the base's own), and nothing else may show any of it: the load
+ * without a cache is the second method that says what is right, also of what is wrong. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,7 +19,7 @@
 #include "support/near.h"
 #include "support/scenario_fixture.h"
 
-static char folder[] = "/tmp/carecast-revalue-XXXXXX";
+static char folder[] = "/tmp/carecast-same-plan-XXXXXX";
 static cc_file_cache *cache;
 
 static void put(const char *path, const char *text) {
@@ -212,6 +212,16 @@ static const overlay_case cases[] = {
     {"years: 4\n", false},
     {"caps: {}\n", false},
     {"contract: null\n", false},
+    {"indexes: {rent: 3%}\n", false},
+    {"indexes: {cpi: null}\n", false},
+    {"population: {16-17: 300}\n", false},
+    {"placements: {spare: {weekly_price: 700, capacity: {places: 3}, overflow_to: market},"
+     " own: {capacity: {places: 30}, overflow_to: spare}}\n",
+     false},
+    {"caps: {most: {children: 60, from: 2021-04}}\n", false},
+    {"interventions: {second: {effects: [{target: \"placements.*.weekly_price\", multiply: "
+     "0.9}]}}\n",
+     false},
     {"placements: {own: {title: Our own}}\n", false},
     {"placements: {own: {title: null}}\n", false},
     {"children_in_care: {entries: {source: book}}\n", false},
@@ -221,6 +231,16 @@ static const overlay_case cases[] = {
     {"interventions: {edge: {effects: {3: {add: 5%}}}}\n", false},
     {"interventions: {edge: {effects: {2: null}}}\n", false},
     {"published: {1: {printed: \"1.1\"}}\n", false},
+    /* wrong because of what the overlay takes away or adds */
+    {"indexes: {pay: null}\n", false},
+    {"sources: {paper: null}\n", false},
+    {"sources: null\n", false},
+    {"placements: {market: null}\n", false},
+    {"placements: {spare: {weekly_price: 700}}\n", false},
+    {"placements: 5\n", false},
+    {"bands: [0, 5, 16]\n", false},
+    {"services: {total: {cost: 1m}}\n", false},
+    {"interventions: {edge: {effects: {1: {target: nothing.*}}}}\n", false},
     /* wrong, each in a way that only its value shows */
     {"title: null\n", false},
     {"title: []\n", false},
