@@ -72,13 +72,17 @@ char *cc_arena_copy(cc_arena *arena, const char *text, size_t length) {
   return copy;
 }
 
+/* Most texts are short: they are printed once, to where they can be copied from. */
 char *cc_arena_print(cc_arena *arena, const char *format, ...) {
+  char first[256];
   va_list list, again;
   va_start(list, format);
   va_copy(again, list);
-  int length = vsnprintf(NULL, 0, format, list);
+  int length = vsnprintf(first, sizeof first, format, list);
   char *text = length >= 0 ? cc_arena_alloc(arena, (size_t)length + 1) : NULL;
-  if (text != NULL) {
+  if (text != NULL && (size_t)length < sizeof first) {
+    memcpy(text, first, (size_t)length + 1);
+  } else if (text != NULL) {
     vsnprintf(text, (size_t)length + 1, format, again);
   }
   va_end(again);
