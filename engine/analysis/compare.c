@@ -177,18 +177,33 @@ static double item_value(const cc_comparison *comparison, const cc_item *item, c
   if (row < 0) {
     return NAN;
   }
-  double sum = 0;
-  for (int y = 0; item->year == CC_ABSENT && y < run->plan->n_years; y++) {
-    sum += cc_annual(run->plan, run->results, row, y);
-  }
   int year = item->year + comparison->first_year - run->plan->first_year;
-  return item->year == CC_ABSENT                  ? sum
-         : year < 0 || year >= run->plan->n_years ? NAN
-                                                  : cc_annual(run->plan, run->results, row, year);
+  cc_span asked = {row, year, year};
+  if (item->year == CC_ABSENT) {
+    asked = (cc_span){row, 0, run->plan->n_years - 1};
+  } else if (year < 0 || year >= run->plan->n_years) {
+    return NAN;
+  }
+  return cc_span_value(run->plan, run->results, &asked);
 }
 
 void cc_comparison_values(const cc_comparison *comparison, const cc_run *run, double *values) {
   for (int i = 0; i < comparison->count; i++) {
     values[i] = item_value(comparison, &comparison->items[i], run);
   }
+}
+
+int cc_comparison_find(const cc_comparison *comparison, const char *measure, bool all_years) {
+  int found = CC_ABSENT;
+  for (int i = 0; i < comparison->count; i++) {
+    const cc_item *item = &comparison->items[i];
+    if (strcmp(item->measure, measure) == 0 && (item->year == CC_ABSENT) == all_years) {
+      found = i; /* the last year's stands last */
+    }
+  }
+  return found;
+}
+
+const char *cc_item_unit(const cc_item *item) {
+  return item->show == CC_SHOW_MILLIONS ? "GBP" : item->unit;
 }

@@ -37,4 +37,10 @@ void cc_comparison_free(cc_comparison *comparison);
 /* Fills values[count]; scenarios with another first year are matched by financial year. */
 void cc_comparison_values(const cc_comparison *comparison, const cc_run *run, double *values);
 
+/* A measure's item of the last year, or of all years together; CC_ABSENT where there is none. */
+int cc_comparison_find(const cc_comparison *comparison, const char *measure, bool all_years);
+
+/* The unit of an item's figures in full precision: "GBP" of what is printed in £m. */
+const char *cc_item_unit(const cc_item *item);
+
 #endif

@@ -72,7 +72,7 @@ static cc_status complain_of_fault(const reader *r, const char *at,
   cc_text_print(&what, "there is no measure `%s`%s%s%s", name != NULL ? name : "",
                 nearest != NULL ? "; did you mean `" : "", nearest != NULL ? nearest : "",
                 nearest != NULL ? "`?" : " (`carecast explain FILE --measure list` prints all)");
-  cc_status status = complain(r, at, what.data != NULL ? what.data : "");
+  cc_status status = complain(r, at, cc_text_string(&what));
   cc_text_free(&what);
   return status;
 }

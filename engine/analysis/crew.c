@@ -5,12 +5,14 @@
  * threads. */
 #include "analysis/crew.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/interrupt.h"
 #include "base/pool.h"
 
-enum { BLOCK = 16 };
+enum { BLOCK = 4 };
 
 struct cc_crew {
   int jobs;
@@ -28,10 +30,9 @@ typedef struct {
 
 /* ---- projectors ------------------------------------------------------------------------------ */
 
-static cc_status start_projector(const cc_scenario *scenario, cc_projector *p) {
+cc_status cc_projector_start(const cc_scenario *scenario, cc_projector *p) {
   size_t length = (size_t)scenario->plan.vector_length + 1;
-  p->scenario = scenario;
-  p->plan = &scenario->plan;
+  *p = (cc_projector){.scenario = scenario, .plan = &scenario->plan};
   p->vector = calloc(length, sizeof *p->vector);
   p->spare[0] = calloc(length, sizeof *p->vector);
   p->spare[1] = calloc(length, sizeof *p->vector);
@@ -42,7 +43,8 @@ static cc_status start_projector(const cc_scenario *scenario, cc_projector *p) {
   return status == CC_OK ? cc_results_create(p->plan, &p->results) : status;
 }
 
-static void stop_projector(cc_projector *p) {
+void cc_projector_stop(cc_projector *p) {
+  cc_microsimulation_free(p->micro);
   cc_results_free(p->results);
   cc_workspace_free(p->workspace);
   free(p->spare[1]);
@@ -50,14 +52,32 @@ static void stop_projector(cc_projector *p) {
   free(p->vector);
 }
 
-cc_status cc_project_vector(cc_projector *projector) {
-  return cc_project(projector->plan, projector->vector, 1, projector->workspace,
-                    projector->results);
+static cc_status project(cc_projector *p, cc_microsimulation *micro) {
+  cc_workspace_simulate(p->workspace, micro);
+  return cc_project(p->plan, p->vector, 1, p->workspace, p->results);
 }
 
-void cc_project_centre(cc_projector *projector) {
-  memcpy(projector->vector, projector->scenario->vector,
-         (size_t)projector->plan->vector_length * sizeof *projector->vector);
+cc_status cc_project_vector(cc_projector *p) {
+  return project(p, NULL);
+}
+
+cc_status cc_project_history(cc_projector *p, uint64_t seed, uint32_t history) {
+  cc_status status = p->micro == NULL ? cc_microsimulation_create(p->plan, &p->micro) : CC_OK;
+  if (status != CC_OK) {
+    return status;
+  }
+  cc_microsimulation_choose(p->micro, seed, history);
+  return project(p, p->micro);
+}
+
+cc_status cc_project_figure(cc_projector *p, int row, int year, double *figure) {
+  cc_status status = cc_project_vector(p);
+  *figure = status == CC_OK ? cc_annual(p->plan, p->results, row, year) : (double)NAN;
+  return status == CC_OK && !isfinite(*figure) ? CC_NUMERIC : status;
+}
+
+void cc_project_centre(cc_projector *p) {
+  memcpy(p->vector, p->scenario->vector, (size_t)p->plan->vector_length * sizeof *p->vector);
 }
 
 /* ---- the crew -------------------------------------------------------------------------------- */
@@ -74,7 +94,7 @@ cc_status cc_crew_create(const cc_scenario *scenario, int jobs, cc_crew **crew) 
     status = made->projectors != NULL && made->done != NULL ? CC_OK : CC_NO_MEMORY;
   }
   for (int i = 0; status == CC_OK && i < made->jobs; i++) {
-    status = start_projector(scenario, &made->projectors[i]);
+    status = cc_projector_start(scenario, &made->projectors[i]);
   }
   if (status != CC_OK) {
     cc_crew_free(made);
@@ -87,7 +107,7 @@ cc_status cc_crew_create(const cc_scenario *scenario, int jobs, cc_crew **crew) 
 void cc_crew_free(cc_crew *crew) {
   if (crew != NULL) {
     for (int i = 0; i < crew->jobs && crew->projectors != NULL; i++) {
-      stop_projector(&crew->projectors[i]);
+      cc_projector_stop(&crew->projectors[i]);
     }
     free(crew->done);
     free(crew->projectors);
@@ -106,8 +126,9 @@ static void work(void *context, int task, int slot, int worker) {
 }
 
 static cc_status deliver(void *context, int task, int slot) {
+  cc_status status = ((const duty *)context)->crew->done[slot];
   (void)task;
-  return ((const duty *)context)->crew->done[slot];
+  return status == CC_OK && cc_interrupted() ? CC_INTERRUPTED : status;
 }
 
 cc_status cc_crew_each(cc_crew *crew, int count, cc_crew_task task, void *context) {

@@ -29,6 +29,24 @@ void cc_run_free(cc_run *run) {
   *run = (cc_run){0};
 }
 
+/* ---- figures -------------------------------------------------------------------------------- */
+
+double cc_span_value(const cc_plan *plan, const cc_results *results, const cc_span *span) {
+  double sum = 0;
+  for (int y = span->first_year; y <= span->last_year; y++) {
+    sum += cc_annual(plan, results, span->row, y);
+  }
+  return sum;
+}
+
+double cc_children_at_end(const cc_plan *plan, const cc_results *results, int month) {
+  double children = 0;
+  for (int p = 0; p < plan->n_placements; p++) {
+    children += cc_monthly(plan, results, plan->rows.m_stock + p, month);
+  }
+  return children;
+}
+
 int cc_run_measure(const cc_run *run, const char *measure, int year, double *value) {
   int row = cc_row_find(&run->plan->rows.annual, measure, NULL);
   if (row < 0 || year < 0 || year >= run->plan->n_years) {
@@ -164,14 +182,6 @@ int cc_run_identities(const cc_run *run, cc_identity identities[CC_MAX_IDENTITIE
 
 /* ---- caps ----------------------------------------------------------------------------------- */
 
-static double children_at_end(const cc_run *run, int month) {
-  double total = 0;
-  for (int p = 0; p < run->plan->n_placements; p++) {
-    total += cc_monthly(run->plan, run->results, run->plan->rows.m_stock + p, month);
-  }
-  return total;
-}
-
 int cc_run_cap(const cc_run *run, int cap, cc_cap_report *report) {
   const cc_plan *plan = run->plan;
   if (cap < 0 || cap >= plan->n_caps) {
@@ -186,7 +196,7 @@ int cc_run_cap(const cc_run *run, int cap, cc_cap_report *report) {
                             .hold = described->hold};
   for (int t = first; t < end; t++) {
     double ceiling = cc_monthly(plan, run->results, plan->rows.m_caps + cap, t);
-    double excess = children_at_end(run, t) - ceiling;
+    double excess = cc_children_at_end(plan, run->results, t) - ceiling;
     report->children = t == first ? ceiling : report->children;
     if (excess > 1e-6 && report->first_month_above < 0) {
       report->first_month_above = cc_first_month(plan->first_year) + t;

@@ -17,6 +17,15 @@ typedef struct {
 cc_status cc_run_start(const cc_scenario *scenario, cc_run *run);
 void cc_run_free(cc_run *run);
 
+/* An annual row in a plan year, or added up over several. */
+typedef struct {
+  int row, first_year, last_year; /* plan years; the same for one year */
+} cc_span;
+
+/* Figures of any projection: of a span, and all children in care at a month's end. */
+double cc_span_value(const cc_plan *plan, const cc_results *results, const cc_span *span);
+double cc_children_at_end(const cc_plan *plan, const cc_results *results, int month);
+
 /* Value of an annual measure by name ("children_in_care.total", "contract.funding_gap"), plan year
  * 0-based. Returns 1 and the value, or 0 when the scenario has no such measure. */
 int cc_run_measure(const cc_run *run, const char *measure, int year, double *value);

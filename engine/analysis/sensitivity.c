@@ -122,10 +122,8 @@ static void take_input(const design *d, const cc_sobol_input *input, const doubl
 
 /* Projects the vector to block `block` of the figures. */
 static cc_status project(const design *d, cc_projector *p, int block, int row) {
-  cc_status status = cc_project_vector(p);
-  double figure = status == CC_OK ? cc_annual(p->plan, p->results, d->row, d->request->year) : NAN;
-  d->figures[(size_t)block * (size_t)d->request->n_draws + (size_t)row] = figure;
-  return status == CC_OK && !isfinite(figure) ? CC_NUMERIC : status;
+  return cc_project_figure(p, d->row, d->request->year,
+                           &d->figures[(size_t)block * (size_t)d->request->n_draws + (size_t)row]);
 }
 
 /* All figures of a row: of A, of B, and of A with each input in turn from B. */

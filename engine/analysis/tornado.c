@@ -18,9 +18,7 @@ typedef struct {
 } maker;
 
 static cc_status project(const maker *m, cc_projector *p, double *figure) {
-  cc_status status = cc_project_vector(p);
-  *figure = status == CC_OK ? cc_annual(p->plan, p->results, m->row, m->request->year) : NAN;
-  return status == CC_OK && !isfinite(*figure) ? CC_NUMERIC : status;
+  return cc_project_figure(p, m->row, m->request->year, figure);
 }
 
 /* Sets all dimensions of a parameter to a quantile; returns the first of them. */

@@ -16,6 +16,9 @@ typedef struct {
 void cc_text_append(cc_text *text, const char *bytes, size_t length);
 void cc_text_add(cc_text *text, const char *string);
 __attribute__((format(printf, 2, 3))) void cc_text_print(cc_text *text, const char *format, ...);
+static inline const char *cc_text_string(const cc_text *text) { /* "" as long as it is empty */
+  return text->data != NULL ? text->data : "";
+}
 void cc_text_clear(cc_text *text); /* empty again and not failed; keeps the memory */
 void cc_text_free(cc_text *text);
 

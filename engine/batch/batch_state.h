@@ -19,8 +19,8 @@ typedef struct {
   cc_status status;
   int error; /* errno of CC_IO */
   cc_diagnostics findings;
-  char *id, *title, *path; /* `path`: the file that could not be written */
-  double *values;          /* [comparison.count] */
+  cc_batch_column column; /* of the check, only its id */
+  char *path;             /* the file that could not be written */
   unsigned breaches;
 } cc_batch_slot;
 
@@ -45,12 +45,8 @@ __attribute__((format(printf, 2, 3))) void cc_batch_say(const cc_batch *batch, c
 cc_status cc_batch_load(const cc_batch *batch, int file, cc_diagnostics *findings,
                         cc_scenario **scenario);
 
-/* Frees what a slot holds but for its room for values. */
+/* Frees what a slot holds. */
 void cc_batch_clear_slot(cc_batch_slot *slot);
-
-/* Keeps a scenario's figures for printing. */
-cc_status cc_batch_keep_column(cc_batch *batch, const char *id, const char *title,
-                               const double *values);
 
 /* Reads every file and keeps its id; says what is wrong. CC_OK when the batch goes on. */
 cc_status cc_batch_check(cc_batch *batch);

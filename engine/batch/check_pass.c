@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/interrupt.h"
 #include "base/pool.h"
 #include "batch/batch_state.h"
-#include "batch/interrupt.h"
 
 enum { MOST_DUPLICATES_TOLD = 10 };
 
@@ -17,8 +17,8 @@ static void work(void *context, int task, int at, int worker) {
   (void)worker;
   s->status = cc_batch_load(b, task, &s->findings, &scenario);
   if (s->status == CC_OK) {
-    s->id = strdup(scenario->id);
-    s->status = s->id == NULL ? CC_NO_MEMORY : CC_OK;
+    s->column.id = strdup(scenario->id);
+    s->status = s->column.id == NULL ? CC_NO_MEMORY : CC_OK;
   }
   cc_scenario_free(scenario);
 }
@@ -31,12 +31,12 @@ static cc_status deliver(void *context, int task, int at) {
   }
   cc_status status = s->status == CC_NO_MEMORY ? CC_NO_MEMORY : CC_OK;
   b->checked[task].status = s->status;
-  if (s->status == CC_OK && !cc_run_id_is_usable(s->id)) {
-    cc_batch_say(b, "%s: the id `%s` cannot name a folder", b->files.paths[task], s->id);
+  if (s->status == CC_OK && !cc_run_id_is_usable(s->column.id)) {
+    cc_batch_say(b, "%s: the id `%s` cannot name a folder", b->files.paths[task], s->column.id);
     b->checked[task].status = CC_INVALID;
   } else if (s->status == CC_OK) {
-    b->checked[task].id = s->id;
-    s->id = NULL;
+    b->checked[task].id = s->column.id;
+    s->column.id = NULL;
   }
   b->outcome->n_failed += b->checked[task].status != CC_OK;
   cc_batch_clear_slot(s);

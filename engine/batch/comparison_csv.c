@@ -33,7 +33,7 @@ static void put_name(cc_text *out, const cc_comparison *comparison, const cc_ite
                 item->year == CC_ABSENT
                     ? "all"
                     : cc_print_financial_year(comparison->first_year + item->year, year));
-  cc_csv_field(out, item->show == CC_SHOW_MILLIONS ? "GBP" : item->unit);
+  cc_csv_field(out, cc_item_unit(item));
 }
 
 void cc_comparison_csv_rows(const cc_comparison *comparison, const char *scenario,
@@ -71,12 +71,18 @@ void cc_comparison_ranges_header(const cc_ranges *ranges, cc_text *out) {
   cc_text_add(out, "\n");
 }
 
-static void put_likely(cc_text *out, const cc_likely *likely) {
+/* What stands behind the name: which of the two it is, what is likely, quantiles. */
+static void put_range(cc_text *out, const char *of, const cc_likely *likely,
+                      const cc_ranges *ranges, int figure,
+                      double (*quantile)(cc_simulation *, int, double, double *)) {
   const double numbers[] = {likely->central, likely->mean, likely->mean_error, likely->sd};
+  cc_text_print(out, ",%s", of);
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     cc_text_add(out, ",");
     cc_text_add_double(out, numbers[i]);
   }
+  cc_quantile_fields(ranges, figure, quantile, out);
+  cc_text_add(out, "\n");
 }
 
 void cc_comparison_ranges_rows(const cc_comparison *comparison, const char *scenario,
@@ -90,17 +96,11 @@ void cc_comparison_ranges_rows(const cc_comparison *comparison, const char *scen
     cc_likely likely = cc_simulation_figure(ranges->simulation, figure);
     cc_csv_field(out, scenario);
     put_name(out, comparison, item);
-    cc_text_add(out, ",value");
-    put_likely(out, &likely);
-    cc_quantile_fields(ranges, figure, cc_simulation_quantile, out);
-    cc_text_add(out, "\n");
+    put_range(out, "value", &likely, ranges, figure, cc_simulation_quantile);
     if (cc_simulation_difference(ranges->simulation, figure, &likely)) {
       cc_csv_field(out, scenario);
       put_name(out, comparison, item);
-      cc_text_add(out, ",difference");
-      put_likely(out, &likely);
-      cc_quantile_fields(ranges, figure, cc_simulation_difference_quantile, out);
-      cc_text_add(out, "\n");
+      put_range(out, "difference", &likely, ranges, figure, cc_simulation_difference_quantile);
     }
   }
 }

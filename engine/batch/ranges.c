@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "batch/comparison_csv.h"
 #include "batch/growing_file.h"
-#include "batch/interrupt.h"
 
 #define LONGEST_LINE 4096
 

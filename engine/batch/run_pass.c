@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/pool.h"
 #include "batch/batch_state.h"
 #include "batch/comparison_csv.h"
-#include "batch/interrupt.h"
 #include "batch/threshold.h"
 
 static cc_status run_scenario(const cc_batch *b, const cc_scenario *scenario, cc_batch_slot *s,
@@ -25,8 +25,9 @@ static cc_status run_scenario(const cc_batch *b, const cc_scenario *scenario, cc
   if (status == CC_IO) {
     s->path = strdup(writer->path.data);
   } else if (status == CC_OK) {
-    cc_comparison_values(&b->outcome->comparison, &run, s->values);
     s->breaches = cc_run_breaches(&run);
+    status = cc_batch_column_make(&b->outcome->comparison, &run, scenario->id, scenario->title,
+                                  &s->column);
   }
   cc_run_free(&run);
   return status;
@@ -38,18 +39,14 @@ static void work(void *context, int task, int at, int worker) {
   cc_scenario *scenario = NULL;
   s->status = cc_batch_load(b, b->tasks[task], &s->findings, &scenario);
   if (s->status == CC_OK) {
-    s->id = strdup(scenario->id);
-    s->title = strdup(scenario->title);
-    s->status = s->id == NULL || s->title == NULL
-                    ? CC_NO_MEMORY
-                    : run_scenario(b, scenario, s, &b->writers[worker]);
+    s->status = run_scenario(b, scenario, s, &b->writers[worker]);
   }
   cc_scenario_free(scenario);
 }
 
 static cc_status write_comparison(cc_batch *b, const cc_batch_slot *s) {
-  cc_comparison_csv_rows(&b->outcome->comparison, s->id, s->values, b->outcome->columns[0].values,
-                         &b->comparison.text);
+  cc_comparison_csv_rows(&b->outcome->comparison, s->column.id, s->column.values,
+                         b->outcome->columns[0].values, &b->comparison.text);
   cc_status status = cc_growing_file_flush(&b->comparison);
   if (status == CC_IO) {
     cc_batch_say(b, "cannot write %s: %s", b->comparison.path, strerror(errno));
@@ -74,10 +71,10 @@ static cc_status report_failure(cc_batch *b, int task, cc_batch_slot *s) {
 static void report_breaches(cc_batch *b, const cc_batch_slot *s) {
   unsigned breaches = s->breaches & b->request->fail_on;
   if (breaches & CC_BREACH_CAP) {
-    cc_batch_say(b, "%s: children in care pass a cap", s->id);
+    cc_batch_say(b, "%s: children in care pass a cap", s->column.id);
   }
   if (breaches & CC_BREACH_GAP) {
-    cc_batch_say(b, "%s: the contract has a funding gap", s->id);
+    cc_batch_say(b, "%s: the contract has a funding gap", s->column.id);
   }
   b->breached = b->breached || breaches != 0;
 }
@@ -92,9 +89,10 @@ static cc_status deliver(void *context, int task, int at) {
     b->outcome->n_run++;
     status = write_comparison(b, s);
     report_breaches(b, s);
-    if (status == CC_OK && strcmp(s->id, b->request->base) != 0 &&
+    if (status == CC_OK && strcmp(s->column.id, b->request->base) != 0 &&
         b->outcome->n_columns <= b->request->most_columns) {
-      status = cc_batch_keep_column(b, s->id, s->title, s->values);
+      b->outcome->columns[b->outcome->n_columns++] = s->column;
+      s->column = (cc_batch_column){0};
     }
   }
   cc_batch_clear_slot(s);
@@ -102,20 +100,12 @@ static cc_status deliver(void *context, int task, int at) {
   return status == CC_OK && cc_interrupted() ? CC_INTERRUPTED : status;
 }
 
-static cc_status make_values(cc_batch *b) {
-  for (int i = 0; i < b->n_slots; i++) {
-    b->slots[i].values =
-        calloc((size_t)b->outcome->comparison.count + 1, sizeof *b->slots[i].values);
-    if (b->slots[i].values == NULL) {
-      return CC_NO_MEMORY;
-    }
-  }
+static void list_tasks(cc_batch *b) {
   for (int file = 0; file < b->files.count; file++) {
     if (b->checked[file].id != NULL) {
       b->tasks[b->n_tasks++] = file;
     }
   }
-  return CC_OK;
 }
 
 static cc_status open_comparison(cc_batch *b) {
@@ -135,10 +125,8 @@ static cc_status open_comparison(cc_batch *b) {
 }
 
 cc_status cc_batch_run_scenarios(cc_batch *b) {
-  cc_status status = make_values(b);
-  if (status == CC_OK) {
-    status = open_comparison(b);
-  }
+  list_tasks(b);
+  cc_status status = open_comparison(b);
   if (status == CC_OK) {
     const cc_pool pool = {.tasks = b->n_tasks,
                           .jobs = b->request->jobs,

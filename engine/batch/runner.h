@@ -32,6 +32,12 @@ typedef struct {
   double *values; /* [comparison.count] */
 } cc_batch_column;
 
+/* Fills a column from a run. CC_NO_MEMORY; it may be freed either way. */
+cc_status cc_batch_column_make(const cc_comparison *comparison, const cc_run *run, const char *id,
+                               const char *title, cc_batch_column *column);
+/* Frees what `count` columns hold, but not the array. */
+void cc_batch_columns_free(cc_batch_column *columns, int count);
+
 typedef struct {
   cc_comparison comparison;
   int n_scenarios; /* that the batch names */

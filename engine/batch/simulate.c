@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/run.h"
 #include "batch/simulation_state.h"
 
 enum {
@@ -160,16 +159,16 @@ static cc_process_choice automatic(const cc_simulation *s) {
   return exact ? CC_PROCESS_EXACT : CC_PROCESS_FAST;
 }
 
-static cc_status choose_process(cc_simulation *s) {
-  cc_process_form form = CC_CLOSED_FORM;
-  cc_status status = cc_process_form_of(s->scenario, &form);
-  s->how.limits = form == CC_MICROSIMULATION;
-  s->how.process = s->request.process == CC_PROCESS_AUTOMATIC ? automatic(s) : s->request.process;
-  if (status == CC_OK && s->how.process == CC_PROCESS_FAST) {
-    status = cc_figure_noise_make(s->scenario, s->n_figures, s->spans, s->request.seed,
-                                  s->request.jobs, &s->noise);
-    s->how.n_simulated = s->noise.n_simulated;
+static cc_status choose_process(cc_simulation *s, const cc_run *run) {
+  const cc_simulation_request *r = &s->request;
+  s->how.limits = cc_process_form_for(s->plan, run->workspace, run->results) == CC_MICROSIMULATION;
+  s->how.process = r->process == CC_PROCESS_AUTOMATIC ? automatic(s) : r->process;
+  if (s->how.process != CC_PROCESS_FAST) {
+    return CC_OK;
   }
+  cc_status status =
+      cc_process_noise_make(run, s->n_figures, s->spans, r->seed, r->jobs, &s->noise);
+  s->how.n_simulated = s->noise.n_simulated;
   return status;
 }
 
@@ -178,6 +177,9 @@ static cc_status take_central(cc_simulation *s) {
   cc_status status = cc_run_start(s->scenario, &run);
   for (int f = 0; f < s->n_figures && status == CC_OK; f++) {
     s->central[f] = cc_span_value(s->plan, run.results, &s->spans[f]);
+  }
+  if (status == CC_OK) {
+    status = choose_process(s, &run);
   }
   cc_run_free(&run);
   return status;
@@ -201,10 +203,7 @@ static cc_status prepare(cc_simulation *s) {
   if (status == CC_OK) {
     status = make_stores(s);
   }
-  if (status == CC_OK) {
-    status = take_central(s);
-  }
-  return status == CC_OK ? choose_process(s) : status;
+  return status == CC_OK ? take_central(s) : status;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -238,7 +237,7 @@ void cc_simulation_free(cc_simulation *simulation) {
   if (simulation != NULL) {
     cc_quantiles_free(simulation->figures);
     cc_quantiles_free(simulation->differences);
-    cc_figure_noise_free(&simulation->noise);
+    cc_process_noise_free(&simulation->noise);
     cc_draws_free(simulation->draws);
     free(simulation->kept);
     free(simulation->chances);

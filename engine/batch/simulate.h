@@ -3,7 +3,7 @@
 #define CC_BATCH_SIMULATE_H
 
 #include "analysis/draws.h"
-#include "analysis/process_noise.h"
+#include "scenario/scenario.h"
 
 /* A scenario drawn many times: what its figures may come to, when both the parameters (the
  * scenario's distributions) and the children themselves (process noise) are left to chance. */
@@ -11,7 +11,7 @@
 /* Which process noise a simulation has.
  *
  *   fast   each draw is a projection by cohorts, and each figure gets the spread that chance has at
- *          the central values (figure_noise.h) as a normal deviate of its own
+ *          the central values (process_noise.h) as a normal deviate of its own
  *   exact  each draw is one history of the children one by one
  *   none   expected numbers only
  *

@@ -18,10 +18,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/crew.h"
+#include "base/interrupt.h"
 #include "base/pool.h"
-#include "batch/interrupt.h"
 #include "batch/simulation_state.h"
-#include "model/microsimulation.h"
 #include "numeric/normal.h"
 #include "numeric/random.h"
 
@@ -29,16 +29,8 @@
 #define LEAST_EXCESS 1e-6 /* children */
 enum { DRAWS_BETWEEN_LOOKS = 16, CHUNK = CC_QUANTILES_CHUNK };
 
-/* What a thread projects a scenario on. */
 typedef struct {
-  cc_workspace *workspace;
-  cc_results *results;
-  cc_microsimulation *micro; /* exact form only */
-  double *vector;
-} bench;
-
-typedef struct {
-  bench own, base;               /* base: only where it is drawn again */
+  cc_projector own, base;        /* base: only where it is drawn again */
   double *figures, *differences; /* [CHUNK][n_figures] */
   double *base_figures;          /* [the base's n_figures] */
 } worker;
@@ -53,14 +45,6 @@ typedef struct {
 } crew;
 
 /* ---- one draw -------------------------------------------------------------------------------- */
-
-static double children_in(const cc_plan *plan, const cc_results *results, int month) {
-  double children = 0.0;
-  for (int p = 0; p < plan->n_placements; p++) {
-    children += cc_monthly(plan, results, plan->rows.m_stock + p, month);
-  }
-  return children;
-}
 
 /* The chance that x with its noise lies above the limit. */
 static double chance_above(double x, double limit, double noise) {
@@ -86,7 +70,8 @@ static void take_events(const cc_simulation *s, const cc_results *results, cc_pa
       double noise = counts_noise ? s->noise.children[t] : 0.0;
       double limit = ceiling + (noise > 0.0 ? 0.0 : LEAST_EXCESS);
       count_chance(&chances[c * plan->n_months + t],
-                   ceiling > 0.0 ? chance_above(children_in(plan, results, t), limit, noise) : 0.0);
+                   ceiling > 0.0 ? chance_above(cc_children_at_end(plan, results, t), limit, noise)
+                                 : 0.0);
     }
   }
 }
@@ -111,13 +96,12 @@ static double noise_of(const cc_simulation *s, int draw, int figure) {
 
 /* Projects a draw by cohorts: `expected` (may be NULL) gets its distances from the central values,
  * `figures` its figures with the fast form's noise. */
-static cc_status draw_expected(const cc_simulation *s, bench *b, int draw, cc_partial *expected,
-                               double *figures) {
-  cc_draws_vector(s->draws, draw, b->vector);
-  cc_workspace_simulate(b->workspace, NULL);
-  cc_status status = cc_project(s->plan, b->vector, 1, b->workspace, b->results);
+static cc_status draw_expected(const cc_simulation *s, cc_projector *p, int draw,
+                               cc_partial *expected, double *figures) {
+  cc_draws_vector(s->draws, draw, p->vector);
+  cc_status status = cc_project_vector(p);
   for (int f = 0; f < s->n_figures && status == CC_OK; f++) {
-    double value = cc_span_value(s->plan, b->results, &s->spans[f]), off = value - s->central[f];
+    double value = cc_span_value(s->plan, p->results, &s->spans[f]), off = value - s->central[f];
     if (expected != NULL) {
       expected[f].sum += off;
       expected[f].squares += off * off;
@@ -128,27 +112,25 @@ static cc_status draw_expected(const cc_simulation *s, bench *b, int draw, cc_pa
 }
 
 /* Projects it again, as a history of the children. */
-static cc_status draw_history(const cc_simulation *s, bench *b, int draw, double *figures) {
-  cc_draws_vector(s->draws, draw, b->vector);
-  cc_workspace_simulate(b->workspace, b->micro);
-  cc_microsimulation_choose(b->micro, s->request.seed, (uint32_t)draw);
-  cc_status status = cc_project(s->plan, b->vector, 1, b->workspace, b->results);
+static cc_status draw_history(const cc_simulation *s, cc_projector *p, int draw, double *figures) {
+  cc_draws_vector(s->draws, draw, p->vector);
+  cc_status status = cc_project_history(p, s->request.seed, (uint32_t)draw);
   for (int f = 0; f < s->n_figures && status == CC_OK; f++) {
-    figures[f] = cc_span_value(s->plan, b->results, &s->spans[f]);
+    figures[f] = cc_span_value(s->plan, p->results, &s->spans[f]);
   }
   return status;
 }
 
 /* Fills the draw's figures, with process noise. */
-static cc_status run_draw(const cc_simulation *s, bench *b, int draw, cc_partial *expected,
+static cc_status run_draw(const cc_simulation *s, cc_projector *p, int draw, cc_partial *expected,
                           cc_partial *chances, double *figures) {
-  cc_status status = draw_expected(s, b, draw, expected, figures);
+  cc_status status = draw_expected(s, p, draw, expected, figures);
   if (status == CC_OK && s->how.process == CC_PROCESS_EXACT) {
-    status = draw_history(s, b, draw, figures);
+    status = draw_history(s, p, draw, figures);
   }
   if (status == CC_OK) {
-    take_events(s, b->results, chances);
-    take_shortages(s, b->results, chances);
+    take_events(s, p->results, chances);
+    take_shortages(s, p->results, chances);
   }
   return status;
 }
@@ -244,28 +226,6 @@ static cc_status deliver(void *context, int task, int slot) {
 
 /* ---- the crew -------------------------------------------------------------------------------- */
 
-static cc_status start_bench(const cc_simulation *s, bench *b) {
-  b->vector = calloc((size_t)s->plan->vector_length + 1, sizeof *b->vector);
-  cc_status status = b->vector == NULL ? CC_NO_MEMORY : CC_OK;
-  if (status == CC_OK) {
-    status = cc_workspace_create(s->plan, &b->workspace);
-  }
-  if (status == CC_OK) {
-    status = cc_results_create(s->plan, &b->results);
-  }
-  if (status == CC_OK && s->how.process == CC_PROCESS_EXACT) {
-    status = cc_microsimulation_create(s->plan, &b->micro);
-  }
-  return status;
-}
-
-static void stop_bench(bench *b) {
-  cc_microsimulation_free(b->micro);
-  cc_results_free(b->results);
-  cc_workspace_free(b->workspace);
-  free(b->vector);
-}
-
 static cc_status start_worker(const cc_simulation *s, worker *w) {
   size_t room = (size_t)CHUNK * (size_t)(s->n_figures > 0 ? s->n_figures : 1);
   bool again = s->base != NULL && s->base->kept == NULL;
@@ -275,13 +235,13 @@ static cc_status start_worker(const cc_simulation *s, worker *w) {
   if (w->figures == NULL || w->differences == NULL || w->base_figures == NULL) {
     return CC_NO_MEMORY;
   }
-  cc_status status = start_bench(s, &w->own);
-  return status == CC_OK && again ? start_bench(s->base, &w->base) : status;
+  cc_status status = cc_projector_start(s->scenario, &w->own);
+  return status == CC_OK && again ? cc_projector_start(s->base->scenario, &w->base) : status;
 }
 
 static void stop_worker(worker *w) {
-  stop_bench(&w->own);
-  stop_bench(&w->base);
+  cc_projector_stop(&w->own);
+  cc_projector_stop(&w->base);
   free(w->base_figures);
   free(w->differences);
   free(w->figures);

@@ -2,7 +2,7 @@
 /* The base is simulated first and stays, as every other scenario is set against it. */
 #include "batch/simulate_series.h"
 
-#include "batch/interrupt.h"
+#include "base/interrupt.h"
 
 typedef struct {
   cc_scenario *scenario;

@@ -2,7 +2,7 @@
 #ifndef CC_BATCH_SIMULATION_STATE_H
 #define CC_BATCH_SIMULATION_STATE_H
 
-#include "batch/figure_noise.h"
+#include "analysis/process_noise.h"
 #include "batch/simulate.h"
 #include "numeric/quantiles.h"
 
@@ -30,7 +30,7 @@ struct cc_simulation {
   double *base_central; /* [n_figures], where of_base has one; NULL without a base */
   int gap_row;
   int gap_figure; /* of the first year; n_years of them */
-  cc_figure_noise noise;
+  cc_process_noise noise;
   cc_draws *draws;
   int n_chunks, n_events, n_lanes;
   cc_partial *expected;                /* [n_chunks][n_figures], distances from the central */

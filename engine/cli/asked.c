@@ -85,7 +85,7 @@ cc_status cc_asked_quantiles(const cc_arguments *arguments, const char *otherwis
     cc_text_print(&number, "%d to %d", least, most);
   }
   cc_complain("--quantiles takes %s numbers between 0 and 100, such as %s, not `%s`",
-              number.data != NULL ? number.data : "", otherwise, text);
+              cc_text_string(&number), otherwise, text);
   cc_text_free(&number);
   return CC_USAGE;
 }

@@ -17,6 +17,8 @@ cc_status cc_asked_seed(const cc_arguments *arguments, uint64_t otherwise, uint6
 
 /* --jobs, up to 256 threads; one for each processor without it. */
 cc_status cc_asked_jobs(const cc_arguments *arguments, int *jobs);
+#define CC_OPTION_JOBS                                                                             \
+  { "jobs", "N", "threads (one for each processor without it)", NULL, 0, 'j', false }
 
 /* --quantiles: between `least` and `most` of them, written in per cent with commas between
  * ("10,90", as is `otherwise`), to shares[0..*count-1]. */

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "cli/asked.h"
 #include "cli/output.h"
 
 enum { MOST_DRAWS = 10000000, DRAWS = 10000 };
@@ -76,10 +75,23 @@ static void on_draws(void *context, int done, int of) {
   if (p->scenarios > 1) {
     cc_text_print(&what, "scenario %d of %d: ", p->scenario, p->scenarios);
   }
-  cc_progress_show(&p->line, what.data != NULL ? what.data : "", done, of, "draws");
+  cc_progress_show(&p->line, cc_text_string(&what), done, of, "draws");
   cc_text_free(&what);
 }
 
 cc_draws_listener cc_listen_to_draws(cc_draws_progress *progress) {
   return (cc_draws_listener){progress, on_draws};
+}
+
+cc_status cc_draw_ranges(const cc_asked_draws *asked, cc_draws_progress *progress,
+                         cc_ranges_request *request, cc_ranges_outcome *outcome, int *failed) {
+  request->simulation = asked->request;
+  request->simulation.listener = cc_listen_to_draws(progress);
+  request->n_quantiles = asked->n_quantiles;
+  request->quantiles = asked->quantiles;
+  progress->line = cc_progress_start();
+  progress->scenarios = request->count;
+  cc_status status = cc_ranges_run(request, outcome, failed);
+  cc_progress_close(&progress->line);
+  return status;
 }

@@ -3,7 +3,7 @@
 #define CC_CLI_ASKED_DRAWS_H
 
 #include "batch/ranges.h"
-#include "cli/options.h"
+#include "cli/asked.h"
 #include "cli/progress.h"
 
 /* What a command line asks of draws: --draws, --seed, --jobs, --method, --process, --quantiles and
@@ -34,7 +34,12 @@ typedef struct {
 } cc_draws_progress;
 cc_draws_listener cc_listen_to_draws(cc_draws_progress *progress);
 
-/* Options of commands with draws. */
+/* Runs a request (ranges.h) with the draws that were asked for and shows how far they have come.
+ * The caller frees the outcome. */
+cc_status cc_draw_ranges(const cc_asked_draws *asked, cc_draws_progress *progress,
+                         cc_ranges_request *request, cc_ranges_outcome *outcome, int *failed);
+
+/* Options of commands with draws: how many, and how. */
 extern const char *const cc_sample_words[CC_SAMPLE_METHODS];
 #define CC_OPTION_DRAWS                                                                            \
   { "draws", "N", "also what is likely, by N draws (see simulate)", NULL, 0, 'n', false }
@@ -52,7 +57,6 @@ extern const char *const cc_sample_words[CC_SAMPLE_METHODS];
   }
 #define CC_OPTION_QUANTILES                                                                        \
   { "quantiles", "LIST", "per cent (10,50,90 without it)", NULL, 0, 0, false }
-#define CC_OPTION_JOBS                                                                             \
-  { "jobs", "N", "threads (one for each processor without it)", NULL, 0, 'j', false }
+#define CC_OPTIONS_OF_DRAWS CC_OPTION_SEED, CC_OPTION_METHOD, CC_OPTION_PROCESS, CC_OPTION_QUANTILES
 
 #endif

@@ -7,7 +7,6 @@
 
 #include "batch/runner.h"
 #include "batch/scenario_list.h"
-#include "cli/asked.h"
 #include "cli/asked_draws.h"
 #include "cli/commands.h"
 #include "cli/comparison_tables.h"
@@ -46,20 +45,10 @@ typedef struct {
   int count, base;
 } drawing;
 
-static cc_status load_file(const drawing *d, int file, cc_scenario **scenario) {
-  size_t n_settings = 0;
-  const char *const *settings = cc_argument_all(d->arguments, "set", &n_settings);
-  cc_diagnostics findings = {0};
-  cc_status status =
-      cc_scenario_load(d->files.paths[file], settings, n_settings, &findings, scenario);
-  cc_diagnostics_free(&findings);
-  return status;
-}
-
 static cc_status load(void *context, int i, cc_scenario **scenario) {
   drawing *d = context;
   d->progress.scenario++;
-  return load_file(d, d->runnable[i], scenario);
+  return cc_load(d->arguments, d->files.paths[d->runnable[i]], NULL, scenario);
 }
 
 static void on_draws_message(void *context, const char *line) {
@@ -68,7 +57,7 @@ static void on_draws_message(void *context, const char *line) {
 
 static cc_status check_file(drawing *d, int file) {
   cc_scenario *scenario = NULL;
-  cc_status status = load_file(d, file, &scenario);
+  cc_status status = cc_load(d->arguments, d->files.paths[file], NULL, &scenario);
   if (status != CC_OK || !cc_run_id_is_usable(scenario->id)) {
     cc_scenario_free(scenario);
     return status == CC_NO_MEMORY ? status : CC_OK; /* the batch says what is wrong with it */
@@ -103,8 +92,7 @@ static void free_draws(drawing *d) {
   cc_scenario_list_free(&d->files);
 }
 
-static cc_status complain_of_draws(drawing *d, cc_status status, int failed, int n_run) {
-  cc_progress_close(&d->progress.line);
+static void complain_of_draws(const drawing *d, cc_status status, int failed, int n_run) {
   if (status == CC_INTERRUPTED) {
     cc_complain("interrupted after the draws of %d of %d scenarios; the run folders that have a"
                 " manifest are whole",
@@ -112,14 +100,10 @@ static cc_status complain_of_draws(drawing *d, cc_status status, int failed, int
   } else if (status != CC_OK && status != CC_IO) {
     cc_complain("%s: %s", d->files.paths[d->runnable[failed]], cc_status_words(status));
   }
-  return status;
 }
 
 static cc_status draw(drawing *d, const cc_origin *origin) {
-  cc_ranges_request request = {.simulation = d->asked.request,
-                               .n_quantiles = d->asked.n_quantiles,
-                               .quantiles = d->asked.quantiles,
-                               .count = d->count,
+  cc_ranges_request request = {.count = d->count,
                                .base = d->base,
                                .context = d,
                                .load = load,
@@ -128,13 +112,10 @@ static cc_status draw(drawing *d, const cc_origin *origin) {
                                .most_columns = COLUMNS_SHOWN};
   cc_ranges_outcome outcome;
   int failed = 0;
-  d->progress.line = cc_progress_start();
-  d->progress.scenarios = d->count;
-  request.simulation.listener = cc_listen_to_draws(&d->progress);
-  cc_status status = cc_ranges_run(&request, &outcome, &failed);
-  (void)complain_of_draws(d, status, failed, outcome.n_run);
+  cc_status status = cc_draw_ranges(&d->asked, &d->progress, &request, &outcome, &failed);
+  complain_of_draws(d, status, failed, outcome.n_run);
   if (status == CC_OK) {
-    status = cc_print_ranges(d->arguments, &d->asked, &outcome, outcome.n_run);
+    status = cc_print_ranges(d->arguments, &d->asked, &outcome);
   }
   cc_ranges_outcome_free(&outcome);
   return status;
@@ -207,10 +188,7 @@ static const cc_option options[] = {
     {"out", "DIR", "where run folders and comparison.csv are written", NULL, 0, 'o', true},
     CC_OPTION_JOBS,
     CC_OPTION_DRAWS,
-    CC_OPTION_SEED,
-    CC_OPTION_METHOD,
-    CC_OPTION_PROCESS,
-    CC_OPTION_QUANTILES,
+    CC_OPTIONS_OF_DRAWS,
     {"keep-going", NULL, "run the others when a scenario is wrong", NULL, 0, 'k', false},
     CC_OPTION_SET,
     CC_OPTION_FORMAT,

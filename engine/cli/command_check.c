@@ -4,6 +4,7 @@
  * formats for machines every figure (json: every finding too). */
 #include "cli/commands.h"
 #include "cli/json_check.h"
+#include "cli/load.h"
 #include "cli/output.h"
 #include "cli/year_table.h"
 #include "scenario/scenario.h"
@@ -40,8 +41,6 @@ static void add_figures(cc_table *table, const cc_scenario *scenario) {
     const cc_resolved *figure = &scenario->resolution.items[i];
     const cc_position *at = &figure->node->at;
     for (int knot = 0; knot < figure->quantity.n_knots || knot == 0; knot++) {
-      cc_text place = {0};
-      cc_text_print(&place, "%s:%d:%d", at->file, at->line, at->column);
       cc_table_row_start(table, CC_ROW_PLAIN, figure->path, cc_unit_name(figure->schema->unit));
       if (figure->quantity.form == CC_Q_CONSTANT) {
         cc_table_empty(table);
@@ -51,15 +50,14 @@ static void add_figures(cc_table *table, const cc_scenario *scenario) {
       cc_table_count(table, figure->quantity.values[knot], 9);
       cc_table_text(table, figure->basis != NULL ? figure->basis : "");
       cc_table_text(table, figure->source != NULL ? figure->source : "");
-      cc_table_text(table, place.data != NULL ? place.data : "");
-      cc_text_free(&place);
+      cc_table_text(table, cc_table_print(table, "%s:%d:%d", at->file, at->line, at->column));
     }
   }
 }
 
 static cc_status print_figures(const cc_arguments *arguments, const cc_scenario *scenario) {
   cc_table table;
-  cc_table_start(&table, scenario->id);
+  cc_table_start(&table, "%s", scenario->id);
   cc_table_column(&table, "Figure", CC_ALIGN_LEFT, 0);
   cc_table_column(&table, "From", CC_ALIGN_LEFT, 0);
   cc_table_column(&table, "Value", CC_ALIGN_RIGHT, 0);
@@ -101,11 +99,9 @@ static cc_status worse(cc_status a, cc_status b) {
 
 static cc_status check_file(const cc_arguments *arguments, const char *path, bool first,
                             cc_text *json, cc_status *result) {
-  size_t n_settings = 0;
-  const char *const *settings = cc_argument_all(arguments, "set", &n_settings);
   cc_diagnostics findings = {0};
   cc_scenario *scenario = NULL;
-  cc_status status = cc_scenario_load(path, settings, n_settings, &findings, &scenario);
+  cc_status status = cc_load(arguments, path, &findings, &scenario);
   cc_output_findings(&findings);
   if (status != CC_OK && findings.errors == 0) {
     cc_complain("%s: %s", path, cc_status_words(status));

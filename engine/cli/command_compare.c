@@ -114,14 +114,8 @@ static cc_status add_column(gathered *g, const char *folder, const cc_loaded *lo
     name = strcmp(g->columns[c].id, name) == 0 ? folder : name;
   }
   g->folders[g->n_columns] = folder;
-  cc_batch_column *column = &g->columns[g->n_columns++];
-  *column = (cc_batch_column){strdup(name), strdup(loaded->scenario->title),
-                              calloc((size_t)g->comparison.count + 1, sizeof *column->values)};
-  if (column->id == NULL || column->title == NULL || column->values == NULL) {
-    return CC_NO_MEMORY;
-  }
-  cc_comparison_values(&g->comparison, &loaded->run, column->values);
-  return CC_OK;
+  return cc_batch_column_make(&g->comparison, &loaded->run, name, loaded->scenario->title,
+                              &g->columns[g->n_columns++]);
 }
 
 static cc_status add_base(const cc_arguments *arguments, gathered *g) {
@@ -167,21 +161,18 @@ typedef struct {
 
 static cc_status load_column(void *context, int i, cc_scenario **scenario) {
   drawing *d = context;
-  cc_diagnostics findings = {0};
   cc_text path = {0};
   d->progress.scenario++;
-  cc_status status = cc_scenario_load(path_of(&path, d->runs->folders[i], "resolved.yaml"), NULL, 0,
-                                      &findings, scenario);
+  cc_status status =
+      cc_load(d->arguments, path_of(&path, d->runs->folders[i], "resolved.yaml"), NULL, scenario);
   if (status == CC_OK) {
     status = cc_check_correlations(*scenario);
   }
-  cc_diagnostics_free(&findings);
   cc_text_free(&path);
   return status;
 }
 
-static void complain_of(drawing *d, cc_status status, int failed) {
-  cc_progress_close(&d->progress.line);
+static void complain_of(const drawing *d, cc_status status, int failed) {
   if (status == CC_INTERRUPTED) {
     cc_complain("interrupted");
   } else if (status != CC_OK && status != CC_INVALID) {
@@ -200,10 +191,7 @@ static const char **names_of(const gathered *g) {
 
 static cc_status draw(drawing *d) {
   const char **names = names_of(d->runs);
-  cc_ranges_request request = {.simulation = d->asked.request,
-                               .n_quantiles = d->asked.n_quantiles,
-                               .quantiles = d->asked.quantiles,
-                               .count = d->runs->n_columns,
+  cc_ranges_request request = {.count = d->runs->n_columns,
                                .base = 0,
                                .context = d,
                                .load = load_column,
@@ -214,13 +202,10 @@ static cc_status draw(drawing *d) {
   if (names == NULL) {
     return CC_NO_MEMORY;
   }
-  d->progress.line = cc_progress_start();
-  d->progress.scenarios = request.count;
-  request.simulation.listener = cc_listen_to_draws(&d->progress);
-  cc_status status = cc_ranges_run(&request, &outcome, &failed);
+  cc_status status = cc_draw_ranges(&d->asked, &d->progress, &request, &outcome, &failed);
   complain_of(d, status, failed);
   if (status == CC_OK) {
-    status = cc_print_ranges(d->arguments, &d->asked, &outcome, outcome.n_run);
+    status = cc_print_ranges(d->arguments, &d->asked, &outcome);
   }
   cc_ranges_outcome_free(&outcome);
   free(names);
@@ -249,11 +234,7 @@ static cc_status gather(const cc_arguments *arguments, gathered *g) {
 }
 
 static void free_gathered(gathered *g) {
-  for (int c = 0; c < g->n_columns; c++) {
-    free(g->columns[c].id);
-    free(g->columns[c].title);
-    free(g->columns[c].values);
-  }
+  cc_batch_columns_free(g->columns, g->n_columns);
   free(g->columns);
   free(g->folders);
   cc_comparison_free(&g->comparison);
@@ -282,11 +263,8 @@ static cc_status run_command(const cc_arguments *arguments) {
 static const cc_option options[] = {
     {"base", "ID", "the run to compare the others with (its id or its folder)", NULL, 0, 'b', true},
     CC_OPTION_DRAWS,
-    CC_OPTION_SEED,
+    CC_OPTIONS_OF_DRAWS,
     CC_OPTION_JOBS,
-    CC_OPTION_METHOD,
-    CC_OPTION_PROCESS,
-    CC_OPTION_QUANTILES,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };

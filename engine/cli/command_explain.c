@@ -66,27 +66,25 @@ static void name_side(cc_text *out, const cc_run *run, int year, bool with_id) {
 
 static cc_status print_explanation(const cc_arguments *arguments, const cc_run *run_a, int year_a,
                                    const cc_run *run_b, int year_b, const cc_explanation *e) {
-  cc_text before = {0}, after = {0}, title = {0};
+  cc_text before = {0}, after = {0};
   cc_table table;
   name_side(&before, run_a, year_a, run_a != run_b);
   name_side(&after, run_b, year_b, run_a != run_b);
-  cc_text_print(&title, "%s: %s against %s", e->title, after.data != NULL ? after.data : "",
-                before.data != NULL ? before.data : "");
-  cc_table_start(&table, title.data != NULL ? title.data : "");
+  cc_table_start(&table, "%s: %s against %s", e->title, cc_text_string(&after),
+                 cc_text_string(&before));
   cc_table_note(&table, "%s (%s). Central values.",
                 strcmp(e->unit, "GBP") == 0 ? "£m, nominal pounds" : e->unit, e->measure);
   cc_table_column(&table, "", CC_ALIGN_LEFT, 0);
   cc_table_column(&table, "Amount", CC_ALIGN_RIGHT, 0);
   cc_table_column(&table, "Meaning", CC_ALIGN_LEFT, 0);
-  add_part(&table, e, CC_ROW_PLAIN, before.data != NULL ? before.data : "", e->before, "");
+  add_part(&table, e, CC_ROW_PLAIN, cc_text_string(&before), e->before, "");
   add_parts(&table, e);
-  add_part(&table, e, CC_ROW_TOTAL, after.data != NULL ? after.data : "", e->after, "");
-  table.failed = table.failed || title.failed || before.failed || after.failed;
+  add_part(&table, e, CC_ROW_TOTAL, cc_text_string(&after), e->after, "");
+  table.failed = table.failed || before.failed || after.failed;
   cc_status status = cc_output_tables(arguments, &table, 1);
   cc_table_free(&table);
   cc_text_free(&before);
   cc_text_free(&after);
-  cc_text_free(&title);
   return status;
 }
 

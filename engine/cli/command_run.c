@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch/interrupt.h"
+#include "base/interrupt.h"
 #include "batch/threshold.h"
 #include "cli/commands.h"
 #include "cli/load.h"
@@ -102,7 +102,7 @@ static cc_status output_all(const cc_arguments *arguments, const cc_run_tables *
 
 static cc_status print_run(const cc_arguments *arguments, const cc_run *run,
                            const cc_simulated *simulated) {
-  cc_run_tables tables = {.count = 0};
+  cc_run_tables tables = {.ranges_follow = simulated->count > 0};
   bool for_reading = cc_asked_format(arguments) == CC_FORMAT_TABLE;
   cc_run_tables_add(&tables, run);
   if (!for_reading) {
@@ -161,11 +161,8 @@ static cc_status run_command(const cc_arguments *arguments) {
 static const cc_option options[] = {
     {"out", "DIR", "also write the run folder DIR/<id>/", NULL, 0, 'o', false},
     CC_OPTION_DRAWS,
-    CC_OPTION_SEED,
+    CC_OPTIONS_OF_DRAWS,
     CC_OPTION_JOBS,
-    CC_OPTION_METHOD,
-    CC_OPTION_PROCESS,
-    CC_OPTION_QUANTILES,
     {"measure", "NAME", "one more annual measure of the draws; may be given again", NULL, 0, 0,
      false},
     CC_OPTION_SET,

@@ -4,7 +4,6 @@
  * --draws the variance, split between chance and the parameters, and between these. */
 #include <limits.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "analysis/process_noise.h"
@@ -84,11 +83,7 @@ static void widen(scale *s, const cc_swing *swing) {
 }
 
 static void start_table(cc_table *table, const figure *f, const char *name) {
-  cc_text title = {0};
-  cc_text_print(&title, "%s: %s, %s", name, f->row->title, f->year_text);
-  cc_table_start(table, title.data != NULL ? title.data : "");
-  table->failed = table->failed || title.failed;
-  cc_text_free(&title);
+  cc_table_start(table, "%s: %s, %s", name, f->row->title, f->year_text);
   cc_table_note(table, "%s", f->run->scenario->title);
 }
 
@@ -163,8 +158,7 @@ static void note_tornado(cc_table *table, const figure *f, const findings *found
   cc_table_note(table,
                 "Central: %s. Each parameter at its P%g and its P%g, the others central: %d that"
                 " move it of %d in doubt.",
-                central.data != NULL ? central.data : "", 100 * f->low, 100 * f->high, moving,
-                tornado->count);
+                cc_text_string(&central), 100 * f->low, 100 * f->high, moving, tornado->count);
   if (f->for_reading) {
     cc_table_note(table, "Bars: - with the parameter at P%g, = at P%g, | central.", 100 * f->low,
                   100 * f->high);
@@ -184,12 +178,6 @@ static void note_chance(cc_table *table, const findings *found) {
   }
 }
 
-static void add_quantile_column(cc_table *table, double share) {
-  char heading[32];
-  snprintf(heading, sizeof heading, "At P%g", 100 * share);
-  cc_table_column(table, heading, CC_ALIGN_RIGHT, 0);
-}
-
 static void make_tornado(cc_table *table, const figure *f, const findings *found) {
   int moving = count_moving(&found->tornado), shown = moving < f->most ? moving : f->most;
   start_table(table, f, "What moves it");
@@ -197,8 +185,8 @@ static void make_tornado(cc_table *table, const figure *f, const findings *found
   note_tornado(table, f, found, shown);
   note_chance(table, found);
   cc_table_column(table, "Parameter", CC_ALIGN_LEFT, LABEL_WIDTH);
-  add_quantile_column(table, f->low);
-  add_quantile_column(table, f->high);
+  cc_table_column(table, cc_table_print(table, "At P%g", 100 * f->low), CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, cc_table_print(table, "At P%g", 100 * f->high), CC_ALIGN_RIGHT, 0);
   cc_table_column(table, "Swing", CC_ALIGN_RIGHT, 0);
   if (f->for_reading) {
     cc_table_column(table, "", CC_ALIGN_LEFT, 0);
@@ -241,7 +229,7 @@ static void add_input_label(cc_table *table, const figure *f, const cc_sobol_inp
     cc_text_print(&label, "%s%s", i > 0 ? " with " : "",
                   f->run->plan->parameters[input->parameters[i]].path);
   }
-  cc_table_row_start(table, CC_ROW_PLAIN, label.data != NULL ? label.data : "", "share");
+  cc_table_row_start(table, CC_ROW_PLAIN, cc_text_string(&label), "share");
   table->failed = table->failed || label.failed;
   cc_text_free(&label);
 }
@@ -285,12 +273,12 @@ static void make_indices(cc_table *table, const figure *f, const cc_sobol_analys
 /* ---- the command ---------------------------------------------------------------------------- */
 
 static cc_status find_chance(const figure *f, findings *found) {
-  const cc_scenario *scenario = f->run->scenario;
   cc_process_noise noise = {0};
-  int row = (int)(f->row - scenario->plan.rows.annual.items);
-  cc_status status = cc_process_noise_make(scenario, 1, &row, f->seed, &noise);
+  int row = (int)(f->row - f->run->plan->rows.annual.items);
+  const cc_span span = {row, f->year, f->year};
+  cc_status status = cc_process_noise_make(f->run, 1, &span, f->seed, f->jobs, &noise);
   if (status == CC_OK) {
-    found->chance_sd = noise.annual[f->year];
+    found->chance_sd = noise.figures[0];
     found->chance_error =
         noise.n_simulated > 0 ? found->chance_sd / sqrt(2.0 * (CC_NOISE_HISTORIES - 1)) : 0;
   }
@@ -392,7 +380,7 @@ static const cc_option options[] = {
     {"seed", "S", "what the draws are made from (1 without it)", NULL, 0, 's', false},
     {"quantiles", "LOW,HIGH", "where each parameter is put, per cent (10,90 without it)", NULL, 0,
      0, false},
-    {"jobs", "N", "threads (one for each processor without it)", NULL, 0, 'j', false},
+    CC_OPTION_JOBS,
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_END,

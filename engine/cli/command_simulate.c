@@ -17,11 +17,8 @@ static cc_status run_command(const cc_arguments *arguments) {
 
 static const cc_option options[] = {
     {"draws", "N", "how many draws (10000 without it)", NULL, 0, 'n', false},
-    CC_OPTION_SEED,
+    CC_OPTIONS_OF_DRAWS,
     CC_OPTION_JOBS,
-    CC_OPTION_METHOD,
-    CC_OPTION_PROCESS,
-    CC_OPTION_QUANTILES,
     {"measure", "NAME", "one more annual measure; may be given again", NULL, 0, 0, false},
     {"base", "ID", "the scenario to compare the others with", NULL, 0, 'b', false},
     CC_OPTION_SET,

@@ -50,15 +50,11 @@ static void add_figure(cc_table *table, const char *unit, double value) {
 /* A row; its unit is said where it is not plain. */
 static void add_row(cc_table *table, cc_row_kind kind, const char *label, const char *unit,
                     double now, double answer) {
-  cc_text text = {0};
-  bool millions = is_millions(unit, now) || is_millions(unit, answer);
-  cc_text_print(&text, "%s%s%s", label, *unit != '\0' || millions ? ", " : "",
-                millions ? "£m" : unit);
-  cc_table_row_start(table, kind, text.data != NULL ? text.data : "", unit);
+  const char *said = is_millions(unit, now) || is_millions(unit, answer) ? "£m" : unit;
+  label = cc_table_print(table, "%s%s%s", label, *said != '\0' ? ", " : "", said);
+  cc_table_row_start(table, kind, label, unit);
   add_figure(table, unit, now);
   add_figure(table, unit, answer);
-  table->failed = table->failed || text.failed;
-  cc_text_free(&text);
 }
 
 /* A value of the parameter in a sentence: "£232.300m", "1.145", "12.5%". */
@@ -90,18 +86,14 @@ static const char *common_unit(const cc_vary *vary) {
 static void add_reached(cc_table *table, const cc_vary *vary, double factor) {
   const cc_plan *plan = &vary->scenario->plan;
   const char *unit = common_unit(vary);
-  cc_text heading = {0};
-  cc_text_print(&heading, "What it multiplies%s%s", unit != NULL ? ", " : "",
-                unit != NULL ? unit : "");
-  cc_table_section(table, heading.data != NULL ? heading.data : "");
+  cc_table_section(table, cc_table_print(table, "What it multiplies%s%s", unit != NULL ? ", " : "",
+                                         unit != NULL ? unit : ""));
   for (int i = 0; i < vary->count; i++) {
     const cc_parameter *parameter = &plan->parameters[vary->parameters[i]];
     double value = vary->scenario->vector[parameter->first_value];
     add_row(table, CC_ROW_PLAIN, parameter->path, unit != NULL ? "" : parameter->unit, value,
             value * factor);
   }
-  table->failed = table->failed || heading.failed;
-  cc_text_free(&heading);
 }
 
 static void add_condition(cc_table *table, const cc_solve_request *request,
@@ -138,7 +130,7 @@ static double two_digits(double error) {
 /* How chance among children was taken. */
 static void note_chance(cc_table *table, const cc_solve_request *request,
                         const cc_process_noise *noise) {
-  if (noise->annual == NULL) {
+  if (noise->figures == NULL) {
     cc_table_note(table, "Chance in which children come and go is left out: it is taken in where"
                          " one measure is compared with a number.");
   } else if (noise->form == CC_MICROSIMULATION && request->noise > 0) {
@@ -162,8 +154,8 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
   }
   say_range(&range, vary, request->range);
   cc_table_note(table, "It holds with %s%s and %s; searched between %s.",
-                vary->by_factor ? "a factor of " : "", answer.data != NULL ? answer.data : "",
-                solution->rising ? "more" : "less", range.data != NULL ? range.data : "");
+                vary->by_factor ? "a factor of " : "", cc_text_string(&answer),
+                solution->rising ? "more" : "less", cc_text_string(&range));
   if (vary->by_factor) {
     cc_table_note(table, "One factor on %d parameter%s.", vary->count, vary->count == 1 ? "" : "s");
   }
@@ -172,7 +164,7 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
     cc_table_note(table, "%d draws of %s; Monte Carlo standard error of the answer %s.",
                   request->n_draws,
                   request->noise > 0 ? "parameters and process noise" : "the parameters alone",
-                  error.data != NULL ? error.data : "");
+                  cc_text_string(&error));
     note_chance(table, request, noise);
     cc_table_note(table, "Doubt about what is varied keeps its proportion to the value.");
   }
@@ -185,10 +177,8 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
 static cc_status print_answer(const cc_arguments *arguments, const cc_solve_request *request,
                               const cc_process_noise *noise, const cc_solution *solution) {
   const cc_vary *vary = request->vary;
-  cc_text title = {0};
   cc_table table;
-  cc_text_print(&title, "What it takes: %s", request->condition->text);
-  cc_table_start(&table, title.data != NULL ? title.data : "");
+  cc_table_start(&table, "What it takes: %s", request->condition->text);
   cc_table_note(&table, "%s", vary->scenario->title);
   add_notes(&table, request, noise, solution);
   cc_table_column(&table, "", CC_ALIGN_LEFT, LABEL_WIDTH);
@@ -200,10 +190,8 @@ static cc_status print_answer(const cc_arguments *arguments, const cc_solve_requ
   if (vary->by_factor) {
     add_reached(&table, vary, solution->answer.x);
   }
-  table.failed = table.failed || title.failed;
   cc_status status = cc_output_tables(arguments, &table, 1);
   cc_table_free(&table);
-  cc_text_free(&title);
   return status;
 }
 
@@ -232,14 +220,13 @@ static cc_status complain_of(const cc_solve_request *request, const cc_solution 
   add_state(&low, request->condition, &solution->low);
   add_state(&high, request->condition, &solution->high);
   cc_complain("no solution: with %s%s between %s, `%s` %s (%s at the lower end, %s at the upper)",
-              vary->by_factor ? "a factor on " : "", vary->path,
-              range.data != NULL ? range.data : "", request->condition->text,
-              what[solution->outcome], low.data != NULL ? low.data : "",
-              high.data != NULL ? high.data : "");
+              vary->by_factor ? "a factor on " : "", vary->path, cc_text_string(&range),
+              request->condition->text, what[solution->outcome], cc_text_string(&low),
+              cc_text_string(&high));
   if (solution->outcome == CC_NOT_MONOTONE) {
     say_value(&turn, vary, solution->turn);
     cc_complain("it turns near %s: search on one side of it with --from and --to",
-                turn.data != NULL ? turn.data : "");
+                cc_text_string(&turn));
   }
   cc_text_free(&range);
   cc_text_free(&low);
@@ -290,6 +277,7 @@ static cc_status find_noise(cc_solve_request *request, cc_process_noise *noise) 
   const cc_scenario *scenario = request->vary->scenario;
   const cc_condition *condition = request->condition;
   cc_scenario turned = *scenario;
+  cc_run run = {0};
   int row = 0, year = 0;
   double x = 0;
   if (!cc_condition_is_measure(&scenario->plan, condition->left, &row, &year) ||
@@ -305,9 +293,14 @@ static cc_status find_noise(cc_solve_request *request, cc_process_noise *noise) 
     memcpy(turned.vector, scenario->vector,
            (size_t)scenario->plan.vector_length * sizeof *turned.vector);
     cc_vary_apply(request->vary, x, turned.vector);
-    status = cc_process_noise_make(&turned, 1, &row, request->seed, noise);
+    status = cc_run_start(&turned, &run);
   }
-  request->noise = status == CC_OK ? noise->annual[year] : 0;
+  if (status == CC_OK) {
+    const cc_span span = {row, year, year};
+    status = cc_process_noise_make(&run, 1, &span, request->seed, request->jobs, noise);
+  }
+  request->noise = status == CC_OK ? noise->figures[0] : 0;
+  cc_run_free(&run);
   free(turned.vector);
   return status;
 }
@@ -390,7 +383,7 @@ static const cc_option options[] = {
     {"to", "VALUE", "where to search to", NULL, 0, 0, false},
     {"draws", "N", "draws for P(...) (1000 without it)", NULL, 0, 'n', false},
     {"seed", "S", "what the draws are made from (1 without it)", NULL, 0, 's', false},
-    {"jobs", "N", "threads (one for each processor without it)", NULL, 0, 'j', false},
+    CC_OPTION_JOBS,
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_END,

@@ -184,17 +184,6 @@ static void name_point(const grid *g, int point, cc_text *id, cc_text *title) {
   }
 }
 
-static cc_status fill_column(grid *g, cc_batch_column *column, const char *id, const char *title) {
-  column->id = strdup(id);
-  column->title = strdup(title);
-  column->values = calloc((size_t)g->comparison.count + 1, sizeof *column->values);
-  if (column->id == NULL || column->title == NULL || column->values == NULL) {
-    return CC_NO_MEMORY;
-  }
-  cc_comparison_values(&g->comparison, &g->loaded->run, column->values);
-  return CC_OK;
-}
-
 /* Turns the scenario's own vector to a point. */
 static void turn(const grid *g, int point, double *vector) {
   for (int i = 0; i < g->n_axes; i++) {
@@ -216,7 +205,7 @@ static cc_status run_point(grid *g, int point) {
     cc_complain("%s cannot be projected", id.data);
   }
   if (status == CC_OK) {
-    status = fill_column(g, &g->columns[point + 1], id.data, title.data);
+    status = cc_batch_column_make(&g->comparison, run, id.data, title.data, &g->columns[point + 1]);
   }
   cc_text_free(&id);
   cc_text_free(&title);
@@ -232,7 +221,8 @@ static cc_status run_grid(grid *g) {
   }
   cc_status status = cc_comparison_create(&scenario->plan, &g->comparison);
   if (status == CC_OK) {
-    status = fill_column(g, &g->columns[0], scenario->id, scenario->title);
+    status = cc_batch_column_make(&g->comparison, &g->loaded->run, scenario->id, scenario->title,
+                                  &g->columns[0]);
   }
   for (int i = 0; i < g->n_points && status == CC_OK; i++) {
     status = run_point(g, i);
@@ -244,12 +234,8 @@ static cc_status run_grid(grid *g) {
 
 /* Reads the scenario again, as it will be freed. */
 static cc_status load_again(const grid *g, cc_scenario **scenario) {
-  size_t n_settings = 0;
-  const char *const *settings = cc_argument_all(g->arguments, "set", &n_settings);
   const char *file = g->arguments->operands[0];
-  cc_diagnostics findings = {0};
-  cc_status status = cc_scenario_load(file, settings, n_settings, &findings, scenario);
-  cc_diagnostics_free(&findings);
+  cc_status status = cc_load(g->arguments, file, NULL, scenario);
   if (status == CC_OK &&
       (*scenario)->plan.vector_length != g->loaded->scenario->plan.vector_length) {
     cc_complain("%s was changed meanwhile", file);
@@ -295,21 +281,12 @@ static const char **name_columns(grid *g) {
   return names;
 }
 
-static void on_message(void *context, const char *line) {
-  cc_progress_close(&((grid *)context)->progress.line);
-  cc_complain("%s", line);
-}
-
 static cc_status draw_grid(grid *g) {
   const char **names = name_columns(g);
-  cc_ranges_request request = {.simulation = g->asked.request,
-                               .n_quantiles = g->asked.n_quantiles,
-                               .quantiles = g->asked.quantiles,
-                               .count = g->n_points + 1,
+  cc_ranges_request request = {.count = g->n_points + 1,
                                .base = 0,
                                .context = g,
                                .load = load_point,
-                               .message = on_message,
                                .names = names,
                                .most_columns = g->n_points};
   cc_ranges_outcome outcome;
@@ -317,13 +294,9 @@ static cc_status draw_grid(grid *g) {
   if (names == NULL) {
     return CC_NO_MEMORY;
   }
-  g->progress.line = cc_progress_start();
-  g->progress.scenarios = request.count;
-  request.simulation.listener = cc_listen_to_draws(&g->progress);
-  cc_status status = cc_ranges_run(&request, &outcome, &failed);
-  cc_progress_close(&g->progress.line);
+  cc_status status = cc_draw_ranges(&g->asked, &g->progress, &request, &outcome, &failed);
   if (status == CC_OK) {
-    status = cc_print_ranges(g->arguments, &g->asked, &outcome, outcome.n_run);
+    status = cc_print_ranges(g->arguments, &g->asked, &outcome);
   } else if (status == CC_INTERRUPTED) {
     cc_complain("interrupted");
   } else if (status == CC_NUMERIC) {
@@ -336,11 +309,7 @@ static cc_status draw_grid(grid *g) {
 /* ---- the command ---------------------------------------------------------------------------- */
 
 static void free_grid(grid *g) {
-  for (int c = 0; g->columns != NULL && c <= g->n_points; c++) {
-    free(g->columns[c].id);
-    free(g->columns[c].title);
-    free(g->columns[c].values);
-  }
+  cc_batch_columns_free(g->columns, g->columns != NULL ? g->n_points + 1 : 0);
   free(g->columns);
   free(g->vector);
   cc_comparison_free(&g->comparison);
@@ -395,11 +364,8 @@ static const cc_option options[] = {
     {"vary", "PATH=FROM:TO:STEPS", "so many values of a parameter; may be given again", NULL, 0,
      'v', true},
     CC_OPTION_DRAWS,
-    CC_OPTION_SEED,
+    CC_OPTIONS_OF_DRAWS,
     CC_OPTION_JOBS,
-    CC_OPTION_METHOD,
-    CC_OPTION_PROCESS,
-    CC_OPTION_QUANTILES,
     CC_OPTION_SET,
     CC_OPTION_FORMAT,
     CC_OPTION_END,

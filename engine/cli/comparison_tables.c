@@ -6,6 +6,7 @@
 #include "cli/comparison_tables.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/calendar.h"
@@ -53,20 +54,14 @@ static void add_figure(cc_table *table, const cc_comparison *comparison,
   }
 }
 
-static const char *full_unit(const cc_item *item) {
-  return item->show == CC_SHOW_MILLIONS ? "GBP" : item->unit;
-}
-
 /* Begins a row for an item, under its section's heading when that is a new one. */
 static void start_row(cc_table *table, const cc_item *item, const char **section) {
   if (*section == NULL || strcmp(*section, item->section) != 0) {
-    cc_text heading = {0};
-    cc_text_print(&heading, "%s%s", item->section, item->show == CC_SHOW_MILLIONS ? ", £m" : "");
-    cc_table_section(table, heading.data != NULL ? heading.data : "");
-    cc_text_free(&heading);
+    bool money = item->show == CC_SHOW_MILLIONS;
+    cc_table_section(table, cc_table_print(table, "%s%s", item->section, money ? ", £m" : ""));
     *section = item->section;
   }
-  cc_table_row_start(table, CC_ROW_PLAIN, item->title, full_unit(item));
+  cc_table_row_start(table, CC_ROW_PLAIN, item->title, cc_item_unit(item));
 }
 
 static void note_columns(cc_table *table, int shown, int all) {
@@ -128,33 +123,19 @@ typedef struct {
   bool difference;
 } figure;
 
-static int find_item(const cc_comparison *comparison, const char *measure, bool all_years) {
-  int found = -1;
-  for (int i = 0; i < comparison->count; i++) {
-    const cc_item *item = &comparison->items[i];
-    if (strcmp(item->measure, measure) == 0 && (item->year == CC_ABSENT) == all_years) {
-      found = i; /* the last year's stands last */
-    }
-  }
-  return found;
-}
-
 static void choose(figure *figures, int *count, const cc_comparison *comparison,
                    const char *measure, bool all_years, bool difference, const char *heading) {
   char year[CC_YEAR_TEXT];
-  int item = find_item(comparison, measure, all_years);
+  int item = cc_comparison_find(comparison, measure, all_years);
   if (item < 0 || *count == MOST_FIGURES) {
     return;
   }
   figure *chosen = &figures[(*count)++];
   *chosen = (figure){.item = item, .difference = difference};
-  cc_text text = {0};
-  cc_text_print(&text, "%s %s", heading,
-                all_years ? "all years"
-                          : cc_print_financial_year(
-                                comparison->first_year + comparison->items[item].year, year));
-  strncpy(chosen->heading, text.data != NULL ? text.data : "", sizeof chosen->heading - 1);
-  cc_text_free(&text);
+  snprintf(chosen->heading, sizeof chosen->heading, "%s %s", heading,
+           all_years ? "all years"
+                     : cc_print_financial_year(
+                           comparison->first_year + comparison->items[item].year, year));
 }
 
 static int choose_figures(figure figures[MOST_FIGURES], const cc_comparison *comparison) {
@@ -166,9 +147,7 @@ static int choose_figures(figure figures[MOST_FIGURES], const cc_comparison *com
   choose(figures, &count, comparison, "contract.funding_gap", true, false, "Gap £m,");
   for (int i = 0; i < comparison->count && count < MOST_FIGURES; i++) {
     if (comparison->items[i].show == CC_SHOW_MONTH) {
-      figures[count] = (figure){.item = i};
-      strncpy(figures[count].heading, "First month above", sizeof figures[count].heading - 1);
-      count++;
+      figures[count++] = (figure){.item = i, .heading = "First month above"};
       break; /* the first cap; the long tables have all */
     }
   }
@@ -211,9 +190,10 @@ static void fill_summary(cc_table *table, const cc_comparison *comparison,
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static void start_table(cc_table *table, const char *title, const cc_batch_column *columns,
-                        int first, int n_columns) {
-  cc_table_start(table, title);
+/* Of the columns from `first` on; the title may end with the base's name. */
+static void start_table(cc_table *table, const char *title, const char *base,
+                        const cc_batch_column *columns, int first, int n_columns) {
+  cc_table_start(table, "%s%s", title, base);
   cc_note_money(table);
   cc_table_note(table, "Central values of each scenario; ranges are not shown.");
   cc_table_column(table, "", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
@@ -224,14 +204,10 @@ static void start_table(cc_table *table, const char *title, const cc_batch_colum
 
 static void make_tables(cc_table tables[3], const cc_comparison *comparison,
                         const cc_batch_column *columns, int n_columns, int n_scenarios) {
-  cc_text title = {0};
-  cc_text_print(&title, "Differences from %s", columns[0].id);
-  start_table(&tables[0], "Scenarios compared", columns, 0, n_columns);
-  start_table(&tables[1], title.data != NULL ? title.data : "", columns, 1, n_columns);
+  start_table(&tables[0], "Scenarios compared", "", columns, 0, n_columns);
+  start_table(&tables[1], "Differences from ", columns[0].id, columns, 1, n_columns);
   cc_table_note(&tables[1], "A dash is no difference; rows without any are left out.");
-  cc_text_clear(&title);
-  cc_text_print(&title, "Scenarios in short, compared with %s", columns[0].id);
-  cc_table_start(&tables[2], title.data != NULL ? title.data : "");
+  cc_table_start(&tables[2], "Scenarios in short, compared with %s", columns[0].id);
   cc_note_money(&tables[2]);
   for (int i = 0; i < 3; i++) {
     note_columns(&tables[i], n_columns, n_scenarios);
@@ -239,7 +215,6 @@ static void make_tables(cc_table tables[3], const cc_comparison *comparison,
   fill_figures(&tables[0], comparison, columns, n_columns);
   fill_differences(&tables[1], comparison, columns, n_columns);
   fill_summary(&tables[2], comparison, columns, n_columns);
-  cc_text_free(&title);
 }
 
 cc_status cc_print_comparison(const cc_arguments *arguments, const cc_comparison *comparison,

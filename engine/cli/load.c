@@ -10,12 +10,21 @@
 
 const char *const cc_fail_on_words[2] = {"cap", "gap"};
 
-cc_status cc_load_and_run(const cc_arguments *arguments, const char *path, cc_loaded *loaded) {
+cc_status cc_load(const cc_arguments *arguments, const char *path, cc_diagnostics *findings,
+                  cc_scenario **scenario) {
   size_t n_settings = 0;
   const char *const *settings = cc_argument_all(arguments, "set", &n_settings);
+  cc_diagnostics own = {0};
+  cc_status status =
+      cc_scenario_load(path, settings, n_settings, findings != NULL ? findings : &own, scenario);
+  cc_diagnostics_free(&own);
+  return status;
+}
+
+cc_status cc_load_and_run(const cc_arguments *arguments, const char *path, cc_loaded *loaded) {
   cc_diagnostics findings = {0};
   *loaded = (cc_loaded){0};
-  cc_status status = cc_scenario_load(path, settings, n_settings, &findings, &loaded->scenario);
+  cc_status status = cc_load(arguments, path, &findings, &loaded->scenario);
   if (status != CC_OK && findings.errors > 0) {
     cc_output_findings(&findings);
   } else if (status == CC_OK) {

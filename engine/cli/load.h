@@ -5,14 +5,18 @@
 #include "analysis/run.h"
 #include "cli/options.h"
 
+/* Reads the file with the --set of the command line; what is wrong is in `findings` (NULL: left
+ * out). Statuses of cc_scenario_load. */
+cc_status cc_load(const cc_arguments *arguments, const char *path, cc_diagnostics *findings,
+                  cc_scenario **scenario);
+
 /* A scenario file read and projected. A zeroed one is empty and may be freed. */
 typedef struct {
   cc_scenario *scenario;
   cc_run run;
 } cc_loaded;
 
-/* Reads the file with the --set of the command line and projects it. What is wrong has been said on
- * standard error. */
+/* Reads the file as above and projects it. What is wrong has been said on standard error. */
 cc_status cc_load_and_run(const cc_arguments *arguments, const char *path, cc_loaded *loaded);
 void cc_loaded_free(cc_loaded *loaded);
 

@@ -91,8 +91,7 @@ static cc_status run_command(const cc_command *command, int argc, char **argv) {
     arguments.command_line = line.failed ? "" : line.data;
     status = command->run(&arguments);
   } else {
-    cc_complain("%s (`carecast %s --help` explains it)",
-                complaint.data != NULL ? complaint.data : "", command->name);
+    cc_complain("%s (`carecast %s --help` explains it)", cc_text_string(&complaint), command->name);
   }
   cc_arguments_free(&arguments);
   cc_text_free(&complaint);
@@ -116,7 +115,7 @@ static cc_status start(int argc, char **argv) {
     status = cc_output(&text);
   } else if (*word == '\0') {
     print_help(&text);
-    fputs(text.data != NULL ? text.data : "", stderr);
+    fputs(cc_text_string(&text), stderr);
     status = CC_USAGE;
   } else {
     complain_unknown(word);

@@ -231,7 +231,7 @@ static void put_option(cc_text *out, const cc_option *option) {
   }
   cc_text_print(&left, option->argument != NULL ? " %s" : "%s",
                 option->argument != NULL ? option->argument : "");
-  cc_text_print(out, "%-26s  %s\n", left.data != NULL ? left.data : "", option->summary);
+  cc_text_print(out, "%-26s  %s\n", cc_text_string(&left), option->summary);
   out->failed = out->failed || left.failed;
   cc_text_free(&left);
 }

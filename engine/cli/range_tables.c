@@ -30,10 +30,6 @@ static const cc_range *range_of(const making *m, int column, int item) {
   return m->differences ? &c->differences[item] : &c->figures[item];
 }
 
-static const char *unit_of(const cc_item *item) {
-  return item->show == CC_SHOW_MILLIONS ? "GBP" : item->unit;
-}
-
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 /* The figures of a row. */
@@ -59,7 +55,7 @@ static double error_of(const making *m, const cc_range *range, line l) {
 }
 
 static void add_row(cc_table *table, const making *m, int item, line l, const char *label) {
-  const char *unit = unit_of(&m->comparison->items[item]);
+  const char *unit = cc_item_unit(&m->comparison->items[item]);
   double worst = 0.0;
   cc_table_row_start(table, CC_ROW_PLAIN, label, unit);
   for (int c = m->differences; c < m->n_columns; c++) {
@@ -79,24 +75,19 @@ static void add_row(cc_table *table, const making *m, int item, line l, const ch
 }
 
 static void add_quantile(cc_table *table, const making *m, int item, int quantile) {
-  cc_text label = {0};
-  cc_text_print(&label, "P%g", 100.0 * m->asked->quantiles[quantile]);
-  add_row(table, m, item, (line){QUANTILE, quantile, false}, label.data != NULL ? label.data : "");
+  double percent = 100.0 * m->asked->quantiles[quantile];
+  add_row(table, m, item, (line){QUANTILE, quantile, false}, cc_table_print(table, "P%g", percent));
   if (!m->asked->for_reading) {
-    cc_text_add(&label, ", Monte Carlo error");
-    add_row(table, m, item, (line){QUANTILE, quantile, true}, label.data != NULL ? label.data : "");
+    add_row(table, m, item, (line){QUANTILE, quantile, true},
+            cc_table_print(table, "P%g, Monte Carlo error", percent));
   }
-  table->failed = table->failed || label.failed;
-  cc_text_free(&label);
 }
 
 static void add_item(cc_table *table, const making *m, int i) {
   const cc_item *item = &m->comparison->items[i];
   bool money = item->show == CC_SHOW_MILLIONS && m->asked->for_reading;
-  cc_text heading = {0};
-  cc_text_print(&heading, "%s: %s%s", item->section, item->title, money ? ", £m" : "");
-  cc_table_section(table, heading.data != NULL ? heading.data : "");
-  cc_text_free(&heading);
+  cc_table_section(
+      table, cc_table_print(table, "%s: %s%s", item->section, item->title, money ? ", £m" : ""));
   for (int q = 0; q < m->asked->n_quantiles; q++) {
     add_quantile(table, m, i, q);
   }
@@ -148,8 +139,9 @@ static void note_forms(cc_table *table, const making *m) {
   }
 }
 
-static void start(cc_table *table, const making *m, const char *title) {
-  cc_table_start(table, title);
+/* The title may end with the base's name. */
+static void start(cc_table *table, const making *m, const char *title, const char *base) {
+  cc_table_start(table, "%s%s", title, base);
   cc_note_draws(table, &m->columns[0].how);
   note_forms(table, m);
   cc_note_money(table);
@@ -158,8 +150,8 @@ static void start(cc_table *table, const making *m, const char *title) {
   }
 }
 
-static void fill_long(cc_table *table, const making *m, const char *title) {
-  start(table, m, title);
+static void fill_long(cc_table *table, const making *m, const char *title, const char *base) {
+  start(table, m, title, base);
   cc_table_note(table, m->asked->for_reading
                            ? "The last year, and all years together; --format csv has every year."
                              " Figures that are nil in every scenario are left out."
@@ -190,46 +182,30 @@ static const struct {
 };
 enum { FIGURES = sizeof figures / sizeof figures[0] };
 
-static int find_item(const cc_comparison *comparison, const char *measure, bool all_years) {
-  int found = CC_ABSENT;
-  for (int i = 0; i < comparison->count; i++) {
-    const cc_item *item = &comparison->items[i];
-    if (strcmp(item->measure, measure) == 0 && (item->year == CC_ABSENT) == all_years) {
-      found = i; /* the last year's stands last */
-    }
-  }
-  return found;
-}
-
-/* "Children, end of 2024/25, P10" */
-static void add_heading(cc_table *table, const making *m, int f, const char *what, double p) {
+/* "Children, end of 2024/25, from base, P10" */
+static void add_heading(cc_table *table, const making *m, int f, const char *of, const char *what) {
   char year[CC_YEAR_TEXT];
-  int item = find_item(m->comparison, figures[f].measure, figures[f].all_years);
-  cc_text heading = {0};
-  cc_text_print(&heading, "%s %s, %s", figures[f].heading,
-                figures[f].all_years
-                    ? "all years"
-                    : cc_print_financial_year(
-                          m->comparison->first_year + m->comparison->items[item].year, year),
-                what);
-  if (p > 0.0) {
-    cc_text_print(&heading, "P%g", 100.0 * p);
-  }
-  cc_table_column(table, heading.data != NULL ? heading.data : "", CC_ALIGN_RIGHT, SUMMARY_WIDTH);
-  cc_text_free(&heading);
+  int item = cc_comparison_find(m->comparison, figures[f].measure, figures[f].all_years);
+  const char *when = figures[f].all_years
+                         ? "all years"
+                         : cc_print_financial_year(
+                               m->comparison->first_year + m->comparison->items[item].year, year);
+  cc_table_column(table, cc_table_print(table, "%s %s, %s%s", figures[f].heading, when, of, what),
+                  CC_ALIGN_RIGHT, SUMMARY_WIDTH);
 }
 
 static void add_headings(cc_table *table, const making *m) {
   const double *p = m->asked->quantiles;
-  int n = m->asked->n_quantiles;
+  const char *low = cc_table_print(table, "P%g", 100.0 * p[0]);
+  const char *high = cc_table_print(table, "P%g", 100.0 * p[m->asked->n_quantiles - 1]);
   cc_table_column(table, "Scenario", CC_ALIGN_LEFT, 0);
   for (int f = 0; f < FIGURES; f++) {
-    if (find_item(m->comparison, figures[f].measure, figures[f].all_years) != CC_ABSENT) {
-      add_heading(table, m, f, "central", 0.0);
-      add_heading(table, m, f, "", p[0]);
-      add_heading(table, m, f, "", p[n - 1]);
-      add_heading(table, m, f, "from base, ", p[0]);
-      add_heading(table, m, f, "from base, ", p[n - 1]);
+    if (cc_comparison_find(m->comparison, figures[f].measure, figures[f].all_years) != CC_ABSENT) {
+      add_heading(table, m, f, "", "central");
+      add_heading(table, m, f, "", low);
+      add_heading(table, m, f, "", high);
+      add_heading(table, m, f, "from base, ", low);
+      add_heading(table, m, f, "from base, ", high);
     }
   }
   cc_table_column(table, "First likely breach", CC_ALIGN_RIGHT, SUMMARY_WIDTH);
@@ -240,7 +216,7 @@ static void add_headings(cc_table *table, const making *m) {
 
 static void add_cell(cc_table *table, const making *m, int item, const cc_range *range, line l) {
   if (range->there) {
-    cc_likely_cell(table, unit_of(&m->comparison->items[item]), m->asked->for_reading,
+    cc_likely_cell(table, cc_item_unit(&m->comparison->items[item]), m->asked->for_reading,
                    value_of(range, l), error_of(m, range, l));
   } else {
     cc_table_empty(table);
@@ -271,7 +247,7 @@ static void add_summary_row(cc_table *table, const making *m, int c) {
   const line low = {QUANTILE, 0, false}, high = {QUANTILE, m->asked->n_quantiles - 1, false};
   cc_table_row_start(table, c == 0 ? CC_ROW_TOTAL : CC_ROW_PLAIN, column->id, "");
   for (int f = 0; f < FIGURES; f++) {
-    int item = find_item(m->comparison, figures[f].measure, figures[f].all_years);
+    int item = cc_comparison_find(m->comparison, figures[f].measure, figures[f].all_years);
     if (item != CC_ABSENT) {
       add_cell(table, m, item, &column->figures[item], (line){CENTRAL, 0, false});
       add_cell(table, m, item, &column->figures[item], low);
@@ -284,9 +260,9 @@ static void add_summary_row(cc_table *table, const making *m, int c) {
   cc_table_text(table, column->title);
 }
 
-static void fill_summary(cc_table *table, const making *m, const char *title) {
+static void fill_summary(cc_table *table, const making *m) {
   double worst = 0.0;
-  start(table, m, title);
+  start(table, m, "What is likely, in short, compared with ", m->columns[0].id);
   for (int c = 0; c < m->n_columns; c++) {
     worst = fmax(worst, m->columns[c].has_gap ? m->columns[c].insufficient.error : 0.0);
   }
@@ -301,27 +277,22 @@ static void fill_summary(cc_table *table, const making *m, const char *title) {
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 cc_status cc_print_ranges(const cc_arguments *arguments, const cc_asked_draws *asked,
-                          const cc_ranges_outcome *outcome, int n_scenarios) {
+                          const cc_ranges_outcome *outcome) {
   making m = {.asked = asked,
               .comparison = &outcome->comparison,
               .columns = outcome->columns,
               .n_columns = outcome->n_columns,
-              .n_scenarios = n_scenarios};
+              .n_scenarios = outcome->n_run};
   for (int i = 0; i < m.comparison->count; i++) {
     int year = m.comparison->items[i].year;
     m.last_year = year > m.last_year ? year : m.last_year;
   }
   cc_table tables[TABLES];
-  cc_text title = {0};
-  fill_long(&tables[0], &m, "Scenarios compared: what is likely");
+  fill_long(&tables[0], &m, "Scenarios compared: what is likely", "");
   m.differences = true;
-  cc_text_print(&title, "Likely differences from %s", outcome->columns[0].id);
-  fill_long(&tables[1], &m, title.data != NULL ? title.data : "");
+  fill_long(&tables[1], &m, "Likely differences from ", outcome->columns[0].id);
   m.differences = false;
-  cc_text_clear(&title);
-  cc_text_print(&title, "What is likely, in short, compared with %s", outcome->columns[0].id);
-  fill_summary(&tables[2], &m, title.data != NULL ? title.data : "");
-  cc_text_free(&title);
+  fill_summary(&tables[2], &m);
   cc_status status = cc_output_tables(arguments, tables, TABLES);
   for (int i = 0; i < TABLES; i++) {
     cc_table_free(&tables[i]);

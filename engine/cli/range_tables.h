@@ -5,9 +5,8 @@
 #include "cli/asked_draws.h"
 
 /* Prints a comparison by draws: what is likely of every figure, of every paired difference from the
- * base, and last one line for each scenario with what matters most. The base is columns[0].
- * `n_scenarios` is how many there are in all, shown or not. */
+ * base, and last one line for each scenario with what matters most. The base is columns[0]. */
 cc_status cc_print_ranges(const cc_arguments *arguments, const cc_asked_draws *asked,
-                          const cc_ranges_outcome *outcome, int n_scenarios);
+                          const cc_ranges_outcome *outcome);
 
 #endif

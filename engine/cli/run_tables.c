@@ -9,7 +9,8 @@
 cc_table *cc_run_tables_next(cc_run_tables *tables, const cc_run *run, const char *name,
                              bool opening) {
   cc_table *table = &tables->items[tables->count++];
-  cc_year_table_start(table, run, name, opening);
+  cc_table_start(table, "%s: %s", name, run->plan->title);
+  cc_year_table_columns(table, run->plan, opening);
   return table;
 }
 

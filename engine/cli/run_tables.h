@@ -13,6 +13,7 @@ enum { CC_MAX_RUN_TABLES = 12 };
 typedef struct {
   cc_table items[CC_MAX_RUN_TABLES];
   int count;
+  bool ranges_follow; /* set by the caller: what the tables say of doubt */
 } cc_run_tables;
 
 /* Adds all of them, or those of one subject. */

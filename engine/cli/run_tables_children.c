@@ -85,7 +85,7 @@ void cc_run_tables_add_children(cc_run_tables *tables, const cc_run *run) {
   cc_table *table = cc_run_tables_next(tables, run, "Children in care", true);
   cc_table_note(table,
                 "Expected numbers of children, shown whole: rounded figures may not add up.");
-  cc_note_doubt(table, run->scenario);
+  cc_note_doubt(table, run->scenario, tables->ranges_follow);
   add_stocks(table, run);
   add_flows(table, run);
   add_care_leavers(table, run);

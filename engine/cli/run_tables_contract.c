@@ -74,7 +74,7 @@ static void add_contract_sum(cc_run_tables *tables, const cc_run *run) {
   const cc_contract_rows *at = &run->plan->rows.contract;
   cc_table *table = cc_run_tables_next(tables, run, "Contract sum", false);
   cc_note_money(table);
-  cc_note_doubt(table, run->scenario);
+  cc_note_doubt(table, run->scenario, tables->ranges_follow);
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Net contract sum brought forward",
                          at->brought_forward);
   if (contract->n_adjustments > 0) {
@@ -155,11 +155,7 @@ static void add_gap(cc_run_tables *tables, const cc_run *run) {
 }
 
 static double sum_of_years(const cc_run *run, int row) {
-  double sum = 0;
-  for (int y = 0; y < run->plan->n_years; y++) {
-    sum += cc_annual(run->plan, run->results, row, y);
-  }
-  return sum;
+  return cc_span_value(run->plan, run->results, &(cc_span){row, 0, run->plan->n_years - 1});
 }
 
 static void add_bid_summary(cc_table *table, const cc_run *run, const cc_intervention *bid,

@@ -32,7 +32,7 @@ static void add_placement_costs(cc_run_tables *tables, const cc_run *run) {
   }
   cc_table *cost = cc_run_tables_next(tables, run, "Placement cost", false);
   cc_note_money(cost);
-  cc_note_doubt(cost, run->scenario);
+  cc_note_doubt(cost, run->scenario, tables->ranges_follow);
   cc_table_section(cost, "Cost, before contributions");
   add_placement_rows(cost, run, plan->rows.a_cost, false);
   cc_year_table_sum(cost, run, "Total before contributions", plan->rows.a_cost, plan->n_placements);
@@ -56,14 +56,12 @@ static void add_bids(cc_table *table, const cc_run *run) {
     if (!cc_is_bid(intervention)) {
       continue;
     }
-    cc_text label = {0};
-    cc_text_print(&label, "%s: %s", intervention->title,
-                  intervention->modelled ? "cost (benefit is above)" : "cost less benefit");
-    cc_year_table_millions(table, run, CC_ROW_PLAIN, label.data != NULL ? label.data : "",
-                           intervention->modelled ? plan->rows.a_intervention_cost + bid
-                                                  : plan->rows.a_intervention_net + bid);
-    table->failed = table->failed || label.failed;
-    cc_text_free(&label);
+    bool modelled = intervention->modelled;
+    const char *label = cc_table_print(table, "%s: %s", intervention->title,
+                                       modelled ? "cost (benefit is above)" : "cost less benefit");
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, label,
+                           modelled ? plan->rows.a_intervention_cost + bid
+                                    : plan->rows.a_intervention_net + bid);
     bid++;
   }
 }
@@ -92,7 +90,7 @@ static void add_expenditure(cc_run_tables *tables, const cc_run *run) {
   int subjective = run->plan->rows.a_subjective;
   cc_table *table = cc_run_tables_next(tables, run, "Expenditure", false);
   cc_note_money(table);
-  cc_note_doubt(table, run->scenario);
+  cc_note_doubt(table, run->scenario, tables->ranges_follow);
   add_what_for(table, run);
   cc_table_section(table, "Subjective analysis");
   for (int i = 0; i < CC_SUBJECTIVE_COUNT && subjective != CC_ABSENT; i++) {

@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch/interrupt.h"
+#include "base/interrupt.h"
 #include "batch/scenario_list.h"
+#include "cli/load.h"
 #include "cli/measure_year.h"
 #include "cli/output.h"
 #include "cli/simulation_tables.h"
@@ -98,11 +99,9 @@ static cc_status list_files(work *w) {
 
 static cc_status load(void *context, int i, cc_scenario **scenario) {
   work *w = context;
-  size_t n_settings = 0;
-  const char *const *settings = cc_argument_all(w->arguments, "set", &n_settings);
   cc_diagnostics findings = {0};
   w->progress.scenario++;
-  cc_status status = cc_scenario_load(w->files.paths[i], settings, n_settings, &findings, scenario);
+  cc_status status = cc_load(w->arguments, w->files.paths[i], &findings, scenario);
   if (status != CC_OK) {
     cc_progress_close(&w->progress.line);
   }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/process_noise.h"
 #include "base/calendar.h"
 #include "cli/likely_cells.h"
 #include "cli/year_table.h"
@@ -60,6 +61,12 @@ static double row_error(const making *m, int measure, double p) {
   return worst;
 }
 
+/* A row of figures or, for formats that are not for reading, of their errors. */
+static void start_row(cc_table *table, const char *label, const char *unit, bool errors) {
+  label = cc_table_print(table, "%s%s", label, errors ? ", Monte Carlo error" : "");
+  cc_table_row_start(table, CC_ROW_PLAIN, label, unit);
+}
+
 static void add_rounded(cc_table *table, const making *m, const cc_row *row, double value,
                         double error) {
   cc_likely_cell(table, row->unit, m->view->for_reading, value, error);
@@ -69,13 +76,8 @@ static void add_quantile_rows(cc_table *table, const making *m, int measure, con
                               int which) {
   double p = m->view->quantiles[which], error = 0.0;
   cc_likely likely;
-  cc_text label = {0};
-  cc_text_print(&label, "P%g", 100.0 * p);
   for (int pass = 0; pass < (m->view->for_reading ? 1 : 2); pass++) {
-    if (pass == 1) {
-      cc_text_add(&label, ", Monte Carlo error");
-    }
-    cc_table_row_start(table, CC_ROW_PLAIN, label.data != NULL ? label.data : "", row->unit);
+    start_row(table, cc_table_print(table, "P%g", 100.0 * p), row->unit, pass == 1);
     for (int y = 0; y < m->plan->n_years; y++) {
       if (!figure(m, measure, y, &likely)) {
         cc_table_empty(table);
@@ -89,8 +91,6 @@ static void add_quantile_rows(cc_table *table, const making *m, int measure, con
       }
     }
   }
-  table->failed = table->failed || label.failed;
-  cc_text_free(&label);
 }
 
 typedef enum { MEAN, MEAN_ERROR, CENTRAL, WORST_ERROR, CHANCE_SHARE } line;
@@ -148,13 +148,8 @@ static void add_measure(cc_table *table, const making *m, int measure) {
     return;
   }
   const cc_row *described = &m->plan->rows.annual.items[row];
-  cc_text title = {0};
-  cc_text_add(&title, described->title);
-  if (strcmp(described->unit, "GBP") == 0 && m->view->for_reading) {
-    cc_text_add(&title, ", £m");
-  }
-  cc_table_section(table, title.data != NULL ? title.data : "");
-  cc_text_free(&title);
+  bool millions = strcmp(described->unit, "GBP") == 0 && m->view->for_reading;
+  cc_table_section(table, cc_table_print(table, "%s%s", described->title, millions ? ", £m" : ""));
   for (int q = 0; q < m->view->n_quantiles; q++) {
     add_quantile_rows(table, m, measure, described, q);
   }
@@ -201,25 +196,17 @@ void cc_note_draws(cc_table *table, const cc_simulation_method *how) {
 }
 
 /* A table of financial years that says where its doubt comes from. */
-static void start(cc_table *table, const making *m, const char *name, const char *end) {
-  char year[CC_YEAR_TEXT];
+static void start(cc_table *table, const making *m) {
   cc_simulation_method how = cc_simulation_how(m->simulation);
-  cc_text title = {0};
-  cc_text_print(&title, "%s%s", name, end);
-  cc_table_start(table, title.data != NULL ? title.data : name);
-  cc_text_free(&title);
   cc_note_draws(table, &how);
-  cc_table_column(table, "", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
-  for (int y = 0; y < m->plan->n_years; y++) {
-    cc_table_column(table, cc_print_financial_year(m->plan->first_year + y, year), CC_ALIGN_RIGHT,
-                    0);
-  }
+  cc_year_table_columns(table, m->plan, false);
 }
 
 /* ---- tables ---------------------------------------------------------------------------------- */
 
 static void fill_figures(cc_table *table, const making *m) {
-  start(table, m, "What is likely: ", m->plan->title);
+  cc_table_start(table, "What is likely: %s", m->plan->title);
+  start(table, m);
   cc_note_money(table);
   for (int i = 0; i < m->view->n_measures; i++) {
     add_measure(table, m, i);
@@ -227,10 +214,8 @@ static void fill_figures(cc_table *table, const making *m) {
 }
 
 static void fill_differences(cc_table *table, const making *m, const char *base_id) {
-  cc_text title = {0};
-  cc_text_print(&title, "%s, from %s", m->plan->title, base_id);
-  start(table, m, "Likely differences: ", title.data != NULL ? title.data : "");
-  cc_text_free(&title);
+  cc_table_start(table, "Likely differences: %s, from %s", m->plan->title, base_id);
+  start(table, m);
   cc_table_note(table, "Draw by draw, with the same chances in both: less uncertain than either.");
   cc_note_money(table);
   for (int i = 0; i < m->view->n_measures; i++) {
@@ -265,15 +250,6 @@ static void note_errors_of_caps(cc_table *table, const making *m) {
   note_error(table, worst);
 }
 
-/* A row's label, of the figures or, for formats that are not for reading, of their errors. */
-static void start_row(cc_table *table, const char *label, const char *unit, bool errors) {
-  cc_text text = {0};
-  cc_text_print(&text, "%s%s", label, errors ? ", Monte Carlo error" : "");
-  cc_table_row_start(table, CC_ROW_PLAIN, text.data != NULL ? text.data : "", unit);
-  table->failed = table->failed || text.failed;
-  cc_text_free(&text);
-}
-
 static void add_chance(cc_table *table, const making *m, cc_chance chance, bool errors) {
   if (errors) {
     cc_table_count(table, 100.0 * chance.error, 1);
@@ -294,7 +270,8 @@ static void add_month(cc_table *table, const making *m, int cap, int month, bool
 }
 
 static void fill_caps(cc_table *table, const making *m) {
-  start(table, m, "Probability of more children than the cap, %: ", m->plan->title);
+  cc_table_start(table, "Probability of more children than the cap, %%: %s", m->plan->title);
+  start(table, m);
   for (int c = 0; c < m->plan->n_caps; c++) {
     note_breach(table, m, c);
   }
@@ -331,7 +308,8 @@ static void add_contingency(cc_table *table, const making *m, bool errors) {
 }
 
 static void fill_contract(cc_table *table, const making *m) {
-  start(table, m, "Is the contract sum enough: ", m->plan->title);
+  cc_table_start(table, "Is the contract sum enough: %s", m->plan->title);
+  start(table, m);
   cc_table_note(table, "A contingency of the amount below would be enough with 80%% probability;"
                        " in brackets, what could be spared.");
   double worst = 0.0;

@@ -5,20 +5,14 @@
 
 #include "base/calendar.h"
 
-void cc_year_table_start(cc_table *table, const cc_run *run, const char *name, bool opening) {
+void cc_year_table_columns(cc_table *table, const cc_plan *plan, bool opening) {
   char year[CC_YEAR_TEXT];
-  cc_text title = {0};
-  cc_text_print(&title, "%s: %s", name, run->plan->title);
-  cc_table_start(table, title.data != NULL ? title.data : name);
-  table->failed = table->failed || title.failed;
-  cc_text_free(&title);
   cc_table_column(table, "", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
   if (opening) {
     cc_table_column(table, "Opening", CC_ALIGN_RIGHT, 0);
   }
-  for (int y = 0; y < run->plan->n_years; y++) {
-    cc_table_column(table, cc_print_financial_year(run->plan->first_year + y, year), CC_ALIGN_RIGHT,
-                    0);
+  for (int y = 0; y < plan->n_years; y++) {
+    cc_table_column(table, cc_print_financial_year(plan->first_year + y, year), CC_ALIGN_RIGHT, 0);
   }
 }
 
@@ -26,18 +20,6 @@ void cc_year_table_start(cc_table *table, const cc_run *run, const char *name, b
 static void skip_opening(cc_table *table, const cc_run *run) {
   if (table->n_columns > run->plan->n_years + 1) {
     cc_table_empty(table);
-  }
-}
-
-void cc_year_table_millions(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
-                            int row) {
-  if (row == CC_ABSENT) {
-    return;
-  }
-  cc_table_row_start(table, kind, label, "GBP");
-  skip_opening(table, run);
-  for (int y = 0; y < run->plan->n_years; y++) {
-    cc_table_millions(table, cc_annual(run->plan, run->results, row, y), 1);
   }
 }
 
@@ -53,12 +35,13 @@ void cc_year_table_count(cc_table *table, const cc_run *run, cc_row_kind kind, c
   }
 }
 
-void cc_year_table_sum(cc_table *table, const cc_run *run, const char *label, int first,
-                       int count) {
+/* The sum of `count` rows. */
+static void add_millions(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
+                         int first, int count) {
   if (first == CC_ABSENT) {
     return;
   }
-  cc_table_row_start(table, CC_ROW_TOTAL, label, "GBP");
+  cc_table_row_start(table, kind, label, "GBP");
   skip_opening(table, run);
   for (int y = 0; y < run->plan->n_years; y++) {
     double sum = 0;
@@ -67,6 +50,16 @@ void cc_year_table_sum(cc_table *table, const cc_run *run, const char *label, in
     }
     cc_table_millions(table, sum, 1);
   }
+}
+
+void cc_year_table_millions(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
+                            int row) {
+  add_millions(table, run, kind, label, row, 1);
+}
+
+void cc_year_table_sum(cc_table *table, const cc_run *run, const char *label, int first,
+                       int count) {
+  add_millions(table, run, CC_ROW_TOTAL, label, first, count);
 }
 
 bool cc_year_row_says_something(const cc_run *run, int row) {
@@ -92,15 +85,18 @@ cc_figure_count cc_count_figures(const cc_scenario *scenario) {
   return count;
 }
 
-void cc_note_doubt(cc_table *table, const cc_scenario *scenario) {
+void cc_note_doubt(cc_table *table, const cc_scenario *scenario, bool ranges_follow) {
   cc_figure_count count = cc_count_figures(scenario);
+  const char *ranges = ranges_follow         ? "; the ranges follow below"
+                       : count.uncertain > 0 ? ", whose ranges are not shown here"
+                                             : "";
   if (count.uncertain == 0) {
-    cc_table_note(table, "Central values; none of the scenario's %d figures states an uncertainty.",
-                  count.all);
+    cc_table_note(table,
+                  "Central values; none of the scenario's %d figures states an uncertainty%s.",
+                  count.all, ranges);
   } else {
     cc_table_note(table,
-                  "Central values; %d of the scenario's %d figures state an uncertainty, whose"
-                  " ranges are not shown here.",
-                  count.uncertain, count.all);
+                  "Central values; %d of the scenario's %d figures state%s an uncertainty%s.",
+                  count.uncertain, count.all, count.uncertain == 1 ? "s" : "", ranges);
   }
 }

@@ -10,9 +10,9 @@
 
 enum { CC_LABEL_WIDTH = 44 };
 
-/* Starts a table named "<name>: <scenario's title>"; `opening` adds a column before the years, for
- * the state at the start. */
-void cc_year_table_start(cc_table *table, const cc_run *run, const char *name, bool opening);
+/* A column for labels and one for each year; `opening` adds one before the years, for the state at
+ * the start. */
+void cc_year_table_columns(cc_table *table, const cc_plan *plan, bool opening);
 
 /* A row of an annual measure: money in £m with one decimal, or a count. */
 void cc_year_table_millions(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
@@ -29,8 +29,8 @@ bool cc_year_row_says_something(const cc_run *run, int row);
 /* "£m, nominal pounds of each year." */
 void cc_note_money(cc_table *table);
 
-/* Where the doubt about the figures comes from. */
-void cc_note_doubt(cc_table *table, const cc_scenario *scenario);
+/* Where the doubt about the figures comes from, and whether tables that follow show it. */
+void cc_note_doubt(cc_table *table, const cc_scenario *scenario, bool ranges_follow);
 
 /* Figures of a scenario: all, those without a source, those with a stated uncertainty. */
 typedef struct {

@@ -60,9 +60,36 @@ static void *grown(cc_table *table, void *items, int count, int *room, size_t si
   return larger;
 }
 
-void cc_table_start(cc_table *table, const char *title) {
+/* printf into the table's memory; "" when that is out. */
+static const char *print(cc_table *table, const char *format, va_list arguments) {
+  va_list again;
+  va_copy(again, arguments);
+  int length = vsnprintf(NULL, 0, format, again);
+  va_end(again);
+  char *text = length < 0 ? NULL : cc_arena_alloc(&table->arena, (size_t)length + 1);
+  if (text == NULL) {
+    table->failed = true;
+    return "";
+  }
+  vsnprintf(text, (size_t)length + 1, format, arguments);
+  clean(text);
+  return text;
+}
+
+void cc_table_start(cc_table *table, const char *title, ...) {
   *table = (cc_table){0};
-  table->title = copy(table, title);
+  va_list arguments;
+  va_start(arguments, title);
+  table->title = print(table, title, arguments);
+  va_end(arguments);
+}
+
+const char *cc_table_print(cc_table *table, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const char *text = print(table, format, arguments);
+  va_end(arguments);
+  return text;
 }
 
 void cc_table_free(cc_table *table) {
@@ -79,18 +106,8 @@ void cc_table_note(cc_table *table, const char *format, ...) {
   table->notes = notes;
   va_list arguments;
   va_start(arguments, format);
-  int length = vsnprintf(NULL, 0, format, arguments);
+  table->notes[table->n_notes++] = print(table, format, arguments);
   va_end(arguments);
-  char *note = length < 0 ? NULL : cc_arena_alloc(&table->arena, (size_t)length + 1);
-  if (note == NULL) {
-    table->failed = true;
-    return;
-  }
-  va_start(arguments, format);
-  vsnprintf(note, (size_t)length + 1, format, arguments);
-  va_end(arguments);
-  clean(note);
-  table->notes[table->n_notes++] = note;
 }
 
 void cc_table_column(cc_table *table, const char *heading, cc_align align, int widest) {

@@ -64,8 +64,12 @@ typedef struct {
   bool failed;
 } cc_table;
 
-void cc_table_start(cc_table *table, const char *title);
+__attribute__((format(printf, 2, 3))) void cc_table_start(cc_table *table, const char *title, ...);
 void cc_table_free(cc_table *table);
+
+/* A text for a label or a heading, which lives as long as the table; "" when memory is out. */
+__attribute__((format(printf, 2, 3))) const char *cc_table_print(cc_table *table,
+                                                                 const char *format, ...);
 
 /* A note is printed under the title, in the order of adding. */
 __attribute__((format(printf, 2, 3))) void cc_table_note(cc_table *table, const char *format, ...);

@@ -165,6 +165,14 @@ static void test_draws(void **state) {
          NULL);
   expect("carecast run scenarios/town.yaml --draws 50 --format json | grep -c '\"tables\":'", 0,
          "1\n", NULL);
+  expect("carecast run scenarios/town.yaml --format markdown | grep 'not shown here' | uniq -c", 0,
+         "4 Central values; 1 of the scenario's 21 figures states an uncertainty, whose ranges are"
+         " not shown here.\n",
+         NULL);
+  expect("carecast run scenarios/town.yaml -n 50 --format markdown | grep '^Central' | uniq -c", 0,
+         "4 Central values; 1 of the scenario's 21 figures states an uncertainty; the ranges follow"
+         " below.\n",
+         NULL);
   expect("carecast run scenarios/town.yaml -n 50 --measure entries.total", 0, "\nEntries\n", NULL);
   expect("for c in run simulate; do carecast $c scenarios/town.yaml -n 300 --seed 9 --format csv |"
          " grep '^What is likely' >\"$OUT\"/$c.likely; done; test -s \"$OUT\"/run.likely &&"

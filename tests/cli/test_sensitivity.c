@@ -54,6 +54,10 @@ static void test_jobs(void **state) {
       "for j in 1 2 3 7; do " TOWN "-m expenditure.total -y 2021/22 -n 100 --format csv -j $j"
       " >\"$OUT\"/jobs$j; cmp \"$OUT\"/jobs1 \"$OUT\"/jobs$j; done; grep -c Chance: \"$OUT\"/jobs1",
       0, "2\n", NULL);
+  /* the gap: with chance from histories */
+  expect("for j in 1 2 3; do " TOWN "-m contract.funding_gap -y 2021/22 --format csv -j $j"
+         " >\"$OUT\"/gap$j; cmp \"$OUT\"/gap1 \"$OUT\"/gap$j; done; grep -c Chance: \"$OUT\"/gap1",
+         0, "1\n", NULL);
   expect(TOWN "-m expenditure.total -y 2021/22 -j 0", 2, NULL,
          "--jobs takes a number from 1 to 256");
 }

@@ -49,6 +49,11 @@ static void test_jobs(void **state) {
          "--until 'P(children_in_care.total@2021/22 <= 100) >= 0.8' --draws 100 -j $j"
          " >\"$OUT\"/jobs$j; cmp \"$OUT\"/jobs1 \"$OUT\"/jobs$j; done; cat \"$OUT\"/jobs1",
          0, "100 draws of parameters and process noise", NULL);
+  /* the gap: with chance from histories */
+  expect("for j in 1 2 3; do " TOWN "--vary contract.council_assumption.contract_sum --until"
+         " 'P(contract.funding_gap@2021/22 <= 0) >= 0.8' --draws 20 -j $j >\"$OUT\"/gap$j;"
+         " cmp \"$OUT\"/gap1 \"$OUT\"/gap$j; done; cat \"$OUT\"/gap1",
+         0, "20 draws of parameters and process noise", NULL);
 }
 
 /* What chance does is known for a measure against a number; elsewhere it is said to be left out. */

@@ -50,6 +50,19 @@ static void one_placement_follows_its_exponential(void **state) {
   cc_scenario_free(scenario);
 }
 
+static void a_span_is_a_year_or_several(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(ONE_PLACEMENT);
+  cc_run run = cc_run_of(scenario);
+  cc_span span = {run.plan->rows.a_entries, 3, 3};
+  cc_assert_near(cc_span_value(run.plan, run.results, &span), 760, 1e-9);
+  span.first_year = 0;
+  cc_assert_near(cc_span_value(run.plan, run.results, &span), 3040, 1e-9);
+  cc_assert_near(cc_children_at_end(run.plan, run.results, 17), closed_form(1.5), 1e-9);
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
 /* Child-years are the integral of the exponential, and cost is child-weeks x price. */
 static void cost_is_child_days_times_price(void **state) {
   (void)state;
@@ -176,6 +189,7 @@ static void the_public_face_reads_measures(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_placement_follows_its_exponential),
+      cmocka_unit_test(a_span_is_a_year_or_several),
       cmocka_unit_test(cost_is_child_days_times_price),
       cmocka_unit_test(identities_hold_and_are_listed),
       cmocka_unit_test(a_spoilt_figure_breaks_an_identity),

@@ -101,19 +101,21 @@ static void the_share_of_process(void **state) {
   cc_sobol_analysis analysis = analysed(scenario, "children_in_care.total", 4, 2000, 1);
   double s = exp(-0.36 * 5), process = 1929 * s * (1 - s) + 760 * (1 - s) / 0.36;
   double by_parameter = 76 * (1 - s) / 0.36;
-  int row = cc_row_find(&scenario->plan.rows.annual, "children_in_care.total", NULL);
+  cc_run run = cc_run_of(scenario);
+  const cc_span span = {run.plan->rows.a_children, 4, 4};
   cc_process_noise noise;
-  assert_int_equal(cc_process_noise_make(scenario, 1, &row, 1, &noise), CC_OK);
+  assert_int_equal(cc_process_noise_make(&run, 1, &span, 1, 1, &noise), CC_OK);
   cc_assert_near(sqrt(process), 45.04, 0.005);
-  cc_assert_near(noise.annual[4], sqrt(process), 0.01);
+  cc_assert_near(noise.figures[0], sqrt(process), 0.01);
   double expected = process / (process + by_parameter * by_parameter); /* 0.084 */
-  cc_share share = cc_sobol_process_share(&analysis, noise.annual[4], 0);
+  cc_share share = cc_sobol_process_share(&analysis, noise.figures[0], 0);
   cc_assert_near(share.value, expected, 3 * share.error);
   /* a normal's variance from N figures has the standard error sqrt(2 / N) of itself */
   cc_assert_near(analysis.variance_error, by_parameter * by_parameter * sqrt(2.0 / 4000),
                  0.1 * analysis.variance_error);
   cc_assert_near(share.error, expected * (1 - expected) * sqrt(2.0 / 4000), 0.1 * share.error);
   cc_process_noise_free(&noise);
+  cc_run_free(&run);
   cc_sobol_free(&analysis);
   cc_scenario_free(scenario);
 }

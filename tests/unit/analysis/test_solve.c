@@ -362,15 +362,15 @@ static void contract_sum_at_80_per_cent(void **state) {
   fixture f;
   solve(&f, cc_load_file("scenarios/birmingham-2020/base.yaml"), paths[0],
         "P(contract.funding_gap@2024/25 <= 0) >= 0.8", NULL, DRAWS);
-  int row = cc_row_find(&f.scenario->plan.rows.annual, gap, NULL);
+  cc_run run = cc_run_of(f.scenario);
+  const cc_span span = {cc_row_find(&run.plan->rows.annual, gap, NULL), 4, 4};
   cc_process_noise noise;
-  assert_int_equal(cc_process_noise_make(f.scenario, 1, &row, 1, &noise), CC_OK);
-  f.request.noise = noise.annual[4];
+  assert_int_equal(cc_process_noise_make(&run, 1, &span, 1, 2, &noise), CC_OK);
+  f.request.noise = noise.figures[0];
   f.request.seed = 1;
   assert_int_equal(cc_solve(&f.request, &f.solution), CC_OK);
   assert_int_equal(f.solution.outcome, CC_SOLVED);
   assert_true(f.solution.rising);
-  cc_run run = cc_run_of(f.scenario);
   double *vector = calloc((size_t)run.plan->vector_length, sizeof *vector), gaps[DRAWS];
   for (int i = 0; i < DRAWS; i++) {
     cc_draws_vector(f.draws, i, vector);
@@ -381,7 +381,7 @@ static void contract_sum_at_80_per_cent(void **state) {
   double slope = (measure_with(SHIPPED("base"), gap, 1, paths, &f.vary.central) -
                   measure_with(SHIPPED("base"), gap, 1, paths, &more)) /
                  1e6;
-  double expected = f.vary.central + spare_for(DRAWS, gaps, noise.annual[4], 0.8) / slope;
+  double expected = f.vary.central + spare_for(DRAWS, gaps, noise.figures[0], 0.8) / slope;
   cc_assert_near(f.solution.answer.x, expected, 3 * f.solution.error);
   assert_true(f.solution.error < 2.5e6 && f.solution.answer.share >= 0.8);
   free(vector);

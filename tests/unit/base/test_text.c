@@ -32,8 +32,12 @@ static void text_grows_by_every_kind_of_append(void **state) {
   cc_text_clear(&text);
   assert_string_equal(text.data, "");
   assert_int_equal(text.length, 0);
+  assert_string_equal(cc_text_string(&text), "");
+  cc_text_add(&text, "a");
+  assert_string_equal(cc_text_string(&text), "a");
   cc_text_free(&text);
   assert_null(text.data);
+  assert_string_equal(cc_text_string(&text), "");
   cc_text_clear(&text);
 }
 

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "batch/interrupt.h"
+#include "base/interrupt.h"
 #include "numeric/quantiles.h"
 #include "support/scenario_fixture.h"
 

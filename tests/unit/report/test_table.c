@@ -103,10 +103,21 @@ static void test_cells_beyond_the_last_column_are_dropped(void **state) {
 static void test_text_cannot_act_on_a_terminal(void **state) {
   (void)state;
   cc_table table;
-  cc_table_start(&table, "two\nlines\tand \033[31mred");
+  cc_table_start(&table, "%s", "two\nlines\tand \033[31mred");
   cc_table_note(&table, "%s", "C1 \xc2\x9b is two bytes, \xc2\xa3 stays, DEL \x7f goes");
   assert_string_equal(table.title, "two lines and ?[31mred");
   assert_string_equal(table.notes[0], "C1 ?? is two bytes, \xc2\xa3 stays, DEL ? goes");
+  cc_table_free(&table);
+}
+
+static void test_text_of_its_own(void **state) {
+  (void)state;
+  cc_table table;
+  cc_table_start(&table, "%s, %d", "Children", 2024);
+  cc_table_column(&table, cc_table_print(&table, "P%g", 12.5), CC_ALIGN_RIGHT, 0);
+  assert_string_equal(table.title, "Children, 2024");
+  assert_string_equal(table.columns[0].heading, "P12.5");
+  assert_string_equal(cc_table_print(&table, "a\033%s", "b"), "a?b");
   cc_table_free(&table);
 }
 
@@ -134,6 +145,7 @@ int main(void) {
       cmocka_unit_test(test_nils_may_be_dashes),
       cmocka_unit_test(test_cells_beyond_the_last_column_are_dropped),
       cmocka_unit_test(test_text_cannot_act_on_a_terminal),
+      cmocka_unit_test(test_text_of_its_own),
       cmocka_unit_test(test_grows_past_any_first_guess),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "batch/interrupt.h"
+#include "base/interrupt.h"
 
 static void test_a_signal_waits_and_is_taken_away(void **state) {
   (void)state;

@@ -2,7 +2,7 @@
 /* No handler and no global flag: the signals are blocked, and the kernel's own set of pending
  * signals is the flag. A signal whose disposition is to be ignored is not blocked, because a
  * blocked signal is kept pending even when it would have been ignored. */
-#include "batch/interrupt.h"
+#include "base/interrupt.h"
 
 #include <stddef.h>
 #include <time.h>

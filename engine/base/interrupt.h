@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CC_BATCH_INTERRUPT_H
-#define CC_BATCH_INTERRUPT_H
+#ifndef CC_BASE_INTERRUPT_H
+#define CC_BASE_INTERRUPT_H
 
 #include <signal.h>
 #include <stdbool.h>
