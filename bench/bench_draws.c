@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How long does a draw take on one core: the sampling of its parameters, and all of it with exact
- * monthly ageing, costs and contract? */
+ * monthly ageing, costs and contract? What share is that of the multiply-adds that the core can do,
+ * and how long does numpy take for the same work (numpy_draws.py)? With --facts it only prints what
+ * numpy_draws.py reads. */
 #include "analysis/draws.h"
 #include "batch/simulate.h"
 #include "bench.h"
-#include "model/projection.h"
+#include "multiply_add.h"
+#include "numpy_facts.h"
 
 enum { DRAWS = 10000, DRAWS_TIMED = 200 };
 
@@ -51,9 +54,9 @@ static double simulate(const cc_scenario *scenario, cc_process_choice process, i
                                          .n_measures = 5,
                                          .measures = measures};
   cc_simulation *simulation = NULL;
-  double start = bench_seconds();
+  double start = bench_seconds(bench_cpu);
   bench_require(cc_simulate(scenario, &request, NULL, &simulation) == CC_OK, "cannot simulate");
-  double seconds = bench_seconds() - start;
+  double seconds = bench_seconds(bench_cpu) - start;
   cc_simulation_free(simulation);
   return seconds;
 }
@@ -63,7 +66,40 @@ static void report(const cc_scenario *scenario, cc_process_choice process, int n
   char what[64];
   snprintf(what, sizeof what, "simulate, %d draws, process %s, 1 job", n_draws,
            cc_process_choice_names[process]);
-  printf("%-52s %6.2f s, %.1f us a draw\n", what, seconds, 1e6 * seconds / n_draws);
+  printf("%-52s %6.2f s, %.1f us a draw (%s)\n", what, seconds, 1e6 * seconds / n_draws,
+         bench_cpu.name);
+}
+
+static void write_facts(const cc_scenario *scenario, FILE *out) {
+  cc_run run = {0};
+  bench_require(cc_run_start(scenario, &run) == CC_OK, "the base does not run");
+  bench_numpy_facts(&run, out);
+  cc_run_free(&run);
+}
+
+/* numpy prints its own lines, and fails where its children are not the engine's. */
+static void compare_with_numpy(const cc_scenario *scenario, int quick) {
+  static const char command[] = CARECAST_NUMPY;
+  if (command[0] == '\0') {
+    printf("numpy was absent when this was configured (Debian: python3-numpy): not compared\n");
+    return;
+  }
+  char line[2 * sizeof command];
+  snprintf(line, sizeof line, "%s%s", command, quick ? " --quick" : "");
+  fflush(stdout);
+  FILE *numpy = popen(line, "w");
+  bench_require(numpy != NULL, "numpy does not start");
+  write_facts(scenario, numpy);
+  bench_require(pclose(numpy) == 0, "numpy failed");
+}
+
+static void bench_draw(const cc_scenario *scenario, drawing *d, int rounds) {
+  printf("birmingham-2020/base: %d uncertain figures\n", cc_draws_count(d->draws));
+  bench_run(bench_cpu, "making draws ready", rounds, 1, prepare, d);
+  bench_run(bench_cpu, "a draw: sampling", rounds, DRAWS_TIMED, sample, d);
+  double seconds = bench_run(bench_cpu, "a draw: sampling, children, costs, contract", rounds,
+                             DRAWS_TIMED, sample_and_project, d);
+  bench_print_share(&scenario->plan, seconds);
 }
 
 int main(int argc, char **argv) {
@@ -73,17 +109,18 @@ int main(int argc, char **argv) {
   bench_require(cc_scenario_load(CARECAST_SOURCE_DIR "/scenarios/birmingham-2020/base.yaml", NULL,
                                  0, &findings, &d.scenario) == CC_OK,
                 "the base does not load");
+  if (argc > 1 && strcmp(argv[1], "--facts") == 0) {
+    write_facts(d.scenario, stdout);
+    return 0;
+  }
   d.vector = calloc((size_t)d.scenario->plan.vector_length, sizeof *d.vector);
   bench_require(d.vector != NULL &&
                     cc_draws_create(d.scenario, DRAWS, CC_SAMPLE_LATIN, 1, &d.draws) == CC_OK &&
                     cc_workspace_create(&d.scenario->plan, &d.workspace) == CC_OK &&
                     cc_results_create(&d.scenario->plan, &d.results) == CC_OK,
                 "out of memory");
-  printf("birmingham-2020/base: %d uncertain figures\n", cc_draws_count(d.draws));
-  bench_run("making draws ready", rounds, 1, prepare, &d);
-  bench_run("a draw: sampling", rounds, DRAWS_TIMED, sample, &d);
-  bench_run("a draw: sampling, children, costs, contract", rounds, DRAWS_TIMED, sample_and_project,
-            &d);
+  bench_draw(d.scenario, &d, rounds);
+  compare_with_numpy(d.scenario, quick);
   report(d.scenario, CC_PROCESS_NONE, quick ? 300 : DRAWS);
   report(d.scenario, CC_PROCESS_FAST, quick ? 300 : DRAWS);
   report(d.scenario, CC_PROCESS_EXACT, quick ? 100 : 1000);

@@ -29,9 +29,9 @@ int main(int argc, char **argv) {
   load_context figures = {
       CARECAST_SOURCE_DIR "/scenarios/birmingham-2020/external-fee-inflation.yaml", cache};
   load_context cap = {CARECAST_SOURCE_DIR "/scenarios/birmingham-2020/cap-1950-hold.yaml", cache};
-  bench_run("loading birmingham-2020/base", rounds, 10, load, &base);
-  bench_run("loading other figures, base in the cache", rounds, 100, load, &figures);
-  bench_run("loading one more cap, base in the cache", rounds, 10, load, &cap);
+  bench_run(bench_cpu, "loading birmingham-2020/base", rounds, 10, load, &base);
+  bench_run(bench_cpu, "loading other figures, base in the cache", rounds, 100, load, &figures);
+  bench_run(bench_cpu, "loading one more cap, base in the cache", rounds, 10, load, &cap);
   cc_file_cache_free(cache);
   return 0;
 }

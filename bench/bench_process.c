@@ -83,7 +83,7 @@ static void bench_batch(batch *b, int rounds) {
   char what[80];
   write_overlays(b);
   snprintf(what, sizeof what, "carecast batch of %d: %s, 2 jobs", b->count, b->what);
-  bench_run(what, rounds, 1, run_batch, b);
+  bench_run(bench_wall, what, rounds, 1, run_batch, b);
   printf("%-52s %ld MiB\n", "  its peak memory", b->peak_kib / 1024);
 }
 
@@ -98,7 +98,7 @@ int main(int argc, char **argv) {
       {.what = "another figure", .overlay = figure, .count = quick ? 20 : 100},
       {.what = "another figure", .overlay = figure, .count = quick ? 40 : 1000},
       {.what = "an intervention", .overlay = intervention, .count = quick ? 40 : 1000}};
-  bench_run("carecast run of birmingham-2020/base", rounds, 1, run_base, NULL);
+  bench_run(bench_wall, "carecast run of birmingham-2020/base", rounds, 1, run_base, NULL);
   for (size_t i = 0; i < sizeof batches / sizeof *batches; i++) {
     bench_batch(&batches[i], quick ? 1 : 5);
   }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How long does the numerical projection of the Birmingham base take? 60 months, 216 ages in each
  * placement, costs and contract included, on one core. The same work is also set against the
- * multiply-adds that its largest part cannot do without. */
+ * multiply-adds that the core can do. */
 #include <math.h>
 
 #include "analysis/run.h"
 #include "bench.h"
+#include "multiply_add.h"
 
 static void project(void *context) {
   cc_run *run = context;
@@ -22,13 +23,9 @@ int main(int argc, char **argv) {
                                  0, &findings, &scenario) == CC_OK,
                 "the base does not load");
   bench_require(cc_run_start(scenario, &run) == CC_OK, "the base does not run");
-  double seconds =
-      bench_run("projection of birmingham-2020/base", bench_rounds(argc, argv), 200, project, &run);
-  double states = run.plan->n_states;
-  double products = run.plan->n_months * 216.0 * states * states;
-  printf(
-      "%d months x 216 ages x %d states; %.0f million multiply-adds a second in the month step\n",
-      run.plan->n_months, run.plan->n_states, 1e-6 * products / seconds);
+  double seconds = bench_run(bench_cpu, "projection of birmingham-2020/base",
+                             bench_rounds(argc, argv), 200, project, &run);
+  bench_print_share(run.plan, seconds);
   double children = 0;
   bench_require(cc_run_measure(&run, "children_in_care.total", 4, &children) && isfinite(children),
                 "no children were projected");
