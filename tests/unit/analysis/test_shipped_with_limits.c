@@ -33,19 +33,14 @@
 #include <cmocka.h>
 
 #include "base/calendar.h"
-#include "batch/scenario_list.h"
 #include "model/process_variance.h"
 #include "numeric/normal.h"
 #include "support/histories.h"
 #include "support/near.h"
 #include "support/scenario_fixture.h"
+#include "support/shipped.h"
 
 enum { HISTORIES = 60, HISTORIES_OF_A_CAP = 600 };
-#ifdef CARECAST_SLOW_BUILD
-enum { EVERY = 5 }; /* one scenario in five, the one whose cap holds among them */
-#else
-enum { EVERY = 1 };
-#endif
 
 /* One scenario in both ways. */
 typedef struct {
@@ -293,29 +288,20 @@ static void compare(const cc_scenario *scenario, uint64_t seed, tally *sums) {
   cc_run_free(&both.cohorts);
 }
 
+static void look(cc_scenario *scenario, int number, void *context) {
+  compare(scenario, 4000 + (uint64_t)number, context);
+}
+
 static void test_every_scenario(void **state) {
   (void)state;
-  static const char *const paths[3] = {"birmingham-2020", "birmingham-2025", "explained.yaml"};
-  cc_scenario_list list = {0};
   tally sums = {0};
-  for (int i = 0; i < 3; i++) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/scenarios/%s", CARECAST_SOURCE_DIR, paths[i]);
-    assert_int_equal(cc_scenario_list_add(&list, path), CC_OK);
-  }
-  for (int i = 2 % EVERY; i < list.count; i += EVERY) {
-    cc_scenario *scenario = cc_load_file(list.paths[i] + strlen(CARECAST_SOURCE_DIR "/"));
-    if (scenario->plan.demand.present) {
-      compare(scenario, 4000 + (uint64_t)i, &sums);
-    }
-    cc_scenario_free(scenario);
-  }
-  assert_true(sums.scenarios >= 16 / EVERY && sums.first_months >= 16 / EVERY);
-  assert_true(sums.holds >= 4 && sums.long_runs >= 9 / EVERY);
+  cc_each_shipped(look, &sums);
+  assert_true(sums.scenarios >= 16 / CC_SHIPPED_EVERY &&
+              sums.first_months >= 16 / CC_SHIPPED_EVERY);
+  assert_true(sums.holds >= 4 && sums.long_runs >= 9 / CC_SHIPPED_EVERY);
   cc_assert_near(sums.free_found, sums.free_by_theory, sums.free_by_theory / 3);
   cc_assert_near(sums.from_theory, 0, 4 * sqrt(sums.variance));
-  assert_true(EVERY > 1 || sums.from_cohorts > 4 * sqrt(sums.variance));
-  cc_scenario_list_free(&list);
+  assert_true(CC_SHIPPED_EVERY > 1 || sums.from_cohorts > 4 * sqrt(sums.variance));
 }
 
 int main(void) {

@@ -15,18 +15,13 @@
 
 #include <cmocka.h>
 
-#include "batch/scenario_list.h"
 #include "model/process_variance.h"
 #include "support/histories.h"
 #include "support/near.h"
 #include "support/scenario_fixture.h"
+#include "support/shipped.h"
 
 enum { HISTORIES = 60 };
-#ifdef CARECAST_SLOW_BUILD
-enum { EVERY = 5 }; /* one scenario in five, the one whose cap holds among them */
-#else
-enum { EVERY = 1 };
-#endif
 
 /* ---- limits ---------------------------------------------------------------------------------- */
 
@@ -111,7 +106,7 @@ static void add_to_pool(const cc_run *cohorts, const cc_histories *histories, cc
 static void check_pool(const pool *p) {
   for (int m = 0; m < MEASURES; m++) {
     double error = sqrt(2.1 / (p->count[m] * (HISTORIES - 1)));
-    assert_true(p->count[m] >= 15 / EVERY);
+    assert_true(p->count[m] >= 15 / CC_SHIPPED_EVERY);
     for (int i = 0; i < TIMES; i++) {
       double distance = p->distance[m][i] / sqrt(p->count[m]);
       double share = p->share[m][i] / p->count[m];
@@ -147,26 +142,16 @@ static void compare(cc_scenario *scenario, uint64_t seed, pool *p) {
   cc_run_free(&cohorts);
 }
 
+static void look(cc_scenario *scenario, int number, void *context) {
+  compare(scenario, 2020 + (uint64_t)number, context);
+}
+
 static void test_every_scenario(void **state) {
   (void)state;
-  static const char *const paths[3] = {"birmingham-2020", "birmingham-2025", "explained.yaml"};
-  cc_scenario_list list = {0};
   pool p = {0};
-  for (int i = 0; i < 3; i++) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/scenarios/%s", CARECAST_SOURCE_DIR, paths[i]);
-    assert_int_equal(cc_scenario_list_add(&list, path), CC_OK);
-  }
-  for (int i = 2 % EVERY; i < list.count; i += EVERY) {
-    cc_scenario *scenario = cc_load_file(list.paths[i] + strlen(CARECAST_SOURCE_DIR "/"));
-    if (scenario->plan.demand.present) {
-      compare(scenario, 2020 + (uint64_t)i, &p);
-    }
-    cc_scenario_free(scenario);
-  }
-  assert_true(p.scenarios >= 16 / EVERY);
+  cc_each_shipped(look, &p);
+  assert_true(p.scenarios >= 16 / CC_SHIPPED_EVERY);
   check_pool(&p);
-  cc_scenario_list_free(&list);
 }
 
 int main(void) {

@@ -17,6 +17,7 @@
 #include "model/microsimulation.h"
 #include "support/near.h"
 #include "support/scenario_fixture.h"
+#include "support/simulated_town.h"
 
 #define HEAD "carecast: 1\ntitle: Test\nsource: s\nbasis: illustrative\nsources: {s: Made up.}\n"
 
@@ -40,80 +41,29 @@
        "  exits: {per_year: {return_home: {0-11: 0.36, 12-17: 0.36}}}\n"                           \
        "caps: {planning: {title: Planning, children: 2100, policy: report}}\n"
 
-/* A town whose rates are in doubt. */
-#define TOWN                                                                                       \
-  HEAD "start: 2020/21\nyears: 2\nbands: [0]\n"                                                    \
-       "placements:\n"                                                                             \
-       "  foster: {title: Foster, weekly_price: {value: 600, uncertainty: {normal: {cv: 5%}}}}\n"  \
-       "  home: {title: Home, weekly_price: 4000}\n"                                               \
-       "children_in_care:\n"                                                                       \
-       "  opening: {by_band: {0-17: 300}, by_placement: {foster: 240, home: 60}}\n"                \
-       "  entries: {streams: {all: {title: All, per_year: {0-17: {value: 120, uncertainty: "       \
-       "{gamma: {cv: 10%}}}}, first_placement: {foster: 80%, home: 20%}}}}\n"                      \
-       "  exits: {per_year: {return_home: {0-17: {value: 0.3, uncertainty: {lognormal: "           \
-       "{cv: 10%}}}}}}\n"                                                                          \
-       "services: {a: {title: A, subjective: employees, cost: 1m}}\n"                              \
-       "contract: {brought_forward: 20m}\n"
-
-enum { CHILDREN, SPENDING, GAP, MEASURES };
-static const char *const measures[MEASURES] = {"children_in_care.total", "expenditure.total",
-                                               "contract.funding_gap"};
-
-static cc_simulation_request request_of(int n_draws, cc_process_choice process, int jobs) {
-  return (cc_simulation_request){.n_draws = n_draws,
-                                 .method = CC_SAMPLE_LATIN,
-                                 .seed = 11,
-                                 .jobs = jobs,
-                                 .process = process,
-                                 .n_measures = MEASURES,
-                                 .measures = measures};
-}
-
-static cc_simulation *simulated(const cc_scenario *scenario, cc_simulation_request request,
-                                const cc_simulation *base) {
-  cc_simulation *simulation = NULL;
-  assert_int_equal(cc_simulate(scenario, &request, base, &simulation), CC_OK);
-  return simulation;
-}
-
-/* The simulation's number of a measure in a year of the plan. */
-static int number_of(const cc_simulation *simulation, int measure, int year) {
-  int figure = cc_simulation_find(simulation, measures[measure], 2020 + year);
-  assert_true(figure != CC_ABSENT);
-  return figure;
-}
-
-static cc_likely figure_of(const cc_simulation *simulation, int measure, int year) {
-  return cc_simulation_figure(simulation, number_of(simulation, measure, year));
-}
-
-static double quantile_of(cc_simulation *simulation, int measure, int year, double p,
-                          double *error) {
-  return cc_simulation_quantile(simulation, number_of(simulation, measure, year), p, error);
-}
-
 /* One normal figure: quantiles, the chance that money is short (30.85% lie more than half an sd
  * above the mean) and all of the variance from the parameter. */
 static void test_one_normal(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(MONEY("0"));
-  cc_simulation *s = simulated(scenario, request_of(4000, CC_PROCESS_AUTOMATIC, 2), NULL);
-  cc_likely spending = figure_of(s, SPENDING, 0);
+  cc_simulation *s = cc_simulated(scenario, cc_town_request(4000, CC_PROCESS_AUTOMATIC, 2), NULL);
+  cc_likely spending = cc_figure_of(s, CC_TOWN_SPENDING, 0);
   double error = 0;
   cc_assert_near(spending.mean, 1e6, 50);
   cc_assert_near(spending.sd, 1e5, 200);
   cc_assert_near(spending.mean_error, 1e5 / sqrt(4000), 10);
   cc_assert_near(spending.parameter_variance, 1e10, 5e7);
   cc_assert_near(spending.process_variance, 0, 0);
-  cc_assert_near(quantile_of(s, SPENDING, 0, 0.1, &error), 871845, 150);
+  cc_assert_near(cc_quantile_of(s, CC_TOWN_SPENDING, 0, 0.1, &error), 871845, 150);
   assert_true(error > 1000 && error < 5000);
-  cc_assert_near(quantile_of(s, GAP, 0, 0.8, NULL), 84162 - 50000, 150);
+  cc_assert_near(cc_quantile_of(s, CC_TOWN_GAP, 0, 0.8, NULL), 84162 - 50000, 150);
   assert_true(cc_simulation_has_gap(s));
   cc_assert_near(cc_simulation_short(s, 0).p, 0.308538, 0.0005);
   cc_assert_near(cc_simulation_short(s, 0).error, sqrt(0.3085 * 0.6915 / 4000), 1e-4);
   assert_int_equal(cc_simulation_find(s, "children_in_care.total", 2020), CC_ABSENT);
   assert_int_equal(cc_simulation_find(s, "expenditure.total", 2021), CC_ABSENT);
-  cc_assert_near(cc_simulation_contingency(s, 0, NULL), quantile_of(s, GAP, 0, 0.8, NULL), 0);
+  cc_assert_near(cc_simulation_contingency(s, 0, NULL),
+                 cc_quantile_of(s, CC_TOWN_GAP, 0, 0.8, NULL), 0);
   assert_int_equal(cc_simulation_how(s).n_uncertain, 1);
   assert_true(cc_simulation_how(s).process == CC_PROCESS_FAST);
   cc_simulation_free(s);
@@ -127,23 +77,24 @@ static void test_chance_alone(void **state) {
   cc_scenario *scenario = cc_load_text(FLAT);
   const int n = 2000, last = 4;
   for (int process = CC_PROCESS_FAST; process <= CC_PROCESS_EXACT; process++) {
-    cc_simulation *s = simulated(scenario, request_of(n, (cc_process_choice)process, 2), NULL);
-    cc_likely children = figure_of(s, CHILDREN, last);
+    cc_simulation *s =
+        cc_simulated(scenario, cc_town_request(n, (cc_process_choice)process, 2), NULL);
+    cc_likely children = cc_figure_of(s, CC_TOWN_CHILDREN, last);
     cc_assert_near(children.central, 2081.0, 0.05);
     cc_assert_near(children.mean, 2081.0, 4 * 45.04 / sqrt(n));
     cc_assert_near(children.sd, 45.04, 4 * 45.04 / sqrt(2 * n));
     cc_assert_near(children.parameter_variance, 0, 1e-9);
     double tolerance = process == CC_PROCESS_FAST ? 0.005 : 4 * 45.04 / sqrt(2 * n);
     cc_assert_near(sqrt(children.process_variance), 45.04, tolerance);
-    cc_assert_near(quantile_of(s, CHILDREN, last, 0.9, NULL), 2081.0 + 57.72, 7.5);
+    cc_assert_near(cc_quantile_of(s, CC_TOWN_CHILDREN, last, 0.9, NULL), 2081.0 + 57.72, 7.5);
     /* 19.0 / 45.04 = 0.4218 sd above the mean; counted, a child more or less is 1.6% of it */
     cc_chance above = cc_simulation_above_cap(s, 0, 59);
     cc_assert_near(above.p, 0.3366, process == CC_PROCESS_FAST ? 0.0005 : 0.05);
     assert_int_equal(cc_simulation_likely_breach(s, 0), -1);
     cc_simulation_free(s);
   }
-  cc_simulation *none = simulated(scenario, request_of(10, CC_PROCESS_NONE, 1), NULL);
-  cc_assert_near(figure_of(none, CHILDREN, last).sd, 0, 1e-9);
+  cc_simulation *none = cc_simulated(scenario, cc_town_request(10, CC_PROCESS_NONE, 1), NULL);
+  cc_assert_near(cc_figure_of(none, CC_TOWN_CHILDREN, last).sd, 0, 1e-9);
   cc_assert_near(cc_simulation_above_cap(none, 0, 59).p, 0, 0);
   cc_simulation_free(none);
   cc_scenario_free(scenario);
@@ -154,7 +105,7 @@ static void test_chance_alone(void **state) {
 static void test_first_likely_breach(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text_set(FLAT, "caps.planning.children=2005");
-  cc_simulation *s = simulated(scenario, request_of(10, CC_PROCESS_FAST, 1), NULL);
+  cc_simulation *s = cc_simulated(scenario, cc_town_request(10, CC_PROCESS_FAST, 1), NULL);
   assert_int_equal(cc_simulation_likely_breach(s, 0), 2021 * 12 + 9);
   cc_simulation_free(s);
   cc_scenario_free(scenario);
@@ -164,18 +115,21 @@ static void test_first_likely_breach(void **state) {
 static void test_paired_differences(void **state) {
   (void)state;
   cc_scenario *less = cc_load_text(MONEY("100k")), *more = cc_load_text(MONEY("200k"));
-  cc_simulation_request request = request_of(500, CC_PROCESS_AUTOMATIC, 3);
+  cc_simulation_request request = cc_town_request(500, CC_PROCESS_AUTOMATIC, 3);
   request.keep = true;
-  cc_simulation *base = simulated(less, request, NULL);
-  cc_simulation *other = simulated(more, request_of(500, CC_PROCESS_AUTOMATIC, 1), base);
+  cc_simulation *base = cc_simulated(less, request, NULL);
+  cc_simulation *other = cc_simulated(more, cc_town_request(500, CC_PROCESS_AUTOMATIC, 1), base);
   cc_likely difference;
-  assert_false(cc_simulation_difference(base, number_of(base, SPENDING, 0), &difference));
-  assert_true(cc_simulation_difference(other, number_of(other, SPENDING, 0), &difference));
+  assert_false(
+      cc_simulation_difference(base, cc_number_of(base, CC_TOWN_SPENDING, 0), &difference));
+  assert_true(
+      cc_simulation_difference(other, cc_number_of(other, CC_TOWN_SPENDING, 0), &difference));
   cc_assert_near(difference.mean, 1e5, 1e-6);
   cc_assert_near(difference.sd, 0, 1e-6);
   cc_assert_near(difference.central, 1e5, 1e-6);
-  cc_assert_near(cc_simulation_difference_quantile(other, number_of(other, GAP, 0), 0.9, NULL), 1e5,
-                 1e-6);
+  cc_assert_near(
+      cc_simulation_difference_quantile(other, cc_number_of(other, CC_TOWN_GAP, 0), 0.9, NULL), 1e5,
+      1e-6);
   cc_simulation_free(base);
   cc_simulation_free(other);
   cc_scenario_free(less);
@@ -188,10 +142,11 @@ static void test_a_difference_in_doubt(void **state) {
   (void)state;
   cc_scenario *less = cc_load_text(MONEY("100k"));
   cc_scenario *more = cc_load_text(MONEY("{value: 300k, uncertainty: {normal: {sd: 50k}}}"));
-  cc_simulation_request request = request_of(4000, CC_PROCESS_AUTOMATIC, 3);
+  cc_simulation_request request = cc_town_request(4000, CC_PROCESS_AUTOMATIC, 3);
   request.keep = true;
-  cc_simulation *base = simulated(less, request, NULL), *other = simulated(more, request, base);
-  int figure = number_of(other, SPENDING, 0);
+  cc_simulation *base = cc_simulated(less, request, NULL),
+                *other = cc_simulated(more, request, base);
+  int figure = cc_number_of(other, CC_TOWN_SPENDING, 0);
   cc_likely difference;
   double error = 0;
   assert_true(cc_simulation_difference(other, figure, &difference));
@@ -214,16 +169,18 @@ static void test_years_of_the_base(void **state) {
   (void)state;
   cc_scenario *two = cc_load_text_set(MONEY("0"), "years=2");
   cc_scenario *later = cc_load_text_set(MONEY("100k"), "start=2021/22");
-  cc_simulation_request request = request_of(100, CC_PROCESS_NONE, 1);
+  cc_simulation_request request = cc_town_request(100, CC_PROCESS_NONE, 1);
   request.keep = true;
-  cc_simulation *base = simulated(two, request, NULL);
-  cc_simulation *other = simulated(later, request, base);
+  cc_simulation *base = cc_simulated(two, request, NULL);
+  cc_simulation *other = cc_simulated(later, request, base);
   cc_likely difference;
-  assert_true(cc_simulation_difference(other, number_of(other, SPENDING, 1), &difference));
+  assert_true(
+      cc_simulation_difference(other, cc_number_of(other, CC_TOWN_SPENDING, 1), &difference));
   cc_assert_near(difference.central, 1e5, 1e-6);
-  cc_simulation *wide = simulated(two, request, other);
-  assert_false(cc_simulation_difference(wide, number_of(wide, SPENDING, 0), &difference));
-  assert_true(cc_simulation_difference(wide, number_of(wide, SPENDING, 1), &difference));
+  cc_simulation *wide = cc_simulated(two, request, other);
+  assert_false(
+      cc_simulation_difference(wide, cc_number_of(wide, CC_TOWN_SPENDING, 0), &difference));
+  assert_true(cc_simulation_difference(wide, cc_number_of(wide, CC_TOWN_SPENDING, 1), &difference));
   cc_simulation_free(wide);
   cc_simulation_free(other);
   cc_simulation_free(base);
@@ -237,11 +194,12 @@ static void test_one_form_for_both(void **state) {
   (void)state;
   cc_scenario *report = cc_load_text(FLAT);
   cc_scenario *hold = cc_load_text_set(FLAT, "caps.planning.policy=hold");
-  cc_simulation_request request = request_of(50, CC_PROCESS_AUTOMATIC, 2);
-  cc_simulation *base = simulated(report, request, NULL), *alone = simulated(hold, request, NULL);
+  cc_simulation_request request = cc_town_request(50, CC_PROCESS_AUTOMATIC, 2);
+  cc_simulation *base = cc_simulated(report, request, NULL),
+                *alone = cc_simulated(hold, request, NULL);
   assert_true(cc_simulation_how(base).process == CC_PROCESS_FAST);
   assert_true(cc_simulation_how(alone).process == CC_PROCESS_EXACT);
-  cc_simulation *beside = simulated(hold, request, base);
+  cc_simulation *beside = cc_simulated(hold, request, base);
   assert_true(cc_simulation_how(beside).process == CC_PROCESS_FAST);
   assert_true(cc_simulation_how(beside).limits);
   cc_simulation_free(beside);
@@ -256,10 +214,10 @@ static void test_one_form_for_both(void **state) {
 static void test_all_years_together(void **state) {
   (void)state;
   cc_scenario *money = cc_load_text_set(MONEY("0"), "years=2"), *flat = cc_load_text(FLAT);
-  cc_simulation_request request = request_of(4000, CC_PROCESS_AUTOMATIC, 2);
+  cc_simulation_request request = cc_town_request(4000, CC_PROCESS_AUTOMATIC, 2);
   request.sums = true;
   request.measures = NULL;
-  cc_simulation *s = simulated(money, request, NULL);
+  cc_simulation *s = cc_simulated(money, request, NULL);
   int figure = cc_simulation_find(s, "expenditure.total", CC_ABSENT);
   assert_true(figure != CC_ABSENT);
   assert_int_equal(cc_simulation_name(s, figure).year, CC_ABSENT);
@@ -269,7 +227,7 @@ static void test_all_years_together(void **state) {
   for (int process = CC_PROCESS_FAST; process <= CC_PROCESS_EXACT; process++) {
     request.process = (cc_process_choice)process;
     request.n_draws = process == CC_PROCESS_EXACT ? 500 : 2000;
-    s = simulated(flat, request, NULL);
+    s = cc_simulated(flat, request, NULL);
     cc_likely entries = cc_simulation_figure(s, cc_simulation_find(s, "entries.total", CC_ABSENT));
     cc_assert_near(entries.central, 3800, 1e-6);
     cc_assert_near(entries.mean, 3800, 4 * entries.mean_error);
@@ -285,10 +243,10 @@ static void test_all_years_together(void **state) {
 static void test_which_figures(void **state) {
   (void)state;
   static const char *const twice[] = {"expenditure.total", "expenditure.total", "no.such"};
-  cc_scenario *scenario = cc_load_text(TOWN);
-  cc_simulation_request request = request_of(10, CC_PROCESS_NONE, 1);
+  cc_scenario *scenario = cc_load_text(CC_TOWN);
+  cc_simulation_request request = cc_town_request(10, CC_PROCESS_NONE, 1);
   request.measures = NULL;
-  cc_simulation *every = simulated(scenario, request, NULL);
+  cc_simulation *every = cc_simulated(scenario, request, NULL);
   const cc_row_list *rows = &scenario->plan.rows.annual;
   assert_int_equal(cc_simulation_count(every), 2 * rows->count);
   for (int r = 0; r < rows->count; r++) {
@@ -299,7 +257,7 @@ static void test_which_figures(void **state) {
     assert_int_equal(cc_simulation_name(every, figure).year, 2021);
   }
   request.measures = twice;
-  cc_simulation *few = simulated(scenario, request, NULL);
+  cc_simulation *few = cc_simulated(scenario, request, NULL);
   assert_int_equal(cc_simulation_count(few), 4); /* with the gap */
   cc_simulation_free(few);
   cc_simulation_free(every);
@@ -312,9 +270,9 @@ static void test_no_figures(void **state) {
   cc_scenario *scenario =
       cc_load_text(HEAD "start: 2020/21\nyears: 1\nservices: {a: {title: A, subjective: "
                         "employees, cost: 1m}}\n");
-  cc_simulation_request request = request_of(300, CC_PROCESS_AUTOMATIC, 2);
+  cc_simulation_request request = cc_town_request(300, CC_PROCESS_AUTOMATIC, 2);
   request.n_measures = 1; /* children in care */
-  cc_simulation *s = simulated(scenario, request, NULL);
+  cc_simulation *s = cc_simulated(scenario, request, NULL);
   assert_int_equal(cc_simulation_count(s), 0);
   assert_false(cc_simulation_has_gap(s));
   cc_simulation_free(s);
@@ -342,21 +300,22 @@ static double future_of(futures *f, int draw, const char *measure) {
 static void test_coverage(void **state) {
   (void)state;
   enum { FUTURES = 500 };
-  futures f = {.scenario = cc_load_text(TOWN)};
+  futures f = {.scenario = cc_load_text(CC_TOWN)};
   f.run = cc_run_of(f.scenario);
   f.vector = calloc((size_t)f.run.plan->vector_length, sizeof *f.vector);
   assert_int_equal(cc_draws_create(f.scenario, FUTURES, CC_SAMPLE_PLAIN, 777, &f.draws), CC_OK);
   assert_int_equal(cc_microsimulation_create(f.run.plan, &f.micro), CC_OK);
   cc_workspace_simulate(f.run.workspace, f.micro);
-  cc_simulation *fast = simulated(f.scenario, request_of(2000, CC_PROCESS_FAST, 2), NULL);
-  cc_simulation *exact = simulated(f.scenario, request_of(2000, CC_PROCESS_EXACT, 2), NULL);
-  for (int m = 0; m < MEASURES; m++) {
+  cc_simulation *fast = cc_simulated(f.scenario, cc_town_request(2000, CC_PROCESS_FAST, 2), NULL);
+  cc_simulation *exact = cc_simulated(f.scenario, cc_town_request(2000, CC_PROCESS_EXACT, 2), NULL);
+  for (int m = 0; m < CC_TOWN_MEASURES; m++) {
     int in_fast = 0, in_exact = 0;
     for (int i = 0; i < FUTURES; i++) {
-      double x = future_of(&f, i, measures[m]);
-      in_fast += x >= quantile_of(fast, m, 1, 0.1, NULL) && x <= quantile_of(fast, m, 1, 0.9, NULL);
-      in_exact +=
-          x >= quantile_of(exact, m, 1, 0.1, NULL) && x <= quantile_of(exact, m, 1, 0.9, NULL);
+      double x = future_of(&f, i, cc_town_measures[m]);
+      in_fast +=
+          x >= cc_quantile_of(fast, m, 1, 0.1, NULL) && x <= cc_quantile_of(fast, m, 1, 0.9, NULL);
+      in_exact += x >= cc_quantile_of(exact, m, 1, 0.1, NULL) &&
+                  x <= cc_quantile_of(exact, m, 1, 0.9, NULL);
     }
     assert_in_range(in_fast, 375, 425);
     assert_in_range(in_exact, 375, 425);
@@ -374,8 +333,8 @@ static void test_coverage(void **state) {
 static void test_many_draws(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(MONEY("0"));
-  cc_simulation *s = simulated(scenario, request_of(100000, CC_PROCESS_NONE, 2), NULL);
-  cc_assert_near(quantile_of(s, SPENDING, 0, 0.9, NULL), 1128155, 50);
+  cc_simulation *s = cc_simulated(scenario, cc_town_request(100000, CC_PROCESS_NONE, 2), NULL);
+  cc_assert_near(cc_quantile_of(s, CC_TOWN_SPENDING, 0, 0.9, NULL), 1128155, 50);
   cc_simulation_free(s);
   cc_scenario_free(scenario);
 }
