@@ -175,12 +175,6 @@ static double finish(const cc_plan *plan, const cc_series_set *set, const double
   return clamp(value, parameter->low, parameter->high);
 }
 
-/* Whether a parameter is one number, which nothing grows or changes. */
-static bool is_plain(const cc_parameter *parameter) {
-  return parameter->n_knots == 1 && parameter->n_effects == 0 && parameter->growth == CC_ABSENT &&
-         parameter->index == CC_ABSENT;
-}
-
 /* Whether a month is as the one before: no knot, no April, no line, and no effect. */
 static bool stays(const cc_walk *walk, int month) {
   const cc_parameter *parameter = walk->parameter;
@@ -193,7 +187,7 @@ static void expand_one(const cc_plan *plan, int number, const double *vector,
   const cc_parameter *parameter = &plan->parameters[number];
   cc_walk walk = start_walk(plan, number, set, vector);
   values[0] = finish(plan, set, switches, parameter, 0, stand(&walk, 0));
-  for (int month = 1; parameter->varies && month < plan->n_months; month++) {
+  for (int month = 1; month < plan->n_months; month++) {
     if (stays(&walk, month)) {
       values[month] = values[month - 1];
       continue;
@@ -211,7 +205,7 @@ void cc_parameters_expand(const cc_plan *plan, const double *vector, const doubl
     double *values =
         parameter->varies ? set->monthly + parameter->row * plan->n_months : &set->constant[number];
     set->of[number] = (cc_series){values, parameter->varies ? 1 : 0};
-    if (is_plain(parameter) && !parameter->varies) {
+    if (!parameter->varies) {
       double factor = parameter->factor == CC_ABSENT ? 1.0 : vector[parameter->factor];
       *values = clamp(vector[parameter->first_value] * factor, parameter->low, parameter->high);
     } else {

@@ -81,7 +81,7 @@ typedef struct {
   int index;        /* parameter: yearly growth series to follow, as growth; or CC_ABSENT */
   int n_effects;
   const cc_effect *effects;
-  bool varies; /* false: one value for all months */
+  bool varies; /* false: one knot, which nothing grows or changes */
   int row;     /* which row of the workspace's monthly series, when it varies */
 } cc_parameter;
 
