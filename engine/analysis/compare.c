@@ -184,7 +184,7 @@ static double item_value(const cc_comparison *comparison, const cc_item *item, c
   } else if (year < 0 || year >= run->plan->n_years) {
     return NAN;
   }
-  return cc_span_value(run->plan, run->results, &asked);
+  return cc_span_value(run->plan, cc_alone(run->results), &asked);
 }
 
 void cc_comparison_values(const cc_comparison *comparison, const cc_run *run, double *values) {

@@ -26,67 +26,59 @@ enum { MEASURES = sizeof measures / sizeof measures[0], STEPS_AN_OCTAVE = 8, NO_
 #define ODD_START 0.381966011250105
 
 typedef struct {
+  const cc_scenario *scenario;
   const cc_dimension *dimensions;
   int count;
   int rows[MEASURES]; /* annual; -1: the scenario has none */
   int n_figures;      /* MEASURES * n_years */
-  double *swings;     /* [count][n_figures] */
-  double central[MEASURES * CC_MAX_YEARS];
+  double *figures;    /* [2 count + 1][n_figures]: each dimension high, then low; all central */
 } asked;
 
-static cc_status project(const asked *a, cc_projector *p, double *figures) {
+static void fill(void *context, int i, double *vector) {
+  const asked *a = context;
+  cc_fill_centre(a->scenario, vector);
+  if (i < 2 * a->count) {
+    const cc_dimension *dimension = &a->dimensions[i / 2];
+    vector[dimension->place] = cc_dimension_quantile(dimension, i % 2 == 0 ? 0.9 : 0.1);
+  }
+}
+
+static cc_status take(void *context, cc_projector *p, int lane, int i) {
+  const asked *a = context;
   int n_years = p->plan->n_years;
-  cc_status status = cc_project_vector(p);
-  for (int f = 0; f < a->n_figures && status == CC_OK; f++) {
+  cc_projected projected = cc_wide_projected(p->wide, lane);
+  double *figures = a->figures + (size_t)i * (size_t)a->n_figures;
+  for (int f = 0; f < a->n_figures; f++) {
     int row = a->rows[f / n_years];
-    figures[f] = row < 0 ? 0.0 : cc_annual(p->plan, p->results, row, f % n_years);
+    figures[f] = row < 0 ? 0.0 : cc_projected_annual(p->plan, projected, row, f % n_years);
   }
-  return status;
+  return CC_OK;
 }
 
-static cc_status project_at(const asked *a, cc_projector *p, int d, double share, double *figures) {
-  const cc_dimension *dimension = &a->dimensions[d];
-  cc_project_centre(p);
-  p->vector[dimension->place] = cc_dimension_quantile(dimension, share);
-  return project(a, p, figures);
-}
-
-/* Fills the swings of a dimension; of the one after the last, the central figures. */
-static cc_status swing(void *context, cc_projector *p, int d) {
-  asked *a = context;
-  double *swings = a->swings + (size_t)d * (size_t)a->n_figures, low[MEASURES * CC_MAX_YEARS];
-  if (d == a->count) {
-    cc_project_centre(p);
-    return project(a, p, a->central);
-  }
-  cc_status status = project_at(a, p, d, 0.9, swings);
-  if (status == CC_OK) {
-    status = project_at(a, p, d, 0.1, low);
-  }
-  for (int f = 0; f < a->n_figures && status == CC_OK; f++) {
-    swings[f] -= low[f];
-  }
-  return status;
+static double swing_of(const asked *a, int d, int figure) {
+  const double *high = a->figures + 2 * (size_t)d * (size_t)a->n_figures + figure;
+  return high[0] - high[a->n_figures];
 }
 
 /* The squares of a figure's swings, together. */
 static double sum_of_squares(const asked *a, int figure) {
   double sum = 0.0;
   for (int d = 0; d < a->count; d++) {
-    double one = a->swings[(size_t)d * (size_t)a->n_figures + (size_t)figure];
+    double one = swing_of(a, d, figure);
     sum += one * one;
   }
   return sum;
 }
 
 static void add_up(const asked *a, double *importance) {
+  const double *central = a->figures + 2 * (size_t)a->count * (size_t)a->n_figures;
   for (int d = 0; d < a->count; d++) {
     importance[d] = 0.0;
   }
   for (int f = 0; f < a->n_figures; f++) {
-    double sum = sum_of_squares(a, f), still = STILL * a->central[f];
+    double sum = sum_of_squares(a, f), still = STILL * central[f];
     for (int d = 0; d < a->count && sum > still * still; d++) {
-      double one = a->swings[(size_t)d * (size_t)a->n_figures + (size_t)f];
+      double one = swing_of(a, d, f);
       importance[d] += one * one / sum;
     }
   }
@@ -94,22 +86,23 @@ static void add_up(const asked *a, double *importance) {
 
 cc_status cc_importance(const cc_scenario *scenario, int count, const cc_dimension *dimensions,
                         double *importance) {
-  asked a = {
-      .dimensions = dimensions, .count = count, .n_figures = MEASURES * scenario->plan.n_years};
-  cc_crew *crew = NULL;
+  asked a = {scenario, dimensions, count, .n_figures = MEASURES * scenario->plan.n_years};
+  const cc_projections projections = {&a, fill, take};
+  int n = 2 * count + 1;
+  cc_projector p = {0};
   for (int m = 0; m < MEASURES; m++) {
     a.rows[m] = cc_row_find(&scenario->plan.rows.annual, measures[m], NULL);
   }
-  a.swings = calloc((size_t)count * (size_t)a.n_figures + 1, sizeof *a.swings);
-  cc_status status = a.swings != NULL ? cc_crew_create(scenario, 1, &crew) : CC_NO_MEMORY;
+  a.figures = calloc((size_t)n * (size_t)a.n_figures, sizeof *a.figures);
+  cc_status status = a.figures != NULL ? cc_projector_start(scenario, &p) : CC_NO_MEMORY;
   if (status == CC_OK) {
-    status = cc_crew_each(crew, count + 1, swing, &a);
+    status = cc_project_all(&p, &projections, 0, n);
   }
   if (status == CC_OK) {
     add_up(&a, importance);
   }
-  cc_crew_free(crew);
-  free(a.swings);
+  cc_projector_stop(&p);
+  free(a.figures);
   return status;
 }
 

@@ -83,13 +83,12 @@ static cc_status use_closed_form(maker *m) {
 static cc_status run_history(void *context, cc_projector *p, int history) {
   const maker *m = context;
   double *figures = m->table + (size_t)history * (size_t)m->width;
-  cc_project_centre(p);
-  cc_status status = cc_project_history(p, m->seed, (uint32_t)history);
+  cc_status status = cc_project_history(p, p->scenario->vector, m->seed, (uint32_t)history);
   for (int i = 0; i < m->n_open; i++) {
-    figures[i] = cc_span_value(p->plan, p->results, &m->spans[m->open[i]]);
+    figures[i] = cc_span_value(p->plan, cc_alone(p->results), &m->spans[m->open[i]]);
   }
   for (int t = 0; t < p->plan->n_months; t++) {
-    figures[m->n_open + t] = cc_children_at_end(p->plan, p->results, t);
+    figures[m->n_open + t] = cc_children_at_end(p->plan, cc_alone(p->results), t);
   }
   return status;
 }

@@ -31,18 +31,18 @@ void cc_run_free(cc_run *run) {
 
 /* ---- figures -------------------------------------------------------------------------------- */
 
-double cc_span_value(const cc_plan *plan, const cc_results *results, const cc_span *span) {
+double cc_span_value(const cc_plan *plan, cc_projected projected, const cc_span *span) {
   double sum = 0;
   for (int y = span->first_year; y <= span->last_year; y++) {
-    sum += cc_annual(plan, results, span->row, y);
+    sum += cc_projected_annual(plan, projected, span->row, y);
   }
   return sum;
 }
 
-double cc_children_at_end(const cc_plan *plan, const cc_results *results, int month) {
+double cc_children_at_end(const cc_plan *plan, cc_projected projected, int month) {
   double children = 0;
   for (int p = 0; p < plan->n_placements; p++) {
-    children += cc_monthly(plan, results, plan->rows.m_stock + p, month);
+    children += cc_projected_monthly(plan, projected, plan->rows.m_stock + p, month);
   }
   return children;
 }
@@ -196,7 +196,7 @@ int cc_run_cap(const cc_run *run, int cap, cc_cap_report *report) {
                             .hold = described->hold};
   for (int t = first; t < end; t++) {
     double ceiling = cc_monthly(plan, run->results, plan->rows.m_caps + cap, t);
-    double excess = cc_children_at_end(plan, run->results, t) - ceiling;
+    double excess = cc_children_at_end(plan, cc_alone(run->results), t) - ceiling;
     report->children = t == first ? ceiling : report->children;
     if (excess > 1e-6 && report->first_month_above < 0) {
       report->first_month_above = cc_first_month(plan->first_year) + t;

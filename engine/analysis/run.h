@@ -2,7 +2,7 @@
 #ifndef CC_ANALYSIS_RUN_H
 #define CC_ANALYSIS_RUN_H
 
-#include "model/projection.h"
+#include "model/wide.h"
 #include "scenario/scenario.h"
 
 /* A scenario projected once at its central values. The scenario must outlive the run. */
@@ -23,8 +23,13 @@ typedef struct {
 } cc_span;
 
 /* Figures of any projection: of a span, and all children in care at a month's end. */
-double cc_span_value(const cc_plan *plan, const cc_results *results, const cc_span *span);
-double cc_children_at_end(const cc_plan *plan, const cc_results *results, int month);
+double cc_span_value(const cc_plan *plan, cc_projected projected, const cc_span *span);
+double cc_children_at_end(const cc_plan *plan, cc_projected projected, int month);
+
+/* What a projection by itself left. */
+static inline cc_projected cc_alone(const cc_results *results) {
+  return (cc_projected){results->annual, results->monthly, 1};
+}
 
 /* Value of an annual measure by name ("children_in_care.total", "contract.funding_gap"), plan year
  * 0-based. Returns 1 and the value, or 0 when the scenario has no such measure. */

@@ -120,32 +120,37 @@ static void take_input(const design *d, const cc_sobol_input *input, const doubl
   }
 }
 
-/* Projects the vector to block `block` of the figures. */
-static cc_status project(const design *d, cc_projector *p, int block, int row) {
-  return cc_project_figure(p, d->row, d->request->year,
-                           &d->figures[(size_t)block * (size_t)d->request->n_draws + (size_t)row]);
+/* A row of A and of B, and what is mixed of them: block 0 is A, block 1 is B, and the others are A
+ * with one input from B. */
+typedef struct {
+  const design *d;
+  int row;
+  const double *of_a, *of_b;
+} mixture;
+
+static void fill(void *context, int block, double *vector) {
+  const mixture *m = context;
+  size_t bytes = (size_t)m->d->request->scenario->plan.vector_length * sizeof *vector;
+  memcpy(vector, block == 1 ? m->of_b : m->of_a, bytes);
+  if (block > 1) {
+    take_input(m->d, &m->d->analysis->inputs[block - 2], m->of_b, vector);
+  }
 }
 
-/* All figures of a row: of A, of B, and of A with each input in turn from B. */
+static cc_status take(void *context, cc_projector *p, int lane, int block) {
+  const mixture *m = context;
+  const cc_sobol_request *r = m->d->request;
+  size_t place = (size_t)block * (size_t)r->n_draws + (size_t)m->row;
+  return cc_take_figure(p, lane, m->d->row, r->year, &m->d->figures[place]);
+}
+
 static cc_status project_row(void *context, cc_projector *p, int row) {
   const design *d = context;
-  size_t bytes = (size_t)p->plan->vector_length * sizeof *p->vector;
-  double *of_a = p->spare[0], *of_b = p->spare[1];
-  cc_draws_vector(d->a, row, of_a);
-  cc_draws_vector(d->b, row, of_b);
-  memcpy(p->vector, of_a, bytes);
-  cc_status status = project(d, p, 0, row);
-  if (status == CC_OK) {
-    memcpy(p->vector, of_b, bytes);
-    status = project(d, p, 1, row);
-  }
-  memcpy(p->vector, of_a, bytes);
-  for (int i = 0; i < d->analysis->count && status == CC_OK; i++) {
-    take_input(d, &d->analysis->inputs[i], of_b, p->vector);
-    status = project(d, p, i + 2, row);
-    take_input(d, &d->analysis->inputs[i], of_a, p->vector);
-  }
-  return status;
+  mixture m = {d, row, p->spare[0], p->spare[1]};
+  const cc_projections projections = {&m, fill, take};
+  cc_draws_vector(d->a, row, p->spare[0]);
+  cc_draws_vector(d->b, row, p->spare[1]);
+  return cc_project_all(p, &projections, 0, d->analysis->count + 2);
 }
 
 static cc_status project_all(design *d) {

@@ -42,14 +42,24 @@ typedef struct {
   cc_status status;
 } solver;
 
-/* ---- asking at one value -------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
-/* Many projections at one value: task 0 is the central one, task i + 1 is draw i. */
+/* Values to ask about at once, one after the other: of each, the central projection and then one
+ * for each draw. With draws there is one value. */
 typedef struct {
   const solver *s;
-  double x;
-  cc_sides sides; /* at central values */
+  int n_draws;
+  cc_solve_point *points;
 } question;
+
+static cc_solve_point *point_of(const question *q, int i) {
+  return &q->points[i / (q->n_draws + 1)];
+}
+
+/* The draw of a projection; below 0: none, it is central. */
+static int draw_of(const question *q, int i) {
+  return i % (q->n_draws + 1) - 1;
+}
 
 /* The margin, or 0 where rounding is all that it is. */
 static double margin_of(const cc_condition *condition, cc_sides sides) {
@@ -59,11 +69,11 @@ static double margin_of(const cc_condition *condition, cc_sides sides) {
 }
 
 /* The most that chance can make of the children in care of a draw. */
-static double most_children(const solver *s, const cc_projector *p, double children) {
+static double most_children(const solver *s, cc_projected projected, double children) {
   int month = (s->total_in + 1) * CC_MONTHS_PER_YEAR - 1;
   double most = INFINITY;
   for (int c = 0; c < s->plan->n_caps; c++) {
-    double ceiling = cc_monthly(s->plan, p->results, s->plan->rows.m_caps + c, month);
+    double ceiling = cc_projected_monthly(s->plan, projected, s->plan->rows.m_caps + c, month);
     if (s->plan->caps[c].hold && ceiling > 0) {
       most = fmin(most, ceiling);
     }
@@ -71,53 +81,64 @@ static double most_children(const solver *s, const cc_projector *p, double child
   return fmax(most, children);
 }
 
-static cc_sides with_chance(const solver *s, const cc_projector *p, cc_sides sides, double noise) {
+static cc_sides with_chance(const solver *s, cc_projected projected, cc_sides sides, double noise) {
   double left = sides.left + noise;
   if (s->total_in != CC_ABSENT && noise > 0) {
-    left = fmin(left, most_children(s, p, sides.left));
+    left = fmin(left, most_children(s, projected, sides.left));
   }
   return (cc_sides){left, sides.right};
 }
 
-static cc_status ask_one(void *context, cc_projector *p, int i) {
-  question *q = context;
+static void fill(void *context, int i, double *vector) {
+  const question *q = context;
   const cc_solve_request *request = q->s->request;
-  if (i == 0) {
-    cc_project_centre(p);
+  if (draw_of(q, i) < 0) {
+    cc_fill_centre(request->vary->scenario, vector);
   } else {
-    cc_draws_vector(request->draws, i - 1, p->vector);
+    cc_draws_vector(request->draws, draw_of(q, i), vector);
   }
-  cc_vary_apply(request->vary, q->x, p->vector);
-  cc_status status = cc_project_vector(p);
-  if (status != CC_OK) {
-    return status;
+  cc_vary_apply(request->vary, point_of(q, i)->x, vector);
+}
+
+static cc_status take(void *context, cc_projector *p, int lane, int i) {
+  const question *q = context;
+  const cc_condition *condition = q->s->request->condition;
+  cc_projected projected = cc_wide_projected(p->wide, lane);
+  for (int k = 0; k < p->plan->rows.annual.count * p->plan->n_years; k++) {
+    p->results->annual[k] = projected.annual[k * projected.stride];
   }
-  cc_sides sides = cc_condition_sides(request->condition, p->plan, p->results->annual);
-  if (i == 0) {
-    q->sides = sides;
+  cc_sides sides = cc_condition_sides(condition, p->plan, p->results->annual);
+  int draw = draw_of(q, i);
+  if (draw < 0) {
+    point_of(q, i)->sides = sides;
   } else {
-    sides = with_chance(q->s, p, sides, q->s->noise[i - 1]);
-    q->s->margins[i - 1] = margin_of(request->condition, sides);
+    sides = with_chance(q->s, projected, sides, q->s->noise[draw]);
+    q->s->margins[draw] = margin_of(condition, sides);
   }
   return isfinite(sides.left - sides.right) ? CC_OK : CC_NUMERIC;
 }
 
-/* The margin is not a number where asking failed: s->status then says why. */
-static cc_solve_point ask(solver *s, double x, int n_draws) {
+/* Asks at points[count], whose x is there already. Where that fails their margins are not numbers,
+ * and s->status says why. */
+static void ask_all(solver *s, int count, int n_draws, cc_solve_point *points) {
   const cc_condition *condition = s->request->condition;
-  question q = {.s = s, .x = x};
-  cc_solve_point point = {.x = x, .share = NAN, .margin = NAN};
-  cc_status status = cc_crew_each(s->crew, n_draws + 1, ask_one, &q);
-  if (status != CC_OK) {
-    s->status = status;
-    return point;
+  question q = {s, n_draws, points};
+  const cc_projections projections = {&q, fill, take};
+  cc_status status = cc_crew_project_all(s->crew, count * (n_draws + 1), &projections);
+  s->status = status == CC_OK ? s->status : status;
+  for (int i = 0; i < count; i++) {
+    points[i].share = NAN;
+    points[i].margin = status == CC_OK ? margin_of(condition, points[i].sides) : (double)NAN;
   }
-  point.sides = q.sides;
-  point.margin = margin_of(condition, q.sides);
-  if (n_draws > 0) {
-    point.share = cc_condition_share(n_draws, s->margins);
-    point.margin = cc_condition_margin_of_draws(condition, n_draws, s->margins, &point.error);
+  if (status == CC_OK && n_draws > 0) {
+    points->share = cc_condition_share(n_draws, s->margins);
+    points->margin = cc_condition_margin_of_draws(condition, n_draws, s->margins, &points->error);
   }
+}
+
+static cc_solve_point ask(solver *s, double x, int n_draws) {
+  cc_solve_point point = {.x = x};
+  ask_all(s, 1, n_draws, &point);
   return point;
 }
 
@@ -130,10 +151,16 @@ typedef struct {
 
 static cc_status ask_grid(solver *s, int count, int n_draws, grid *g) {
   cc_bracket range = s->request->range;
+  int at_once = n_draws > 0 ? 1 : count;
   g->count = count;
-  for (int i = 0; i < count && s->status == CC_OK; i++) {
+  for (int i = 0; i < count; i++) {
     double x = i == count - 1 ? range.high : range.low + (range.high - range.low) * i / (count - 1);
-    g->of[i] = ask(s, x, n_draws);
+    g->of[i] = (cc_solve_point){.x = x};
+  }
+  for (int i = 0; i < count && s->status == CC_OK; i += at_once) {
+    ask_all(s, at_once, n_draws, &g->of[i]);
+  }
+  for (int i = 0; i < count; i++) {
     s->size = fmax(s->size, fmax(fabs(g->of[i].sides.left), fabs(g->of[i].sides.right)));
   }
   return s->status;

@@ -17,33 +17,35 @@ typedef struct {
   cc_tornado *tornado;
 } maker;
 
-static cc_status project(const maker *m, cc_projector *p, double *figure) {
-  return cc_project_figure(p, m->row, m->request->year, figure);
-}
-
 /* Sets all dimensions of a parameter to a quantile; returns the first of them. */
-static double set_to_quantile(const maker *m, cc_projector *p, cc_swing *swing, double share) {
+static double set_to_quantile(const maker *m, cc_swing *swing, double share, double *vector) {
   int first = 0;
   int count = cc_dimensions_of(m->n_dimensions, m->dimensions, swing->parameter, &first);
   for (int d = first; d < first + count; d++) {
-    p->vector[m->dimensions[d].place] = cc_dimension_quantile(&m->dimensions[d], share);
+    vector[m->dimensions[d].place] = cc_dimension_quantile(&m->dimensions[d], share);
   }
   swing->is_factor = m->dimensions[first].month == CC_WHOLE;
-  return p->vector[m->dimensions[first].place];
+  return vector[m->dimensions[first].place];
 }
 
-/* Task 0 is the central figure, task i + 1 the swing i. */
-static cc_status swing_one(void *context, cc_projector *p, int i) {
-  maker *m = context;
-  cc_project_centre(p);
-  if (i == 0) {
-    return project(m, p, &m->tornado->central);
+/* Of projections 2 i and 2 i + 1 swing i is low and high; the last one is central. */
+static void fill(void *context, int i, double *vector) {
+  const maker *m = context;
+  cc_swing *swing = &m->tornado->swings[i / 2];
+  cc_fill_centre(m->request->scenario, vector);
+  if (i < 2 * m->tornado->count) {
+    bool low = i % 2 == 0;
+    double share = low ? m->request->low : m->request->high;
+    *(low ? &swing->from : &swing->to) = set_to_quantile(m, swing, share, vector);
   }
-  cc_swing *swing = &m->tornado->swings[i - 1];
-  swing->from = set_to_quantile(m, p, swing, m->request->low);
-  cc_status status = project(m, p, &swing->low);
-  swing->to = set_to_quantile(m, p, swing, m->request->high);
-  return status == CC_OK ? project(m, p, &swing->high) : status;
+}
+
+static cc_status take(void *context, cc_projector *p, int lane, int i) {
+  const maker *m = context;
+  cc_tornado *t = m->tornado;
+  cc_swing *swing = &t->swings[i / 2];
+  double *figure = i == 2 * t->count ? &t->central : i % 2 == 0 ? &swing->low : &swing->high;
+  return cc_take_figure(p, lane, m->row, m->request->year, figure);
 }
 
 /* By falling swing; by the scenario's order where they are the same. */
@@ -73,6 +75,7 @@ static cc_status list_swings(maker *m) {
 cc_status cc_tornado_make(const cc_tornado_request *request, cc_tornado *tornado) {
   const cc_plan *plan = &request->scenario->plan;
   maker m = {.request = request, .tornado = tornado};
+  const cc_projections projections = {&m, fill, take};
   cc_crew *crew = NULL;
   *tornado = (cc_tornado){0};
   m.row = cc_row_find(&plan->rows.annual, request->measure, NULL);
@@ -81,7 +84,8 @@ cc_status cc_tornado_make(const cc_tornado_request *request, cc_tornado *tornado
   }
   cc_status status = list_swings(&m);
   status = status == CC_OK ? cc_crew_create(request->scenario, request->jobs, &crew) : status;
-  status = status == CC_OK ? cc_crew_each(crew, tornado->count + 1, swing_one, &m) : status;
+  status =
+      status == CC_OK ? cc_crew_project_all(crew, 2 * tornado->count + 1, &projections) : status;
   if (status == CC_OK) {
     qsort(tornado->swings, (size_t)tornado->count, sizeof *tornado->swings, by_swing);
   } else {

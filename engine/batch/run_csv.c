@@ -96,7 +96,10 @@ void cc_results_csv(const cc_run *run, cc_text *out) {
   cc_text_add(out, "scenario,financial_year,month,placement,measure,unit,value\n");
   for (int row = 0; row < plan->rows.monthly.count && !heads.bytes.failed; row++) {
     const cc_row *line = &plan->rows.monthly.items[row];
-    const double *values = &run->results->monthly[row * plan->n_months];
+    double values[CC_MAX_MONTHS];
+    for (int t = 0; t < plan->n_months; t++) {
+      values[t] = cc_monthly(plan, run->results, row, t);
+    }
     make_tail(&tail, line->placement, line->measure, line->unit);
     if (!tail.failed && !is_zero_throughout(values, plan->n_months)) {
       put_lines(out, &heads, &tail, values, plan->n_months);

@@ -176,7 +176,7 @@ static cc_status take_central(cc_simulation *s) {
   cc_run run = {0};
   cc_status status = cc_run_start(s->scenario, &run);
   for (int f = 0; f < s->n_figures && status == CC_OK; f++) {
-    s->central[f] = cc_span_value(s->plan, run.results, &s->spans[f]);
+    s->central[f] = cc_span_value(s->plan, cc_alone(run.results), &s->spans[f]);
   }
   if (status == CC_OK) {
     status = choose_process(s, &run);

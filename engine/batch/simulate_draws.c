@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The draws of a simulation, by several threads. They are cut into chunks of 256; a worker takes a
- * chunk, projects each of its draws, and adds the chunk's figures to the quantiles. What is summed
- * is summed within a chunk by one worker and over chunks at the end in their order, and all chance
- * comes by address (numeric/random.h): so no figure knows how many threads there were.
+ * chunk, projects its draws eight at a time, and adds the chunk's figures to the quantiles. What is
+ * summed is summed within a chunk by one worker and over chunks at the end in their order, and all
+ * chance comes by address (numeric/random.h): so no figure knows how many threads there were.
  *
  * A draw's expected figures are those of the projection by cohorts. Process noise adds to a figure
  * x with standard deviation s by chance, in the fast form, s z with z a standard normal number
@@ -32,7 +32,7 @@ enum { DRAWS_BETWEEN_LOOKS = 16, CHUNK = CC_QUANTILES_CHUNK };
 typedef struct {
   cc_projector own, base;        /* base: only where it is drawn again */
   double *figures, *differences; /* [CHUNK][n_figures] */
-  double *base_figures;          /* [the base's n_figures] */
+  double *base_figures;          /* [CHUNK][the base's n_figures], likewise */
 } worker;
 
 typedef struct {
@@ -60,129 +60,172 @@ static bool is_noisy(const cc_simulation *s) {
   return s->how.process == CC_PROCESS_FAST && s->noise.figures != NULL;
 }
 
+/* All children in care at the end of each month, added up as cc_children_at_end does. */
+static void count_children(const cc_plan *plan, cc_projected projected,
+                           double children[CC_MAX_MONTHS]) {
+  memset(children, 0, CC_MAX_MONTHS * sizeof *children);
+  for (int p = 0; p < plan->n_placements; p++) {
+    for (int t = 0; t < plan->n_months; t++) {
+      children[t] += cc_projected_monthly(plan, projected, plan->rows.m_stock + p, t);
+    }
+  }
+}
+
 /* What may happen in a draw, from its results: expected numbers where noise is to come. */
-static void take_events(const cc_simulation *s, const cc_results *results, cc_partial *chances) {
+static void take_events(const cc_simulation *s, cc_projected projected, cc_partial *chances) {
   const cc_plan *plan = s->plan;
-  for (int c = 0; c < plan->n_caps && plan->demand.present; c++) {
+  double children[CC_MAX_MONTHS];
+  if (plan->n_caps == 0 || !plan->demand.present) {
+    return;
+  }
+  count_children(plan, projected, children);
+  for (int c = 0; c < plan->n_caps; c++) {
     bool counts_noise = is_noisy(s) && !plan->caps[c].hold;
     for (int t = 0; t < plan->n_months; t++) {
-      double ceiling = cc_monthly(plan, results, plan->rows.m_caps + c, t);
+      double ceiling = cc_projected_monthly(plan, projected, plan->rows.m_caps + c, t);
       double noise = counts_noise ? s->noise.children[t] : 0.0;
       double limit = ceiling + (noise > 0.0 ? 0.0 : LEAST_EXCESS);
       count_chance(&chances[c * plan->n_months + t],
-                   ceiling > 0.0 ? chance_above(cc_children_at_end(plan, results, t), limit, noise)
-                                 : 0.0);
+                   ceiling > 0.0 ? chance_above(children[t], limit, noise) : 0.0);
     }
   }
 }
 
-static void take_shortages(const cc_simulation *s, const cc_results *results, cc_partial *chances) {
+static void take_shortages(const cc_simulation *s, cc_projected projected, cc_partial *chances) {
   const cc_plan *plan = s->plan;
   for (int y = 0; y < plan->n_years && s->gap_row != CC_ABSENT; y++) {
     double noise = is_noisy(s) ? s->noise.figures[s->gap_figure + y] : 0.0;
-    count_chance(&chances[plan->n_caps * plan->n_months + y],
-                 chance_above(cc_annual(plan, results, s->gap_row, y), HALF_A_PENNY, noise));
+    count_chance(
+        &chances[plan->n_caps * plan->n_months + y],
+        chance_above(cc_projected_annual(plan, projected, s->gap_row, y), HALF_A_PENNY, noise));
   }
 }
 
-static double noise_of(const cc_simulation *s, int draw, int figure) {
-  uint32_t words[4];
-  if (!is_noisy(s) || s->noise.figures[figure] == 0.0) {
-    return 0.0;
-  }
-  cc_random_named_block(s->request.seed, (uint32_t)draw, CC_STREAM_NOISE, s->names[figure], words);
-  return s->noise.figures[figure] * cc_normal_quantile(cc_random_unit(words[0], words[1]));
-}
-
-/* Projects a draw by cohorts: `expected` (may be NULL) gets its distances from the central values,
- * `figures` its figures with the fast form's noise. */
-static cc_status draw_expected(const cc_simulation *s, cc_projector *p, int draw,
-                               cc_partial *expected, double *figures) {
-  cc_draws_vector(s->draws, draw, p->vector);
-  cc_status status = cc_project_vector(p);
-  for (int f = 0; f < s->n_figures && status == CC_OK; f++) {
-    double value = cc_span_value(s->plan, p->results, &s->spans[f]), off = value - s->central[f];
-    if (expected != NULL) {
-      expected[f].sum += off;
-      expected[f].squares += off * off;
+/* Adds what chance does to each figure. */
+static void add_noise(const cc_simulation *s, int draw, double *figures) {
+  enum { AT_ONCE = 64 };
+  double u[AT_ONCE];
+  for (int f = 0; f < s->n_figures; f++) {
+    int k = f % AT_ONCE, left = s->n_figures - f;
+    if (k == 0) {
+      cc_random_named(s->request.seed, (uint32_t)draw, CC_STREAM_NOISE,
+                      left < AT_ONCE ? left : AT_ONCE, s->names + f, u);
     }
-    figures[f] = value + noise_of(s, draw, f);
+    if (s->noise.figures[f] != 0.0) {
+      figures[f] += s->noise.figures[f] * cc_normal_quantile(u[k]);
+    }
   }
-  return status;
-}
-
-/* Projects it again, as a history of the children. */
-static cc_status draw_history(const cc_simulation *s, cc_projector *p, int draw, double *figures) {
-  cc_draws_vector(s->draws, draw, p->vector);
-  cc_status status = cc_project_history(p, s->request.seed, (uint32_t)draw);
-  for (int f = 0; f < s->n_figures && status == CC_OK; f++) {
-    figures[f] = cc_span_value(s->plan, p->results, &s->spans[f]);
-  }
-  return status;
-}
-
-/* Fills the draw's figures, with process noise. */
-static cc_status run_draw(const cc_simulation *s, cc_projector *p, int draw, cc_partial *expected,
-                          cc_partial *chances, double *figures) {
-  cc_status status = draw_expected(s, p, draw, expected, figures);
-  if (status == CC_OK && s->how.process == CC_PROCESS_EXACT) {
-    status = draw_history(s, p, draw, figures);
-  }
-  if (status == CC_OK) {
-    take_events(s, p->results, chances);
-    take_shortages(s, p->results, chances);
-  }
-  return status;
-}
-
-/* ---- differences ----------------------------------------------------------------------------- */
-
-/* The base's figures of a draw: kept, or worked out once more. */
-static cc_status find_base_figures(const cc_simulation *s, worker *w, int draw,
-                                   const double **figures) {
-  const cc_simulation *base = s->base;
-  if (base->kept != NULL) {
-    *figures = base->kept + (size_t)draw * (size_t)base->n_figures;
-    return CC_OK;
-  }
-  *figures = w->base_figures;
-  return base->how.process == CC_PROCESS_EXACT
-             ? draw_history(base, &w->base, draw, w->base_figures)
-             : draw_expected(base, &w->base, draw, NULL, w->base_figures);
-}
-
-static cc_status take_differences(const cc_simulation *s, worker *w, int draw,
-                                  const double *figures, double *differences) {
-  const double *of_base = NULL;
-  cc_status status = find_base_figures(s, w, draw, &of_base);
-  for (int f = 0; f < s->n_figures && status == CC_OK; f++) {
-    int there = s->of_base[f];
-    differences[f] = there == CC_ABSENT ? 0.0 : figures[f] - of_base[there];
-  }
-  return status;
 }
 
 /* ---- chunks ---------------------------------------------------------------------------------- */
 
-static cc_status draw_chunk(cc_simulation *s, worker *w, int chunk) {
-  size_t n = (size_t)s->n_figures;
-  cc_partial *expected = s->expected + (size_t)chunk * n;
-  cc_partial *chances = s->chances + (size_t)chunk * (size_t)s->n_events;
-  cc_status status = CC_OK;
-  for (int i = 0; i < cc_quantiles_chunk_draws(s->figures, chunk) && status == CC_OK; i++) {
-    int draw = chunk * CHUNK + i;
-    double *figures = w->figures + (size_t)i * n;
-    status = i % DRAWS_BETWEEN_LOOKS == 0 && cc_interrupted()
-                 ? CC_INTERRUPTED
-                 : run_draw(s, &w->own, draw, expected, chances, figures);
-    if (status == CC_OK && s->kept != NULL) {
-      memcpy(s->kept + (size_t)draw * n, figures, n * sizeof *figures);
-    }
-    if (status == CC_OK && s->differences != NULL) {
-      status = take_differences(s, w, draw, figures, w->differences + (size_t)i * n);
+/* The draws of a chunk, and where what is wanted of them goes. */
+typedef struct {
+  const cc_simulation *s;
+  int first;                      /* draw */
+  cc_partial *expected, *chances; /* [n_figures], [n_events]; NULL: figures are all */
+  double *figures;                /* [CHUNK][n_figures] */
+} duty;
+
+static void sample(void *context, int draw, double *vector) {
+  cc_draws_vector(((const duty *)context)->s->draws, draw, vector);
+}
+
+/* The distances of expected figures from the central values. */
+static void take_expected(const cc_simulation *s, const double *figures, cc_partial *expected) {
+  for (int f = 0; f < s->n_figures; f++) {
+    double off = figures[f] - s->central[f];
+    expected[f].sum += off;
+    expected[f].squares += off * off;
+  }
+}
+
+static void take_figures(const cc_simulation *s, cc_projected projected, double *figures) {
+  for (int f = 0; f < s->n_figures; f++) {
+    figures[f] = cc_span_value(s->plan, projected, &s->spans[f]);
+  }
+}
+
+/* The figures of a draw's history. */
+static cc_status follow_children(const cc_simulation *s, cc_projector *p, int lane, int draw,
+                                 double *figures) {
+  cc_status status = cc_project_history(p, p->vectors[lane], s->request.seed, (uint32_t)draw);
+  if (status == CC_OK) {
+    take_figures(s, cc_alone(p->results), figures);
+  }
+  return status;
+}
+
+/* The draw's figures, with process noise, and what else is wanted of it. */
+static cc_status take(void *context, cc_projector *p, int lane, int draw) {
+  const duty *d = context;
+  const cc_simulation *s = d->s;
+  double *figures = d->figures + (size_t)(draw - d->first) * (size_t)s->n_figures;
+  cc_projected projected = cc_wide_projected(p->wide, lane);
+  cc_status status = draw % DRAWS_BETWEEN_LOOKS == 0 && cc_interrupted() ? CC_INTERRUPTED : CC_OK;
+  take_figures(s, projected, figures);
+  if (d->expected != NULL) {
+    take_expected(s, figures, d->expected);
+  }
+  if (s->how.process == CC_PROCESS_EXACT && status == CC_OK) {
+    status = follow_children(s, p, lane, draw, figures);
+    projected = cc_alone(p->results);
+  }
+  if (is_noisy(s)) {
+    add_noise(s, draw, figures);
+  }
+  if (d->chances != NULL) {
+    take_events(s, projected, d->chances);
+    take_shortages(s, projected, d->chances);
+  }
+  return status;
+}
+
+static cc_status project_chunk(duty *d, cc_projector *p, int n_draws) {
+  const cc_projections projections = {d, sample, take};
+  return cc_project_all(p, &projections, d->first, d->first + n_draws);
+}
+
+/* The base's figures of the chunk: kept, or worked out once more. */
+static cc_status find_base_figures(const cc_simulation *base, worker *w, int first, int n_draws,
+                                   const double **figures) {
+  if (base->kept != NULL) {
+    *figures = base->kept + (size_t)first * (size_t)base->n_figures;
+    return CC_OK;
+  }
+  duty d = {.s = base, .first = first, .figures = w->base_figures};
+  *figures = w->base_figures;
+  return project_chunk(&d, &w->base, n_draws);
+}
+
+static cc_status take_differences(const cc_simulation *s, worker *w, int first, int n_draws) {
+  const double *of_base = NULL;
+  cc_status status = find_base_figures(s->base, w, first, n_draws, &of_base);
+  for (int i = 0; i < n_draws && status == CC_OK; i++) {
+    const double *figures = w->figures + (size_t)i * (size_t)s->n_figures;
+    const double *there = of_base + (size_t)i * (size_t)s->base->n_figures;
+    double *differences = w->differences + (size_t)i * (size_t)s->n_figures;
+    for (int f = 0; f < s->n_figures; f++) {
+      differences[f] = s->of_base[f] == CC_ABSENT ? 0.0 : figures[f] - there[s->of_base[f]];
     }
   }
   return status;
+}
+
+static cc_status draw_chunk(cc_simulation *s, worker *w, int chunk) {
+  size_t n = (size_t)s->n_figures;
+  int n_draws = cc_quantiles_chunk_draws(s->figures, chunk);
+  duty d = {.s = s,
+            .first = chunk * CHUNK,
+            .expected = s->expected + (size_t)chunk * n,
+            .chances = s->chances + (size_t)chunk * (size_t)s->n_events,
+            .figures = w->figures};
+  cc_status status = project_chunk(&d, &w->own, n_draws);
+  if (status == CC_OK && s->kept != NULL) {
+    memcpy(s->kept + (size_t)d.first * n, w->figures, (size_t)n_draws * n * sizeof *w->figures);
+  }
+  return status == CC_OK && s->differences != NULL ? take_differences(s, w, d.first, n_draws)
+                                                   : status;
 }
 
 static cc_status run_chunk(crew *c, int number, int chunk) {
@@ -226,12 +269,16 @@ static cc_status deliver(void *context, int task, int slot) {
 
 /* ---- the crew -------------------------------------------------------------------------------- */
 
+/* The figures of a chunk. */
+static size_t room_for(const cc_simulation *s) {
+  return (size_t)CHUNK * (size_t)(s->n_figures > 0 ? s->n_figures : 1);
+}
+
 static cc_status start_worker(const cc_simulation *s, worker *w) {
-  size_t room = (size_t)CHUNK * (size_t)(s->n_figures > 0 ? s->n_figures : 1);
   bool again = s->base != NULL && s->base->kept == NULL;
-  w->figures = calloc(room, sizeof *w->figures);
-  w->differences = calloc(s->differences != NULL ? room : 1, sizeof *w->differences);
-  w->base_figures = calloc(again ? (size_t)s->base->n_figures + 1 : 1, sizeof *w->base_figures);
+  w->figures = calloc(room_for(s), sizeof *w->figures);
+  w->differences = calloc(s->differences != NULL ? room_for(s) : 1, sizeof *w->differences);
+  w->base_figures = calloc(again ? room_for(s->base) : 1, sizeof *w->base_figures);
   if (w->figures == NULL || w->differences == NULL || w->base_figures == NULL) {
     return CC_NO_MEMORY;
   }

@@ -155,7 +155,8 @@ static void add_gap(cc_run_tables *tables, const cc_run *run) {
 }
 
 static double sum_of_years(const cc_run *run, int row) {
-  return cc_span_value(run->plan, run->results, &(cc_span){row, 0, run->plan->n_years - 1});
+  return cc_span_value(run->plan, cc_alone(run->results),
+                       &(cc_span){row, 0, run->plan->n_years - 1});
 }
 
 static void add_bid_summary(cc_table *table, const cc_run *run, const cc_intervention *bid,

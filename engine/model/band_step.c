@@ -14,7 +14,13 @@ static cc_states overflow_of(const cc_plan *plan, int state) {
   return to == CC_ABSENT ? 0 : 1u << cc_first_state(plan, to);
 }
 
-cc_states cc_states_reached(const cc_plan *plan, int band, cc_states states) {
+/* Whether children move by a term in a month. */
+static bool is_moved_by(const cc_rate_term *term, const cc_series_set *set, int month) {
+  return term->to != CC_ABSENT && cc_any(cc_value(set, term->rate, month, 0.0) != 0.0);
+}
+
+cc_states cc_states_reached(const cc_plan *plan, const cc_series_set *set, int month, int band,
+                            cc_states states) {
   const cc_demand *demand = &plan->demand;
   cc_states before;
   do {
@@ -24,7 +30,7 @@ cc_states cc_states_reached(const cc_plan *plan, int band, cc_states states) {
     }
     for (int i = demand->first_term[band]; i < demand->first_term[band + 1]; i++) {
       const cc_rate_term *term = &demand->terms[i];
-      if (term->to != CC_ABSENT && cc_has_state(states, term->from)) {
+      if (cc_has_state(states, term->from) && is_moved_by(term, set, month)) {
         states |= 1u << term->to;
       }
     }
@@ -36,35 +42,71 @@ static void list_states(int n_states, cc_states live, cc_band_step *step) {
   step->live = live;
   step->n = 0;
   for (int s = 0; s < n_states; s++) {
+    step->place[s] = cc_has_state(live, s) ? step->n : CC_ABSENT;
     if (cc_has_state(live, s)) {
-      step->place[s] = step->n;
       step->state[step->n++] = s;
+    }
+  }
+  step->width = CC_PRODUCT_WIDTH(step->n);
+}
+
+static void add_way(const cc_rate_term *term, cc_num rate, cc_band_step *step) {
+  if (cc_any(rate != 0.0)) {
+    step->rates[step->n_ways] = rate;
+    step->ways[step->n_ways++] =
+        (cc_way_out){step->place[term->from], term->from, term->to, term->destination};
+  }
+}
+
+static void add_exit(const cc_plan *plan, const cc_rate_term *term, cc_num rate, cc_num *q,
+                     cc_band_step *step) {
+  int from = step->place[term->from];
+  q[from * step->n + from] -= rate;
+  add_way(term, rate, step);
+  step->n_exits = step->n_ways;
+  if (term->destination == CC_INDEPENDENCE &&
+      plan->band_first_age[term->band + 1] > CC_LEAVER_FIRST_AGE) {
+    step->has_independence = true;
+    step->independence[from] += rate;
+  }
+}
+
+/* A state that anybody moves to is live. */
+static void add_move(const cc_plan *plan, const cc_rate_term *term, cc_num rate, cc_num *q,
+                     cc_band_step *step) {
+  int from = step->place[term->from], to = step->place[term->to];
+  if (to == CC_ABSENT) {
+    return;
+  }
+  q[from * step->n + from] -= rate;
+  q[from * step->n + to] += rate;
+  if (plan->state_placement[term->from] != plan->state_placement[term->to]) {
+    add_way(term, rate, step);
+    step->moves_out[from] += rate;
+  }
+}
+
+/* Adds the band's exits, or its moves, to the generator and to the ways out. */
+static void add_terms(const cc_plan *plan, const cc_series_set *set, int month, int band,
+                      bool exits, cc_band_step_work *work, cc_band_step *step) {
+  const cc_demand *demand = &plan->demand;
+  for (int i = demand->first_term[band]; i < demand->first_term[band + 1]; i++) {
+    const cc_rate_term *term = &demand->terms[i];
+    if ((term->to == CC_ABSENT) != exits) {
+      continue;
+    }
+    cc_num rate = cc_value(set, term->rate, month, 0.0);
+    work->magnitude[term->from] += exits ? rate : 2.0 * rate;
+    if (cc_has_state(step->live, term->from)) {
+      (exits ? add_exit : add_move)(plan, term, rate, work->q, step);
     }
   }
 }
 
-static void add_term(const cc_plan *plan, const cc_rate_term *term, double rate, double *q,
-                     cc_band_step *step) {
-  int n = step->n, from = step->place[term->from];
-  q[from * n + from] -= rate;
-  if (term->to == CC_ABSENT) {
-    step->exits[term->destination][term->from] += rate;
-    step->has_independence |= term->destination == CC_INDEPENDENCE &&
-                              plan->band_first_age[term->band + 1] > CC_LEAVER_FIRST_AGE;
-    return;
-  }
-  int to = step->place[term->to];
-  q[from * n + to] += rate;
-  if (plan->state_placement[term->from] != plan->state_placement[term->to]) {
-    step->moves_out[term->from] += rate;
-    step->moves[from][to] += rate;
-  }
-}
-
-static void copy_matrix(int n, const double *packed, cc_state_matrix matrix) {
-  memset(matrix, 0, (size_t)n * sizeof(cc_state_row));
+static void copy_matrix(int n, int width, const cc_num *packed, cc_num *matrix) {
+  memset(matrix, 0, (size_t)(n * width) * sizeof *matrix);
   for (int p = 0; p < n; p++) {
-    memcpy(matrix[p], packed + p * n, (size_t)n * sizeof *packed);
+    memcpy(matrix + p * width, packed + p * n, (size_t)n * sizeof *packed);
   }
 }
 
@@ -72,34 +114,40 @@ static void copy_matrix(int n, const double *packed, cc_state_matrix matrix) {
 static void find_independence(cc_band_step *step) {
   memset(step->to_independence, 0, sizeof step->to_independence);
   memset(step->entries_to_independence, 0, sizeof step->entries_to_independence);
-  for (int q = 0; q < step->n; q++) {
-    double rate = step->exits[CC_INDEPENDENCE][step->state[q]];
-    for (int p = 0; p < step->n && rate != 0.0; p++) {
-      step->to_independence[p] += step->s1[p][q] * rate;
-      step->entries_to_independence[p] += step->s2[p][q] * rate;
+  for (int q = 0; q < step->n && step->has_independence; q++) {
+    for (int p = 0; p < step->n; p++) {
+      step->to_independence[p] += step->s1[p * step->width + q] * step->independence[q];
+      step->entries_to_independence[p] += step->s2[p * step->width + q] * step->independence[q];
     }
   }
 }
 
-void cc_band_step_solve(const cc_plan *plan, const cc_series_set *set, int month, int band,
-                        double years, cc_states live, double *scratch, cc_band_step *step) {
-  const cc_demand *demand = &plan->demand;
-  double q[CC_MAX_STATES * CC_MAX_STATES] = {0}, s0[CC_MAX_STATES * CC_MAX_STATES];
-  double s1[CC_MAX_STATES * CC_MAX_STATES], s2[CC_MAX_STATES * CC_MAX_STATES];
-  list_states(plan->n_states, live, step);
-  memset(step->exits, 0, sizeof step->exits);
-  memset(step->moves, 0, sizeof step->moves);
-  memset(step->moves_out, 0, sizeof step->moves_out);
-  step->has_independence = false;
-  for (int i = demand->first_term[band]; i < demand->first_term[band + 1]; i++) {
-    const cc_rate_term *term = &demand->terms[i];
-    if (cc_has_state(live, term->from)) {
-      add_term(plan, term, cc_value(set, term->rate, month, 0.0), q, step);
-    }
+static cc_num largest(int n, const cc_num *values) {
+  cc_num found = cc_all(0.0);
+  for (int i = 0; i < n; i++) {
+    found = cc_higher(values[i], found);
   }
-  cc_generator_integrals(step->n, q, years, s0, s1, s2, scratch);
-  copy_matrix(step->n, s0, step->s0);
-  copy_matrix(step->n, s1, step->s1);
-  copy_matrix(step->n, s2, step->s2);
+  return found;
+}
+
+/* The generator's norm is taken over all states of the band, live or not, so that a result does not
+ * change, not in its last bit, with whether others are there. */
+void cc_band_step_solve(const cc_plan *plan, const cc_series_set *set, int month, int band,
+                        double years, cc_states live, cc_band_step_work *work, cc_band_step *step) {
+  list_states(plan->n_states, live, step);
+  int n = step->n;
+  memset(work->magnitude, 0, sizeof work->magnitude);
+  memset(work->q, 0, (size_t)(n * n) * sizeof *work->q);
+  memset(step->moves_out, 0, sizeof step->moves_out);
+  memset(step->independence, 0, sizeof step->independence);
+  step->has_independence = false;
+  step->n_ways = step->n_exits = 0;
+  add_terms(plan, set, month, band, true, work, step);
+  add_terms(plan, set, month, band, false, work, step);
+  cc_generator_integrals(n, work->q, largest(plan->n_states, work->magnitude), years, work->s0,
+                         work->s1, work->s2, work->scratch);
+  copy_matrix(n, step->width, work->s0, step->s0);
+  copy_matrix(n, step->width, work->s1, step->s1);
+  copy_matrix(n, step->width, work->s2, step->s2);
   find_independence(step);
 }

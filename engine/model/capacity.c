@@ -33,19 +33,19 @@ cc_status cc_capacity_lay_out(cc_plan *plan, cc_arena *arena) {
   return cc_block_status(&monthly, &annual);
 }
 
-static void fill_from_households(const cc_plan *plan, const cc_series_set *set,
-                                 const cc_placement *placement, double *capacity) {
-  double turnover = 0.0;
+static void fill_from_households(const cc_plan *plan, const cc_series_set *set, int p,
+                                 cc_results *results) {
+  const cc_placement *placement = &plan->placements[p];
+  cc_num turnover = cc_all(0.0);
   for (int t = 0; t < plan->n_months; t++) {
-    double approved = cc_value(set, placement->households, t, 0.0);
+    cc_num approved = cc_value(set, placement->households, t, 0.0);
     turnover += (cc_value(set, placement->recruited_per_year, t, 0.0) -
                  cc_value(set, placement->resigned_per_year, t, 0.0)) /
                 CC_MONTHS_PER_YEAR;
-    if (turnover < -approved) {
-      turnover = -approved;
-    }
-    capacity[t] = (approved + turnover) * cc_value(set, placement->places_per_household, t, 1.0) *
-                  cc_value(set, placement->usable_share, t, 1.0);
+    turnover = cc_where(turnover < -approved, -approved, turnover);
+    *cc_month_cells(plan, results, plan->rows.m_capacity + p, t) =
+        (approved + turnover) * cc_value(set, placement->places_per_household, t, 1.0) *
+        cc_value(set, placement->usable_share, t, 1.0);
   }
 }
 
@@ -53,27 +53,35 @@ void cc_capacity_fill(const cc_plan *plan, const cc_series_set *set, cc_results 
   for (int i = 0; i < plan->demand.n_overflow; i++) {
     int p = plan->demand.overflow_order[i];
     const cc_placement *placement = &plan->placements[p];
-    double *capacity = results->monthly + (plan->rows.m_capacity + p) * plan->n_months;
     if (placement->households != CC_ABSENT) {
-      fill_from_households(plan, set, placement, capacity);
+      fill_from_households(plan, set, p, results);
       continue;
     }
     for (int t = 0; t < plan->n_months; t++) {
-      capacity[t] = cc_value(set, placement->places, t, 0.0);
+      *cc_month_cells(plan, results, plan->rows.m_capacity + p, t) =
+          cc_value(set, placement->places, t, 0.0);
     }
   }
+}
+
+/* The share of a placement's children who are above its capacity; 0 where nobody is. */
+static cc_num find_excess(const cc_plan *plan, const cc_results *results, int month, int placement,
+                          const cc_cohorts *cohorts) {
+  cc_num children = cc_cohorts_in_placement(plan, cohorts, placement);
+  cc_num excess = children - cc_monthly(plan, results, plan->rows.m_capacity + placement, month);
+  return cc_where(excess > 0.0, excess / children, cc_all(0.0));
 }
 
 void cc_capacity_overflow(const cc_plan *plan, const cc_results *results, int month,
                           cc_cohorts *cohorts, cc_flows *flows) {
   for (int i = 0; i < plan->demand.n_overflow; i++) {
     int p = plan->demand.overflow_order[i];
-    double children = cc_cohorts_in_placement(plan, cohorts, p);
-    double excess = children - cc_monthly(plan, results, plan->rows.m_capacity + p, month);
-    for (int s = 0; s < plan->n_states && excess > 0.0; s++) {
+    cc_num share = find_excess(plan, results, month, p, cohorts);
+    bool overflows = cc_any(share > 0.0);
+    for (int s = 0; s < plan->n_states && overflows; s++) {
       if (plan->state_placement[s] == p) {
         int to = cc_first_state(plan, plan->placements[p].overflow_to);
-        double moved = cc_cohorts_displace(plan, excess / children, s, to, cohorts);
+        cc_num moved = cc_cohorts_displace(plan, share, s, to, cohorts);
         flows->displaced_out[s] += moved;
         flows->displaced_in[to] += moved;
       }

@@ -49,38 +49,35 @@ static bool in_force(const cc_cap *cap, int month) {
   return month >= cap->from && month < cap->until;
 }
 
-int cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month) {
-  int binding = CC_ABSENT;
-  double lowest = INFINITY;
+bool cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month, cc_num *children,
+                    cc_num *diversion_cost) {
+  bool any = false;
+  *children = cc_all(INFINITY);
+  *diversion_cost = cc_all(0.0);
   for (int i = 0; i < plan->n_caps; i++) {
-    double children = cc_value(set, plan->caps[i].children, month, INFINITY);
-    if (plan->caps[i].hold && in_force(&plan->caps[i], month) && children < lowest) {
-      binding = i;
-      lowest = children;
+    const cc_cap *cap = &plan->caps[i];
+    if (!cap->hold || !in_force(cap, month)) {
+      continue;
     }
+    cc_num ceiling = cc_value(set, cap->children, month, INFINITY);
+    cc_num cost = cc_value(set, cap->diversion_cost, month, 0.0);
+    *diversion_cost = cc_where(ceiling < *children, cost, *diversion_cost);
+    *children = cc_lower(ceiling, *children);
+    any = true;
   }
-  return binding;
-}
-
-/* result += row x matrix, over the live states of a band. */
-static void add_product(int n, const double *row, const cc_state_matrix matrix, double *result) {
-  for (int p = 0; p < n; p++) {
-    for (int q = 0; q < n; q++) {
-      result[q] += row[p] * matrix[p][q];
-    }
-  }
+  return any;
 }
 
 /* Children of a band in care at the month's end who began it as `start` or enter at `entries` a
  * year, both by live state. */
-static double left_of_band(const cc_band_step *step, int n_steps, const double *start,
-                           const double *entries) {
-  double stock[CC_MAX_STATES], sum = 0.0;
+static cc_num left_of_band(const cc_band_step *step, int n_steps, const cc_num *start,
+                           const cc_num *entries) {
+  cc_state_row stock, entered, next;
+  cc_num sum = cc_all(0.0);
   memcpy(stock, start, sizeof stock);
   for (int i = 0; i < n_steps; i++) {
-    double next[CC_MAX_STATES] = {0};
-    add_product(step->n, stock, step->s0, next);
-    add_product(step->n, entries, step->s1, next);
+    cc_band_step_product(step, cc_all(0.0), entries, entries, step->s1, entered);
+    cc_band_step_product(step, cc_all(1.0), entered, stock, step->s0, next);
     memcpy(stock, next, sizeof stock);
   }
   for (int s = 0; s < step->n; s++) {
@@ -89,48 +86,49 @@ static double left_of_band(const cc_band_step *step, int n_steps, const double *
   return sum;
 }
 
-/* Of a band: those there at the start, and the entries, who are under 18 at the month's end. */
+/* Of a band: those there at the start, and the entries, who are under 18 at the month's end; behind
+ * the live states nobody, where a product of rows reads too. */
 static void find_staying(const cc_plan *plan, const cc_band_step *step, int band,
-                         const cc_cohorts *cohorts, double *start, double *entries) {
-  double oldest[CC_MAX_STATES];
+                         const cc_cohorts *cohorts, cc_num *start, cc_num *entries) {
+  const cc_num *oldest = cc_cohorts_oldest(plan, cohorts, band);
+  cc_num share = cc_cohorts_entry_share(plan, cohorts, band, 0);
   bool last = band == plan->n_bands - 1;
-  double share = cohorts->cells[cohorts->current][CC_ENTRY_ROW][CC_ADULT_AGE - 1];
-  cc_cohorts_of_age(plan, cohorts, CC_ADULT_AGE - 1, oldest);
+  memset(start, 0, sizeof(cc_state_row));
+  memset(entries, 0, sizeof(cc_state_row));
   for (int i = 0; i < step->n; i++) {
     int s = step->state[i];
-    start[i] = cohorts->in_band[band][s] - (last ? oldest[s] : 0.0);
-    entries[i] = cohorts->entries[band][s] * (last ? 1.0 - share : 1.0);
+    start[i] = cohorts->in_band[band][s] - (last ? oldest[i] : cc_all(0.0));
+    entries[i] = cohorts->entries[band][s] * (last ? 1.0 - share : cc_all(1.0));
   }
 }
 
 /* N(0), and what all entries together would add to it. Those in their last month before 18 are gone
  * at its end and count for neither. */
 static void count_month_end(const cc_plan *plan, const cc_band_step *steps, int n_steps,
-                            const cc_cohorts *cohorts, double *without, double *by_entries) {
-  static const double nobody[CC_MAX_STATES] = {0};
-  *without = *by_entries = 0.0;
+                            const cc_cohorts *cohorts, cc_num *without, cc_num *by_entries) {
+  static const cc_state_row nobody;
+  *without = *by_entries = cc_all(0.0);
   for (int b = 0; b < plan->n_bands; b++) {
-    double start[CC_MAX_STATES] = {0}, entries[CC_MAX_STATES] = {0};
+    cc_state_row start, entries;
     find_staying(plan, &steps[b], b, cohorts, start, entries);
     *without += left_of_band(&steps[b], n_steps, start, nobody);
     *by_entries += left_of_band(&steps[b], n_steps, nobody, entries);
   }
 }
 
-double cc_caps_divert(const cc_plan *plan, const cc_series_set *set, const cc_band_step *steps,
+cc_num cc_caps_divert(const cc_plan *plan, const cc_series_set *set, const cc_band_step *steps,
                       int month, int n_steps, cc_cohorts *cohorts) {
-  int binding = cc_cap_binding(plan, set, month);
-  if (binding == CC_ABSENT) {
-    return 0.0;
+  cc_num cap, cost, without, by_entries, diverted = cc_all(0.0);
+  if (!cc_cap_binding(plan, set, month, &cap, &cost)) {
+    return diverted;
   }
-  double without, by_entries;
   count_month_end(plan, steps, n_steps, cohorts, &without, &by_entries);
-  double room = cc_value(set, plan->caps[binding].children, month, 0.0) - without;
-  if (room >= by_entries) {
-    return 0.0;
+  cc_num room = cap - without;
+  if (!cc_any(room < by_entries)) {
+    return diverted;
   }
-  double admitted = room > 0.0 ? room / by_entries : 0.0;
-  double diverted = 0.0;
+  cc_num admitted = cc_where(room > 0.0, room / by_entries, cc_all(0.0));
+  admitted = cc_where(room < by_entries, admitted, cc_all(1.0));
   for (int b = 0; b < plan->n_bands; b++) {
     for (int s = 0; s < plan->n_states; s++) {
       diverted += (1.0 - admitted) * cohorts->entries[b][s] / CC_MONTHS_PER_YEAR;
@@ -140,8 +138,8 @@ double cc_caps_divert(const cc_plan *plan, const cc_series_set *set, const cc_ba
   return diverted;
 }
 
-static double children_in_care(const cc_plan *plan, const cc_results *results, int month) {
-  double children = 0.0;
+static cc_num children_in_care(const cc_plan *plan, const cc_results *results, int month) {
+  cc_num children = cc_all(0.0);
   for (int p = 0; p < plan->n_placements; p++) {
     children += cc_monthly(plan, results, plan->rows.m_stock + p, month);
   }
@@ -151,20 +149,19 @@ static double children_in_care(const cc_plan *plan, const cc_results *results, i
 static void report_cap(const cc_plan *plan, const cc_series_set *set, int index,
                        cc_results *results) {
   const cc_cap *cap = &plan->caps[index];
-  double *ceiling = results->monthly + (plan->rows.m_caps + index) * plan->n_months;
-  double *months_above = results->annual + (plan->rows.a_caps + 2 * index) * plan->n_years;
-  double *peak_excess = months_above + plan->n_years;
+  cc_num *months_above = results->annual + (plan->rows.a_caps + 2 * index) * plan->n_years;
+  cc_num *peak_excess = months_above + plan->n_years;
   for (int t = 0; t < plan->n_months; t++) {
     if (!in_force(cap, t)) {
       continue;
     }
     int year = t / CC_MONTHS_PER_YEAR;
-    ceiling[t] = cc_value(set, cap->children, t, INFINITY);
-    double excess = children_in_care(plan, results, t) - ceiling[t];
-    if (excess > no_excess) {
-      months_above[year] += 1.0;
-      peak_excess[year] = excess > peak_excess[year] ? excess : peak_excess[year];
-    }
+    cc_num ceiling = cc_value(set, cap->children, t, INFINITY);
+    cc_num excess = children_in_care(plan, results, t) - ceiling;
+    *cc_month_cells(plan, results, plan->rows.m_caps + index, t) = ceiling;
+    cc_truth above = excess > no_excess;
+    months_above[year] += cc_where(above, cc_all(1.0), cc_all(0.0));
+    peak_excess[year] = cc_where(above, cc_higher(excess, peak_excess[year]), peak_excess[year]);
   }
 }
 

@@ -11,14 +11,15 @@
  * rows. CC_NO_MEMORY, CC_OK. */
 cc_status cc_caps_lay_out(cc_plan *plan, cc_arena *arena);
 
-/* The cap that binds in a month, if any does: the lowest of those that hold and are in force.
- * CC_ABSENT when there is none. */
-int cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month);
+/* Whether any cap holds in a month. The lowest of them binds: its number of children, and what it
+ * costs to divert one, GBP. Without any the two are INFINITY and 0. */
+bool cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month, cc_num *children,
+                    cc_num *diversion_cost);
 
 /* Takes just enough off the month's entries, of all bands and streams alike, that no more children
  * are in care at its end than the binding cap allows, and returns how many children are diverted.
  * `n_steps` is how many steps the month has. */
-double cc_caps_divert(const cc_plan *plan, const cc_series_set *set, const cc_band_step *steps,
+cc_num cc_caps_divert(const cc_plan *plan, const cc_series_set *set, const cc_band_step *steps,
                       int month, int n_steps, cc_cohorts *cohorts);
 
 /* Fills the rows of each cap from the stock that `results` holds. */

@@ -10,9 +10,13 @@ enum { CC_LEAVER_AGES = CC_LEAVER_LAST_AGE - CC_LEAVER_FIRST_AGE };
 /* Care leavers from 16 to their 25th birthday, by age in completed months. They stay in their cells
  * for good, and ageing moves the window of CC_LEAVER_AGES cells down by one each month. */
 typedef struct {
-  double cells[CC_LEAVER_AGES + CC_MAX_MONTHS];
-  int youngest; /* the cell of those aged 16 years and 0 months */
-  double total; /* people in the window */
+  cc_num cells[CC_LEAVER_AGES + CC_MAX_MONTHS]; /* times `remaining`: people */
+  int youngest;                                 /* the cell of those aged 16 years and 0 months */
+  cc_num sum;                                   /* of the window */
+  cc_num remaining; /* the share that has not lost touch, of those there at the start */
+  cc_num total;     /* people */
+  cc_num rate;      /* attrition of the month before, a year, and the share of people it took */
+  cc_num lost;
 } cc_leavers;
 
 /* Adds their rows, where the scenario has care leavers. CC_NO_MEMORY, CC_OK. */

@@ -5,6 +5,8 @@
  * 365.25 days a year. */
 #include "model/children_in_care.h"
 
+#include <string.h>
+
 #include "base/calendar.h"
 #include "model/capacity.h"
 #include "model/caps.h"
@@ -89,40 +91,38 @@ cc_status cc_children_in_care_lay_out(cc_plan *plan, cc_arena *arena) {
 /* Where a month's figures go. */
 typedef struct {
   const cc_plan *plan;
-  double *months;            /* the month's cell of the first row */
-  int offset[CC_MAX_STATES]; /* of a state's placement, from the first row of a block */
+  cc_num *cells;
+  bool later[CC_MAX_STATES]; /* an earlier state is of the same placement */
 } month_place;
 
-static month_place find_place(const cc_plan *plan, int month, const cc_results *results) {
-  month_place place = {.plan = plan, .months = results->monthly + month};
+static month_place find_place(const cc_plan *plan, int month, cc_results *results) {
+  month_place place = {.plan = plan, .cells = cc_month_cells(plan, results, 0, month)};
   for (int s = 0; s < plan->n_states; s++) {
-    place.offset[s] = plan->state_placement[s] * plan->n_months;
+    place.later[s] = cc_first_state(plan, plan->state_placement[s]) != s;
   }
   return place;
 }
 
-static double *cell_of(const month_place *place, int row) {
-  return place->months + row * place->plan->n_months;
-}
-
-/* Adds one figure for each state to its placement's row of a block. */
-static void keep(const month_place *place, int first_row, const double *restrict by_state) {
-  double *restrict block = cell_of(place, first_row);
-  int n = place->plan->n_states;
-  for (int s = 0; s < n; s++) {
-    block[place->offset[s]] += by_state[s];
+/* Adds one figure for each state up in its placement's row of a block. */
+static void keep(const month_place *place, int first_row, const cc_num *restrict by_state) {
+  const cc_plan *plan = place->plan;
+  cc_num *restrict block = place->cells + first_row;
+  for (int s = 0; s < plan->n_states; s++) {
+    cc_num *cell = block + plan->state_placement[s];
+    *cell = place->later[s] ? *cell + by_state[s] : by_state[s];
   }
 }
 
 static void keep_stock(const month_place *place,
-                       const double in_band[CC_MAX_BANDS][CC_MAX_STATES]) {
+                       const cc_num in_band[CC_MAX_BANDS][CC_MAX_STATES]) {
   const cc_plan *plan = place->plan;
-  cc_state_row stock = {0};
+  cc_state_row stock;
+  memset(stock, 0, (size_t)plan->n_states * sizeof *stock);
   for (int b = 0; b < plan->n_bands; b++) {
-    for (int s = 0; s < CC_MAX_STATES; s++) {
+    for (int s = 0; s < plan->n_states; s++) {
       stock[s] += in_band[b][s];
     }
-    *cell_of(place, plan->rows.m_stock_by_band + b) = cc_sum(in_band[b], plan->n_states);
+    place->cells[plan->rows.m_stock_by_band + b] = cc_sum(in_band[b], plan->n_states);
   }
   keep(place, plan->rows.m_stock, stock);
 }
@@ -130,7 +130,7 @@ static void keep_stock(const month_place *place,
 static void keep_flows(const month_place *place, const cc_flows *flows) {
   const cc_rows *rows = &place->plan->rows;
   cc_state_row child_days;
-  for (int s = 0; s < CC_MAX_STATES; s++) {
+  for (int s = 0; s < place->plan->n_states; s++) {
     child_days[s] = CC_DAYS_PER_YEAR * flows->child_years[s];
   }
   keep(place, rows->m_child_days, child_days);
@@ -143,11 +143,11 @@ static void keep_flows(const month_place *place, const cc_flows *flows) {
   keep(place, rows->m_moves_out, flows->moves_out);
   keep(place, rows->m_displaced_in, flows->displaced_in);
   keep(place, rows->m_displaced_out, flows->displaced_out);
-  *cell_of(place, rows->m_diverted) = flows->diverted;
+  place->cells[rows->m_diverted] = flows->diverted;
 }
 
 void cc_children_in_care_keep(const cc_plan *plan, int month,
-                              const double in_band[CC_MAX_BANDS][CC_MAX_STATES],
+                              const cc_num in_band[CC_MAX_BANDS][CC_MAX_STATES],
                               const cc_flows *flows, cc_results *results) {
   month_place place = find_place(plan, month, results);
   keep_stock(&place, in_band);
@@ -156,26 +156,22 @@ void cc_children_in_care_keep(const cc_plan *plan, int month,
 
 cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *w, cc_results *results) {
   cc_cohorts *cohorts = &w->cohorts;
-  cohorts->current = 0;
-  cohorts->months_left = plan->n_months;
-  cohorts->n_displacements = 0;
-  cohorts->most_negative = 0.0;
+  cohorts->lowest = cc_all(0.0);
   cc_care_leavers_open(plan, &w->set, &w->leavers, results);
   if (!plan->demand.present) {
     return CC_OK;
   }
-  cc_status status = cc_opening_stock(plan, &w->set, w->age_spread, &w->opening, cohorts);
+  cc_status status = cc_opening_stock(plan, &w->set, &w->opening, cohorts);
   if (status != CC_OK) {
     return status;
   }
-  cc_cohorts_count(plan, cohorts);
   for (int p = 0; p < plan->n_placements; p++) {
     results->opening[p] = cc_cohorts_in_placement(plan, cohorts, p);
   }
   cc_first_placements_read(plan, &w->set, &w->first);
   cc_entries(plan, &w->set, 0, &w->first, cohorts->entries);
   cc_capacity_fill(plan, &w->set, results);
-  return cc_opening_entry_ages(plan, &w->set, w->age_spread, cohorts);
+  return cc_opening_entry_ages(plan, &w->set, &w->opening, cohorts);
 }
 
 static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace *w, cc_flows *flows,
@@ -183,16 +179,12 @@ static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace 
   double years = 1.0 / CC_MONTHS_PER_YEAR / n_steps;
   cc_cohorts *cohorts = &w->cohorts;
   cc_entries(plan, &w->set, month, &w->first, cohorts->entries);
-  cc_cohorts_solve(plan, &w->set, month, years, month == 0, w->scratch, cohorts, w->steps);
+  cc_cohorts_solve(plan, &w->set, month, years, month == 0, &w->step_work, cohorts, w->steps);
   flows->diverted = cc_caps_divert(plan, &w->set, w->steps, month, n_steps, cohorts);
   for (int i = 1; i <= n_steps; i++) {
     cc_cohorts_advance(plan, w->steps, years, i == n_steps, cohorts, flows);
   }
   cc_capacity_overflow(plan, results, month, cohorts, flows);
-  cohorts->months_left = plan->n_months - month - 1;
-  if ((month + 1) % CC_MONTHS_PER_YEAR == 0) {
-    cc_cohorts_note_lowest(plan, w->steps, cohorts);
-  }
   cc_children_in_care_keep(plan, month, cohorts->in_band, flows, results);
 }
 
@@ -201,21 +193,21 @@ static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace 
 /* Sums `count` rows over the twelve months of every year into one annual row. */
 static void sum_years(const cc_plan *plan, int monthly_row, int count, double scale, int annual_row,
                       cc_results *results) {
-  double *years = results->annual + annual_row * plan->n_years;
-  for (int row = monthly_row; row < monthly_row + count; row++) {
-    const double *months = results->monthly + row * plan->n_months;
-    for (int y = 0; y < plan->n_years; y++) {
-      for (int m = 0; m < CC_MONTHS_PER_YEAR; m++) {
-        years[y] += scale * months[y * CC_MONTHS_PER_YEAR + m];
-      }
+  cc_num *years = results->annual + annual_row * plan->n_years;
+  for (int t = 0; t < plan->n_months; t++) {
+    const cc_num *cells = cc_month_cells(plan, results, monthly_row, t);
+    cc_num sum = cc_all(0.0);
+    for (int i = 0; i < count; i++) {
+      sum += cells[i];
     }
+    years[t / CC_MONTHS_PER_YEAR] += scale * sum;
   }
 }
 
 /* Takes the stock on 31 March: the sum of `count` rows. */
 static void take_march(const cc_plan *plan, int monthly_row, int count, int annual_row,
                        cc_results *results) {
-  double *years = results->annual + annual_row * plan->n_years;
+  cc_num *years = results->annual + annual_row * plan->n_years;
   for (int row = monthly_row; row < monthly_row + count; row++) {
     for (int y = 0; y < plan->n_years; y++) {
       years[y] += cc_monthly(plan, results, row, (y + 1) * CC_MONTHS_PER_YEAR - 1);
@@ -237,10 +229,10 @@ static void fill_stocks(const cc_plan *plan, const cc_series_set *set, cc_result
     take_march(plan, rows->m_stock_by_band + b, 1, rows->a_stock_by_band + b, results);
   }
   for (int y = 0; y < plan->n_years && rows->a_per_10k != CC_ABSENT; y++) {
-    double residents = cc_residents(plan, set, (y + 1) * CC_MONTHS_PER_YEAR - 1);
-    double children = cc_annual(plan, results, rows->a_children, y);
+    cc_num residents = cc_residents(plan, set, (y + 1) * CC_MONTHS_PER_YEAR - 1);
+    cc_num children = cc_annual(plan, results, rows->a_children, y);
     results->annual[rows->a_per_10k * plan->n_years + y] =
-        residents > 0.0 ? children / residents * 10000.0 : 0.0;
+        cc_where(residents > 0.0, children / residents * 10000.0, cc_all(0.0));
   }
 }
 
@@ -275,13 +267,14 @@ cc_status cc_children_in_care_run(const cc_plan *plan, int n_steps, cc_workspace
     return status;
   }
   for (int month = 0; month < plan->n_months; month++) {
-    cc_flows flows = {0};
+    cc_flows flows;
+    cc_flows_clear(plan->n_states, &flows);
     if (plan->demand.present) {
       run_month(plan, month, n_steps, workspace, &flows, results);
     }
     cc_care_leavers_month(plan, &workspace->set, month, &flows, &workspace->leavers, results);
   }
   cc_children_in_care_close(plan, &workspace->set, results);
-  results->most_negative = workspace->cohorts.most_negative;
+  results->most_negative = workspace->cohorts.lowest;
   return CC_OK;
 }

@@ -24,7 +24,7 @@ cc_status cc_children_in_care_run(const cc_plan *plan, int n_steps, cc_workspace
 cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *workspace,
                                    cc_results *results);
 void cc_children_in_care_keep(const cc_plan *plan, int month,
-                              const double in_band[CC_MAX_BANDS][CC_MAX_STATES],
+                              const cc_num in_band[CC_MAX_BANDS][CC_MAX_STATES],
                               const cc_flows *flows, cc_results *results);
 void cc_children_in_care_close(const cc_plan *plan, const cc_series_set *set, cc_results *results);
 

@@ -7,278 +7,386 @@
  *   child-years       L  = n S1 + e S2          only for the band as a whole
  *   flow of a term    L[from] x its rate, whole-band: exits, and moves between placements
  *
- * The stock of a state is a weighted sum of rows of ages: of the states that its children come
- * from, and of the ages of entries, which never change within a band, with the weight (e S1)[q]. On
- * the last step of a month the sum is written one age further on: that is all that ageing is. What
- * lands in the cell of 216 months has turned 18. Bands are taken from the youngest up, so that the
- * ages that a band fills up its last eight with are written over by the next.
+ * The number of children in a band obeys the same solution as each of its ages, less those who grow
+ * out of it and plus those who grow into it, and is carried along in that way. So ages serve only
+ * to tell who grows out of a band.
  *
- * The number of children in a band obeys the same solution as its cells, less those who grow out of
- * it and plus those who grow into it, and is carried along in that way. So the cells serve only to
- * tell who grows out of a band, and towards the end of the projection fewer and fewer are needed.
+ * Both the opening stock and entries are spread within a band by cubics of the cumulative count
+ * (numeric/age_spread.c), so that those k months younger than the band's oldest age are a
+ * polynomial
  *
- * Children who are displaced for want of places are moved among the totals at once. Among the cells
- * they would be as much work as a step: with D the matrix of displacements, n D S0 is what follows,
- * so D goes into the next step's weights instead. */
+ *   n(k) = n0 + n1 k + n2 k^2          u(k) = u0 + u1 k + u2 k^2   of entries
+ *
+ * with row vectors for coefficients. A step keeps it one, for n S0 + e S1 u is linear in n and u;
+ * and so does a month of age, n'(k) = n(k + 1):
+ *
+ *   n0' = n0 + n1 + n2     n1' = n1 + 2 n2     n2' = n2
+ *
+ * Three rows stand for all ages of a band, exactly. Those who were at the youngest age at the
+ * start, and all who grow into a band later, are not on its curve: each month of them is a row of
+ * its own.
+ */
 #include "model/cohorts.h"
 
 #include <string.h>
 
-#include "base/wide.h"
-#include "model/sum.h"
+/* ---- rows ------------------------------------------------------------------------------------ */
 
-/* ---- states ---------------------------------------------------------------------------------- */
+/* Which rows tell the ages of a band in the month in hand: its curve, and cohorts from the first to
+ * the last. */
+typedef struct {
+  int months; /* of age, in the band */
+  bool curve;
+  int first, last;
+} known_rows;
 
-/* The states outside `known` in which there is anybody, or will be in the month. */
-static cc_states find_states(int n, const double *stock, const double *entries, cc_states known) {
-  cc_states states = 0;
-  for (cc_states others = ~known & ((1u << n) - 1u); others != 0; others &= others - 1u) {
-    int s = __builtin_ctz(others);
-    states |= (unsigned)(stock[s] != 0.0 || entries[s] != 0.0) << s;
-  }
-  return states;
+static int months_of(const cc_plan *plan, int band) {
+  return plan->band_first_age[band + 1] - plan->band_first_age[band];
 }
 
-/* Empties the cells of states that become live: what stands there is from long before. */
-static void empty_cells(const cc_plan *plan, int band, cc_states states, cc_cohorts *cohorts) {
-  int first = plan->band_first_age[band], length = plan->band_first_age[band + 1] - first;
-  for (int s = 0; s < plan->n_states; s++) {
-    if (cc_has_state(states, s)) {
-      memset(cc_cells(cohorts)[s] + first, 0, (size_t)length * sizeof(double));
+/* Whether it has to be known who leaves a band for independence at which age: where that decides
+ * when they turn 25, or whether they are care leavers at all. */
+static bool needs_ages(const cc_plan *plan, int band) {
+  return plan->band_first_age[band + 1] > CC_LEAVER_FIRST_AGE &&
+         (plan->band_first_age[band] < CC_LEAVER_FIRST_AGE || cc_leavers_need_ages(plan));
+}
+
+/* The last cohort that grows out of its band within the projection, or reaches 16 where it needs
+ * ages: nobody asks for the ages of later ones. */
+static int last_cohort(const cc_plan *plan, int band) {
+  int first = plan->band_first_age[band];
+  if (!needs_ages(plan, band)) {
+    return plan->n_months - months_of(plan, band);
+  }
+  int until_16 = first < CC_LEAVER_FIRST_AGE ? CC_LEAVER_FIRST_AGE - first : 0;
+  return plan->n_months - 1 - until_16;
+}
+
+static known_rows find_rows(const cc_plan *plan, const cc_cohorts *cohorts, int band) {
+  int months = months_of(plan, band), oldest = cohorts->month - (months - 1);
+  int last = last_cohort(plan, band);
+  return (known_rows){.months = months,
+                      .curve = oldest < 0,
+                      .first = oldest < 0 ? 0 : oldest,
+                      .last = last < cohorts->month ? last : cohorts->month};
+}
+
+static cc_num on_curve(cc_num constant, cc_num linear, cc_num square, int k) {
+  return constant + (double)k * (linear + (double)k * square);
+}
+
+const cc_num *cc_cohorts_oldest(const cc_plan *plan, const cc_cohorts *cohorts, int band) {
+  int oldest = cohorts->month - (months_of(plan, band) - 1);
+  return oldest < 0 ? cohorts->curve[band][0] : cohorts->cohort[band][oldest];
+}
+
+cc_num cc_cohorts_entry_share(const cc_plan *plan, const cc_cohorts *cohorts, int band, int k) {
+  const cc_num *curve = cohorts->entry_curve[band];
+  cc_num share = on_curve(curve[0], curve[1], curve[2], k);
+  return band == 0 && k == months_of(plan, band) - 1 ? share + cohorts->at_birth : share;
+}
+
+/* All months of a curve together. */
+static cc_num count_curve(const cc_state_row *curve, int state, double months) {
+  cc_num slope = curve[1][state] + (2.0 * months - 1.0) / 3.0 * curve[2][state];
+  return months * (curve[0][state] + (months - 1.0) / 2.0 * slope);
+}
+
+void cc_cohorts_open(const cc_plan *plan, cc_cohorts *cohorts) {
+  cohorts->month = 0;
+  cohorts->lowest = cc_all(0.0);
+  for (int b = 0; b < plan->n_bands; b++) {
+    const cc_state_row *curve = cohorts->curve[b];
+    int months = months_of(plan, b);
+    for (int s = 0; s < plan->n_states; s++) {
+      cohorts->place[b][s] = s;
+    }
+    for (int s = 0; s < plan->n_states; s++) {
+      cohorts->in_band[b][s] = count_curve(curve, s, months);
+      cohorts->cohort[b][0][s] = on_curve(curve[0][s], curve[1][s], curve[2][s], months - 1);
     }
   }
 }
 
-/* The weights of a live state's row of cells. */
-static void weigh_state(cc_band_step *step, int place) {
-  double *weights = step->sums.weights[place];
-  memcpy(weights, step->s0[place], sizeof step->s0[place]);
-  weights[step->n] = step->to_independence[place];
+void cc_flows_clear(int n_states, cc_flows *flows) {
+  const cc_num none = cc_all(0.0);
+  for (int s = 0; s < n_states; s++) {
+    flows->child_years[s] = flows->entries[s] = flows->turned_18[s] = none;
+    flows->moves_in[s] = flows->moves_out[s] = none;
+    flows->displaced_in[s] = flows->displaced_out[s] = none;
+    for (int d = 0; d < CC_DESTINATIONS; d++) {
+      flows->exits[d][s] = none;
+    }
+  }
+  flows->diverted = none;
+  for (int a = 0; a < CC_ADULT_AGE - CC_LEAVER_FIRST_AGE; a++) {
+    flows->to_independence[a] = none;
+  }
 }
 
-static void make_sums(cc_band_step *step) {
-  cc_row_sums *sums = &step->sums;
-  int n = step->n;
-  for (int i = 0; i < n; i++) {
-    sums->in[i] = sums->out[i] = step->state[i] * CC_AGE_ROW;
-    weigh_state(step, i);
+/* ---- states ---------------------------------------------------------------------------------- */
+
+/* The states outside `known` in which there is anybody, or will be in the month. */
+static cc_states find_states(int n, const cc_num *stock, const cc_num *entries, cc_states known) {
+  cc_states states = 0;
+  for (cc_states others = ~known & ((1u << n) - 1u); others != 0; others &= others - 1u) {
+    int s = __builtin_ctz(others);
+    states |= (unsigned)cc_any((stock[s] != 0.0) | (entries[s] != 0.0)) << s;
   }
-  sums->in[n] = CC_ENTRY_ROW * CC_AGE_ROW;
-  sums->out[n] = CC_INDEPENDENCE_ROW * CC_AGE_ROW;
-  sums->n_in = n + 1;
-  sums->n_out = n + (step->has_independence ? 1 : 0);
-  step->altered = 0;
+  return states;
+}
+
+/* A row over some states becomes one over those of a step, with nobody in new ones. */
+static void repack_row(const cc_band_step *step, const int *place, cc_num *row) {
+  cc_state_row before;
+  memcpy(before, row, sizeof before);
+  for (int i = 0; i < step->n; i++) {
+    int from = place[step->state[i]];
+    row[i] = from == CC_ABSENT ? cc_all(0.0) : before[from];
+  }
+}
+
+static void repack(const cc_plan *plan, const cc_band_step *step, int band, cc_cohorts *cohorts) {
+  known_rows known = find_rows(plan, cohorts, band);
+  int *place = cohorts->place[band];
+  for (int i = 0; i < CC_CURVE_TERMS; i++) {
+    repack_row(step, place, cohorts->curve[band][i]);
+  }
+  for (int m = known.first; m <= known.last; m++) {
+    repack_row(step, place, cohorts->cohort[band][m]);
+  }
+  memcpy(place, step->place, sizeof step->place);
 }
 
 /* Whatever is live in a band grows into the next, so it is live there too. */
 void cc_cohorts_solve(const cc_plan *plan, const cc_series_set *set, int month, double years,
-                      bool afresh, double *scratch, cc_cohorts *cohorts, cc_band_step *steps) {
+                      bool afresh, cc_band_step_work *work, cc_cohorts *cohorts,
+                      cc_band_step *steps) {
   cc_states younger = 0;
   for (int b = 0; b < plan->n_bands; b++) {
     cc_states known = afresh ? 0 : steps[b].live;
     cc_states live = known | younger |
                      find_states(plan->n_states, cohorts->in_band[b], cohorts->entries[b], known);
-    if (live != known) {
-      live = cc_states_reached(plan, b, live);
-    }
-    if (live != known && !afresh) {
-      empty_cells(plan, b, live & ~known, cohorts);
-    }
     if (afresh || live != known || plan->demand.rates_change[b * plan->n_months + month]) {
-      cc_band_step_solve(plan, set, month, b, years, live, scratch, &steps[b]);
-      make_sums(&steps[b]);
+      live = cc_states_reached(plan, set, month, b, live);
+      cc_band_step_solve(plan, set, month, b, years, live, work, &steps[b]);
+      repack(plan, &steps[b], b, cohorts);
     }
     younger = live;
   }
 }
 
-/* ---- a band as a whole ----------------------------------------------------------------------- */
-
-static void solve_band(const cc_plan *plan, const cc_cohorts *cohorts, int band,
-                       const cc_band_step *step, double years, cc_band_totals *totals,
-                       cc_flows *flows) {
-  const double *entries = cohorts->entries[band];
-  for (int i = 0; i < step->n; i++) {
-    totals->stock[i] = cohorts->in_band[band][step->state[i]];
-    totals->entries[i] = entries[step->state[i]];
-  }
-  cohorts->kernel->solve_band(step, totals);
-  memset(totals->all_child_years, 0, sizeof totals->all_child_years);
-  memset(totals->all_moves_in, 0, sizeof totals->all_moves_in);
-  for (int i = 0; i < step->n; i++) {
-    totals->all_child_years[step->state[i]] = totals->child_years[i];
-    totals->all_moves_in[step->state[i]] = totals->moves_in[i];
-  }
-  cohorts->kernel->count_flows(plan->n_states, step, totals, entries, years, flows);
-}
-
-/* ---- age by age ------------------------------------------------------------------------------ */
-
-/* Puts the displacements before S0. Those who moved first meet the later moves, so the last one is
- * put there first. */
-static void put_displacements(const cc_cohorts *cohorts, cc_band_step *step) {
-  for (; step->altered != 0; step->altered &= step->altered - 1u) {
-    weigh_state(step, step->place[__builtin_ctz(step->altered)]);
-  }
-  for (int i = cohorts->n_displacements - 1; i >= 0; i--) {
-    const cc_displacement *moved = &cohorts->displacements[i];
-    if (!cc_has_state(step->live, moved->from)) {
-      continue;
-    }
-    double *from = step->sums.weights[step->place[moved->from]];
-    const double *to = step->sums.weights[step->place[moved->to]];
-    for (int j = 0; j < CC_MOST_ROWS; j++) {
-      from[j] += moved->share * (to[j] - from[j]);
-    }
-    step->altered |= 1u << moved->from;
-  }
-}
-
-/* The weights of the ages of entries. */
-static void weigh_entries(const cc_band_totals *totals, cc_band_step *step) {
-  double *weights = step->sums.weights[step->n];
-  memcpy(weights, totals->entered, (size_t)step->n * sizeof *weights);
-  weights[step->n] = 0.0;
-  for (int i = 0; i < step->n && step->has_independence; i++) {
-    weights[step->n] += totals->entries[i] * step->entries_to_independence[i];
-  }
-}
-
-/* The youngest age of a band whose cell is kept up. Whoever is younger stays in the band, and below
- * 16, for all months left. */
-static int first_kept(const cc_plan *plan, int band, const cc_cohorts *cohorts) {
-  int first = plan->band_first_age[band], end = plan->band_first_age[band + 1];
-  int goal = end > CC_LEAVER_FIRST_AGE ? CC_LEAVER_FIRST_AGE : end;
-  return goal - cohorts->months_left > first ? goal - cohorts->months_left : first;
-}
-
-/* Solves the band age by age; its cells are written `shift` ages further on. */
-static void move_cells(const cc_plan *plan, const cc_band_totals *totals, int band, int shift,
-                       cc_band_step *step, cc_cohorts *cohorts) {
-  int first = first_kept(plan, band, cohorts), length = plan->band_first_age[band + 1] - first;
-  length = (length + CC_AGES_AT_ONCE - 1) / CC_AGES_AT_ONCE * CC_AGES_AT_ONCE;
-  put_displacements(cohorts, step);
-  weigh_entries(totals, step);
-  cohorts->kernel->add_rows(&step->sums, length, cohorts->cells[cohorts->current][0] + first,
-                            cohorts->cells[1 - cohorts->current][0] + first + shift);
-}
-
-/* Who left the band to independence from 16 on, age by age. */
-static void count_independence(const cc_plan *plan, int band, int shift, const cc_cohorts *cohorts,
-                               cc_flows *flows) {
-  int first = plan->band_first_age[band], end = plan->band_first_age[band + 1];
-  const double *left = cohorts->cells[1 - cohorts->current][CC_INDEPENDENCE_ROW] + shift;
-  for (int a = first < CC_LEAVER_FIRST_AGE ? CC_LEAVER_FIRST_AGE : first; a < end; a++) {
-    flows->to_independence[a - CC_LEAVER_FIRST_AGE] += left[a];
-  }
-}
-
 /* ---- a step ---------------------------------------------------------------------------------- */
 
-static void advance_band(const cc_plan *plan, cc_band_step *step, int band, double years, int shift,
-                         cc_cohorts *cohorts, cc_flows *flows) {
-  cc_band_totals totals;
-  solve_band(plan, cohorts, band, step, years, &totals, flows);
-  move_cells(plan, &totals, band, shift, step, cohorts);
-  if (step->has_independence) {
-    count_independence(plan, band, shift, cohorts, flows);
+static cc_num product(int n, const cc_num *a, const cc_num *b) {
+  cc_num sum = cc_all(0.0);
+  for (int p = 0; p < n; p++) {
+    sum += a[p] * b[p];
   }
-  for (int i = 0; i < step->n; i++) {
-    cohorts->in_band[band][step->state[i]] = totals.stayed[i] + totals.entered[i];
-  }
+  return sum;
 }
 
-/* After ageing: the first cell of every band holds those who grew out of the one before, and is
- * empty where that has no such state. The oldest have turned 18. */
-static void cross_bands(const cc_plan *plan, const cc_band_step *steps, cc_cohorts *cohorts,
+static const cc_state_row nobody;
+
+static void solve_band(const cc_band_step *step, const cc_cohorts *cohorts, int band,
+                       cc_band_totals *totals) {
+  const cc_num one = cc_all(1.0);
+  int n = step->n;
+  for (int i = 0; i < n; i++) {
+    totals->stock[i] = cohorts->in_band[band][step->state[i]];
+    totals->entries[i] = cohorts->entries[band][step->state[i]];
+  }
+  cc_band_step_product(step, one, nobody, totals->stock, step->s0, totals->stayed);
+  cc_band_step_product(step, one, nobody, totals->entries, step->s1, totals->entered);
+  cc_band_step_product(step, one, nobody, totals->stock, step->s1, totals->child_years);
+  cc_band_step_product(step, one, totals->child_years, totals->entries, step->s2,
+                       totals->child_years);
+}
+
+static void count_flows(const cc_band_step *step, const cc_band_totals *totals, double years,
                         cc_flows *flows) {
-  double(*cells)[CC_AGE_ROW] = cc_cells(cohorts);
-  cc_states younger = 0;
-  for (int b = 0; b < plan->n_bands; b++) {
-    int first = plan->band_first_age[b], end = plan->band_first_age[b + 1];
-    double *out = cohorts->in_band[b];
-    double *in = b + 1 < plan->n_bands ? cohorts->in_band[b + 1] : flows->turned_18;
-    for (int i = 0; i < steps[b].n; i++) {
-      int s = steps[b].state[i];
-      double grown = cells[s][end], left = out[s] - grown;
-      out[s] = left > 0.0 ? left : 0.0; /* rounding leaves no fewer than nobody */
-      in[s] += grown;
-      cells[s][first] = cc_has_state(younger, s) ? cells[s][first] : 0.0;
-    }
-    younger = steps[b].live;
+  for (int i = 0; i < step->n; i++) {
+    int s = step->state[i];
+    flows->child_years[s] += totals->child_years[i];
+    flows->entries[s] += years * totals->entries[i];
+    flows->moves_out[s] += totals->child_years[i] * step->moves_out[i];
+  }
+  const cc_way_out *way = step->ways;
+  const cc_num *rate = step->rates;
+  for (int i = 0; i < step->n_exits; i++, way++, rate++) {
+    flows->exits[way->destination][way->from] += totals->child_years[way->place] * *rate;
+  }
+  for (int i = step->n_exits; i < step->n_ways; i++, way++, rate++) {
+    flows->moves_in[way->to] += totals->child_years[way->place] * *rate;
   }
 }
 
-void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, double years, bool ages,
+/* Those who entered are spread over the ages: each row takes its share of them. */
+static void step_rows(const cc_plan *plan, const cc_band_step *step, int band,
+                      const cc_num *entered, cc_cohorts *cohorts) {
+  known_rows known = find_rows(plan, cohorts, band);
+  int n_rows = known.last + 1 - known.first;
+  cc_num shares[CC_MAX_MONTHS + 1];
+  if (known.curve) {
+    cc_rows_product(step->n, CC_CURVE_TERMS, cohorts->entry_curve[band], entered, step->s0,
+                    cohorts->curve[band][0]);
+  }
+  for (int i = 0; i < n_rows; i++) {
+    int k = known.months - 1 - (cohorts->month - known.first - i);
+    shares[i] = cc_cohorts_entry_share(plan, cohorts, band, k);
+  }
+  if (n_rows > 0) {
+    cc_rows_product(step->n, n_rows, shares, entered, step->s0, cohorts->cohort[band][known.first]);
+  }
+}
+
+/* Who leaves for independence from 16 on, age by age. Before the rows have made the step. */
+static void count_ages(const cc_plan *plan, const cc_band_step *step, int band,
+                       const cc_num *entries, const cc_cohorts *cohorts, cc_flows *flows) {
+  int first = plan->band_first_age[band], end = plan->band_first_age[band + 1];
+  cc_num of_curve[CC_CURVE_TERMS];
+  cc_num of_entries = product(step->n, entries, step->entries_to_independence);
+  for (int i = 0; i < CC_CURVE_TERMS; i++) {
+    of_curve[i] = product(step->n, cohorts->curve[band][i], step->to_independence);
+  }
+  for (int a = first < CC_LEAVER_FIRST_AGE ? CC_LEAVER_FIRST_AGE : first; a < end; a++) {
+    int k = end - 1 - a, m = cohorts->month - (a - first);
+    cc_num left = m < 0 ? on_curve(of_curve[0], of_curve[1], of_curve[2], k)
+                        : product(step->n, cohorts->cohort[band][m], step->to_independence);
+    flows->to_independence[cc_leavers_need_ages(plan) ? a - CC_LEAVER_FIRST_AGE : 0] +=
+        left + of_entries * cc_cohorts_entry_share(plan, cohorts, band, k);
+  }
+}
+
+static void count_independence(const cc_plan *plan, const cc_band_step *step, int band,
+                               const cc_band_totals *totals, const cc_cohorts *cohorts,
+                               cc_flows *flows) {
+  if (!step->has_independence) {
+    return;
+  }
+  if (needs_ages(plan, band)) {
+    count_ages(plan, step, band, totals->entries, cohorts, flows);
+  } else {
+    flows->to_independence[0] += product(step->n, totals->child_years, step->independence);
+  }
+}
+
+static void advance_band(const cc_plan *plan, const cc_band_step *step, int band, double years,
+                         cc_cohorts *cohorts, cc_flows *flows) {
+  cc_band_totals *totals = &cohorts->totals;
+  solve_band(step, cohorts, band, totals);
+  count_flows(step, totals, years, flows);
+  count_independence(plan, step, band, totals, cohorts, flows);
+  step_rows(plan, step, band, totals->entered, cohorts);
+  for (int i = 0; i < step->n; i++) {
+    cohorts->in_band[band][step->state[i]] = totals->stayed[i] + totals->entered[i];
+  }
+}
+
+/* ---- a month of age -------------------------------------------------------------------------- */
+
+/* Takes those who grow out of a band off it, by place, and gives them to `in`. Rounding leaves no
+ * fewer than nobody. The lowest is reported of one projection alone. */
+static void cross(const cc_band_step *step, const cc_num *grown, cc_num *out, cc_num *in,
+                  cc_num *lowest) {
+  cc_num low = *lowest;
+  for (int i = 0; i < step->n; i++) {
+    int s = step->state[i];
+    out[s] = cc_higher(out[s] - grown[i], cc_all(0.0));
+    in[s] += grown[i];
+    low = CC_LANES == 1 ? cc_lower(grown[i], low) : low;
+  }
+  *lowest = low;
+}
+
+static void age_curve(int n, cc_state_row *curve) {
+  for (int i = 0; i < n; i++) {
+    curve[0][i] += curve[1][i] + curve[2][i];
+    curve[1][i] += 2.0 * curve[2][i];
+  }
+}
+
+/* Those who grow out of a band, `grown`, are the youngest of the next, whose states are its own and
+ * others. */
+static void come_in(const cc_band_step *from, const cc_num *grown, const cc_band_step *to,
+                    cc_num *cohort) {
+  memset(cohort, 0, (size_t)to->n * sizeof *cohort);
+  for (int i = 0; i < from->n; i++) {
+    cohort[to->place[from->state[i]]] = grown[i];
+  }
+}
+
+/* Everybody is a month older, from the oldest band down. The oldest have turned 18. */
+static void age(const cc_plan *plan, const cc_band_step *steps, cc_cohorts *cohorts,
+                cc_flows *flows) {
+  int next = cohorts->month + 1, last = plan->n_bands - 1;
+  for (int b = last; b >= 0; b--) {
+    const cc_num *grown = cc_cohorts_oldest(plan, cohorts, b);
+    cross(&steps[b], grown, cohorts->in_band[b],
+          b < last ? cohorts->in_band[b + 1] : flows->turned_18, &cohorts->lowest);
+    if (b < last && next <= last_cohort(plan, b + 1)) {
+      come_in(&steps[b], grown, &steps[b + 1], cohorts->cohort[b + 1][next]);
+    }
+    if (find_rows(plan, cohorts, b).curve) {
+      age_curve(steps[b].n, cohorts->curve[b]);
+    }
+  }
+  if (next <= last_cohort(plan, 0)) {
+    memset(cohorts->cohort[0][next], 0, (size_t)steps[0].n * sizeof(cc_num));
+  }
+  cohorts->month = next;
+}
+
+void cc_cohorts_advance(const cc_plan *plan, const cc_band_step *steps, double years, bool ages,
                         cc_cohorts *cohorts, cc_flows *flows) {
   for (int b = 0; b < plan->n_bands; b++) {
-    advance_band(plan, &steps[b], b, years, ages ? 1 : 0, cohorts, flows);
+    advance_band(plan, &steps[b], b, years, cohorts, flows);
   }
-  cohorts->n_displacements = 0;
-  cohorts->current = 1 - cohorts->current;
   if (ages) {
-    cross_bands(plan, steps, cohorts, flows);
+    age(plan, steps, cohorts, flows);
   }
 }
 
 /* ---- counting and displacing ----------------------------------------------------------------- */
 
-double cc_cohorts_displace(const cc_plan *plan, double share, int from, int to,
+static cc_num displace(cc_num share, int from, int to, cc_num *row) {
+  cc_num moved = share * row[from];
+  row[from] -= moved;
+  row[to] += moved;
+  return moved;
+}
+
+/* Among those whose age is known. */
+static void displace_rows(const cc_plan *plan, cc_num share, int from, int to, int band,
+                          cc_cohorts *cohorts) {
+  known_rows known = find_rows(plan, cohorts, band);
+  for (int i = 0; i < CC_CURVE_TERMS && known.curve; i++) {
+    displace(share, from, to, cohorts->curve[band][i]);
+  }
+  for (int m = known.first; m <= known.last; m++) {
+    displace(share, from, to, cohorts->cohort[band][m]);
+  }
+}
+
+cc_num cc_cohorts_displace(const cc_plan *plan, cc_num share, int from, int to,
                            cc_cohorts *cohorts) {
-  double children = 0.0;
-  cohorts->displacements[cohorts->n_displacements++] = (cc_displacement){from, to, share};
+  cc_num children = cc_all(0.0);
   for (int b = 0; b < plan->n_bands; b++) {
-    double moved = share * cohorts->in_band[b][from];
-    cohorts->in_band[b][from] -= moved;
-    cohorts->in_band[b][to] += moved;
-    children += moved;
+    const int *place = cohorts->place[b];
+    if (place[from] != CC_ABSENT) {
+      children += displace(share, from, to, cohorts->in_band[b]);
+      displace_rows(plan, share, place[from], place[to], b, cohorts);
+    }
   }
   return children;
 }
 
-void cc_cohorts_of_age(const cc_plan *plan, const cc_cohorts *cohorts, int age,
-                       double by_state[CC_MAX_STATES]) {
-  for (int s = 0; s < plan->n_states; s++) {
-    by_state[s] = cohorts->cells[cohorts->current][s][age];
-  }
-  for (int i = 0; i < cohorts->n_displacements; i++) {
-    const cc_displacement *moved = &cohorts->displacements[i];
-    double leaving = moved->share * by_state[moved->from];
-    by_state[moved->from] -= leaving;
-    by_state[moved->to] += leaving;
-  }
-}
-
-double cc_cohorts_in_placement(const cc_plan *plan, const cc_cohorts *cohorts, int placement) {
-  double children = 0.0;
+cc_num cc_cohorts_in_placement(const cc_plan *plan, const cc_cohorts *cohorts, int placement) {
+  cc_num children = cc_all(0.0);
   for (int s = 0; s < plan->n_states; s++) {
     for (int b = 0; b < plan->n_bands && plan->state_placement[s] == placement; b++) {
       children += cohorts->in_band[b][s];
     }
   }
   return children;
-}
-
-void cc_cohorts_count(const cc_plan *plan, cc_cohorts *cohorts) {
-  for (int b = 0; b < plan->n_bands; b++) {
-    int first = plan->band_first_age[b], length = plan->band_first_age[b + 1] - first;
-    for (int s = 0; s < plan->n_states; s++) {
-      cohorts->in_band[b][s] = cc_sum(cc_cells(cohorts)[s] + first, length);
-    }
-  }
-}
-
-CC_FOR_EVERY_MACHINE
-static double lowest_of(const double *cells, int length, double lowest) {
-  return cc_lowest(cells, length, lowest);
-}
-
-void cc_cohorts_note_lowest(const cc_plan *plan, const cc_band_step *steps, cc_cohorts *cohorts) {
-  for (int b = 0; b < plan->n_bands; b++) {
-    int first = first_kept(plan, b, cohorts), length = plan->band_first_age[b + 1] - first;
-    for (int i = 0; i < steps[b].n; i++) {
-      cohorts->most_negative =
-          lowest_of(cc_cells(cohorts)[steps[b].state[i]] + first, length, cohorts->most_negative);
-    }
-  }
 }

@@ -2,78 +2,93 @@
 #ifndef CC_MODEL_COHORTS_H
 #define CC_MODEL_COHORTS_H
 
-#include "model/month_kernel.h"
+#include "model/band_step.h"
 
-enum {
-  CC_AGE_ROW = 232, /* cells of one state; see cc_cohorts */
-  /* rows of cells behind those of the states */
-  CC_ENTRY_ROW = CC_MAX_STATES, /* the ages of entries */
-  CC_INDEPENDENCE_ROW,          /* who left to independence, by age */
-  CC_CELL_ROWS,
-  CC_MAX_DISPLACEMENTS = 2 * CC_MAX_STATES
-};
+/* Those of a band who are k months younger than its oldest age, for every k: a + b k + c k^2. */
+enum { CC_CURVE_TERMS = 3 };
 
-/* A share of everybody in a state, whatever their age, who moved to another state. */
+/* What a step makes of a band as a whole, over its live states. */
 typedef struct {
-  int from, to;
-  double share;
-} cc_displacement;
+  cc_state_row stock;   /* at the start */
+  cc_state_row stayed;  /* who was there before, and is there at the end */
+  cc_state_row entries; /* a year */
+  cc_state_row entered; /* who entered, and is there at the end */
+  cc_state_row child_years;
+} cc_band_totals;
 
-/* Children in care by state and age in completed months: the ages of a state lie side by side, so
- * that a loop over the ages of a band is wide. A row has room for ages 0 to 216 in whole cache
- * lines, and its length is not a divisor of a page, so that a row read and the row written beside
- * it do not compete for the same place in the cache. Behind the age of 216 there is room for the
- * ages that are worked out to fill up the last eight, and not used. */
+/* Children in care. Their number in each band is all that a month needs but for who grows out of
+ * the band at its end, and that takes their ages. A month of age is a cohort. Those that were in
+ * the band at the start, its youngest apart, follow a curve that stays one (see cohorts.c); the
+ * others come in one by one, and each has a row of its own for as long as it may grow out of the
+ * band within the projection. Cohort m of a band reaches its youngest age at the start of month m.
+ * Both are over the band's live states. */
 typedef struct {
-  /* the month's start, and what follows; row CC_ENTRY_ROW of both holds the ages of entries, which
-   * sum to 1 in every band */
-  alignas(64) double cells[2][CC_CELL_ROWS][CC_AGE_ROW];
-  double in_band[CC_MAX_BANDS][CC_MAX_STATES]; /* children */
-  double entries[CC_MAX_BANDS][CC_MAX_STATES]; /* of the month, children a year */
-  int current;                                 /* which of the two has the stock now */
-  /* Months still to project, the one in hand included. Cells are only kept up for those who grow
-   * out of their band within them, or out of 15: nobody asks for the ages of the others. */
-  int months_left;
-  /* what has happened to the children of in_band, but not yet to those of the cells, in order */
-  int n_displacements;
-  cc_displacement displacements[CC_MAX_DISPLACEMENTS];
-  const cc_month_kernel *kernel; /* that steps are worked out with */
-  double most_negative;          /* lowest cell met, children; 0 when none is */
+  int place[CC_MAX_BANDS][CC_MAX_STATES]; /* of a state in them, or CC_ABSENT */
+  cc_state_row curve[CC_MAX_BANDS][CC_CURVE_TERMS];
+  cc_state_row cohort[CC_MAX_BANDS][CC_MAX_MONTHS + 1];
+  cc_state_row in_band[CC_MAX_BANDS]; /* children */
+  cc_state_row entries[CC_MAX_BANDS]; /* of the month, children a year */
+  /* which share of a band's entries is k months younger than its oldest age, a curve again, and
+   * which share of the youngest band's comes at birth besides */
+  cc_num entry_curve[CC_MAX_BANDS][CC_CURVE_TERMS];
+  cc_num at_birth;
+  cc_band_totals totals; /* of the band in hand */
+  int month;             /* the month in hand */
+  cc_num lowest; /* the lowest cohort that grew out of a band, children; 0 when none is below */
 } cc_cohorts;
 
-static inline double (*cc_cells(cc_cohorts *cohorts))[CC_AGE_ROW] {
-  return cohorts->cells[cohorts->current];
+/* What happened to the children in care in a month, by state, children unless it says otherwise. */
+typedef struct {
+  cc_state_row child_years;
+  cc_state_row entries;
+  cc_state_row exits[CC_DESTINATIONS];
+  cc_state_row turned_18;
+  cc_state_row moves_in, moves_out; /* between placements */
+  cc_state_row displaced_in, displaced_out;
+  cc_num diverted;
+  /* exits by age from 16 on, in completed months; all of them at 16 where a projection is too short
+   * for any of them to turn 25 */
+  cc_num to_independence[CC_ADULT_AGE - CC_LEAVER_FIRST_AGE];
+} cc_flows;
+
+/* Whether it matters to care leavers at which age they left for independence. */
+static inline bool cc_leavers_need_ages(const cc_plan *plan) {
+  return plan->n_months > CC_LEAVER_LAST_AGE - CC_ADULT_AGE;
 }
 
-/* Counts the current cells into in_band. */
-void cc_cohorts_count(const cc_plan *plan, cc_cohorts *cohorts);
+/* Nothing has happened, in any of `n_states`. */
+void cc_flows_clear(int n_states, cc_flows *flows);
 
-/* Notes the lowest of the cells that are kept up. `steps` are the last month's. */
-void cc_cohorts_note_lowest(const cc_plan *plan, const cc_band_step *steps, cc_cohorts *cohorts);
+/* Starts the first month from the curves of all bands, which hold everybody. */
+void cc_cohorts_open(const cc_plan *plan, cc_cohorts *cohorts);
 
 /* Solves the rates of `month` over `years` of those bands whose rates may have changed, or where
  * children are in states they could not be in before; all bands when `afresh`, as in the first
- * month and where `years` is another. The month's entries are in `cohorts`. `scratch` has
- * CC_BAND_STEP_SCRATCH numbers, `steps` has one for each band. */
+ * month and where `years` is another. The month's entries are in `cohorts`. `steps` has one for
+ * each band. */
 void cc_cohorts_solve(const cc_plan *plan, const cc_series_set *set, int month, double years,
-                      bool afresh, double *scratch, cc_cohorts *cohorts, cc_band_step *steps);
+                      bool afresh, cc_band_step_work *work, cc_cohorts *cohorts,
+                      cc_band_step *steps);
 
 /* One step: exits, moves and entries, with what happened added to `flows`. With `ages`, the step is
  * the month's last: everybody is a month older at its end, and those who reach 216 months leave as
  * turned_18. `steps` are solved for these cohorts, over `years`. */
-void cc_cohorts_advance(const cc_plan *plan, cc_band_step *steps, double years, bool ages,
+void cc_cohorts_advance(const cc_plan *plan, const cc_band_step *steps, double years, bool ages,
                         cc_cohorts *cohorts, cc_flows *flows);
 
 /* Moves a share of everybody in a state, of every age, to the state that its placement overflows
- * to; returns how many children that are. At most CC_MAX_DISPLACEMENTS times between two steps. */
-double cc_cohorts_displace(const cc_plan *plan, double share, int from, int to,
+ * to; returns how many children that are. */
+cc_num cc_cohorts_displace(const cc_plan *plan, cc_num share, int from, int to,
                            cc_cohorts *cohorts);
 
-/* Children of one age by state, of the states that are live in its band. */
-void cc_cohorts_of_age(const cc_plan *plan, const cc_cohorts *cohorts, int age,
-                       double by_state[CC_MAX_STATES]);
+/* The children of a band's oldest age, by live state: those who grow out of it at the month's end.
+ */
+const cc_num *cc_cohorts_oldest(const cc_plan *plan, const cc_cohorts *cohorts, int band);
+
+/* The share of a band's entries that come `k` months younger than its oldest age. */
+cc_num cc_cohorts_entry_share(const cc_plan *plan, const cc_cohorts *cohorts, int band, int k);
 
 /* Children in a placement now. */
-double cc_cohorts_in_placement(const cc_plan *plan, const cc_cohorts *cohorts, int placement);
+cc_num cc_cohorts_in_placement(const cc_plan *plan, const cc_cohorts *cohorts, int placement);
 
 #endif

@@ -134,45 +134,50 @@ typedef struct {
   const cc_account *baseline; /* no modelled bid */
   cc_results *results;
   int year;
-  double brought_forward;  /* into the year */
-  double one_off;          /* of the year's lines, how much falls out next year */
-  double council_increase; /* by the council's assumption, since the first year */
-  double reserves;         /* at the year's start, then at its end */
+  cc_num brought_forward;  /* into the year */
+  cc_num one_off;          /* of the year's lines, how much falls out next year */
+  cc_num council_increase; /* by the council's assumption, since the first year */
+  cc_num reserves;         /* at the year's start, then at its end */
 } contract_year;
 
 /* Writes the amount where the table has the row, and returns it either way. */
-static double put(const contract_year *at, int row, double amount) {
+static cc_num put(const contract_year *at, int row, cc_num amount) {
   if (row != CC_ABSENT) {
     cc_annual_row(at->plan, at->results, row)[at->year] = amount;
   }
   return amount;
 }
 
-static double put_lines(contract_year *at, int first, int n, const cc_line *lines) {
-  double total = 0;
+/* The amount where it counts, and nothing where it does not. */
+static cc_num when(bool counts, cc_num amount) {
+  return counts ? amount : cc_all(0.0);
+}
+
+static cc_num put_lines(contract_year *at, int first, int n, const cc_line *lines) {
+  cc_num total = cc_all(0.0);
   for (int i = 0; i < n; i++) {
-    double amount = put(at, first + i, cc_line_amount(at->set, &lines[i], at->year));
-    at->one_off += lines[i].one_off ? amount : 0;
+    cc_num amount = put(at, first + i, cc_line_amount(at->set, &lines[i], at->year));
+    at->one_off += when(lines[i].one_off, amount);
     total += amount;
   }
   return total;
 }
 
-static double put_groups(contract_year *at, int first, int n, const cc_line_group *groups,
+static cc_num put_groups(contract_year *at, int first, int n, const cc_line_group *groups,
                          double sign) {
   for (int g = 0; g < n; g++) {
     for (int i = 0; i < groups[g].n_lines; i++) {
       const cc_line *line = &groups[g].lines[i];
-      at->one_off += line->one_off ? sign * cc_line_amount(at->set, line, at->year) : 0;
+      at->one_off += when(line->one_off, sign * cc_line_amount(at->set, line, at->year));
     }
   }
   return cc_fill_groups(at->plan, at->set, first, n, groups, sign, at->year, at->results);
 }
 
 /* Pay and price indexes, each on its share of the sub-total; the growth that the April brings. */
-static double indexes_on_base(const contract_year *at, double sub_total) {
+static cc_num indexes_on_base(const contract_year *at, cc_num sub_total) {
   const cc_contract *contract = &at->plan->contract;
-  double amount = 0;
+  cc_num amount = cc_all(0.0);
   for (int i = 0; i < contract->n_base_indexes; i++) {
     const cc_base_index *base = &contract->base_indexes[i];
     if (at->year >= base->first_year && at->year <= base->last_year) {
@@ -183,29 +188,29 @@ static double indexes_on_base(const contract_year *at, double sub_total) {
   return amount;
 }
 
-static double indexation(const contract_year *at, double sub_total, const cc_decomposition *parts) {
+static cc_num indexation(const contract_year *at, cc_num sub_total, const cc_decomposition *parts) {
   const cc_contract *contract = &at->plan->contract;
   const cc_contract_rows *rows = &at->plan->rows.contract;
-  double stated =
-      contract->indexation_stated ? cc_line_amount(at->set, &contract->indexation, at->year) : 0;
+  cc_num stated = contract->indexation_stated
+                      ? cc_line_amount(at->set, &contract->indexation, at->year)
+                      : cc_all(0.0);
   bool modelled = at->year >= contract->indexation_modelled_from;
-  double prices = modelled ? parts->price + at->baseline->services_price[at->year] : 0;
-  double amount = put(at, rows->indexation_stated, stated) +
+  cc_num prices = when(modelled, parts->price + at->baseline->services_price[at->year]);
+  cc_num amount = put(at, rows->indexation_stated, stated) +
                   put(at, rows->indexation_on_base, indexes_on_base(at, sub_total)) +
                   put(at, rows->indexation_modelled, prices);
   return put(at, rows->indexation, amount);
 }
 
-static double demand_pressures(contract_year *at, const cc_decomposition *parts) {
+static cc_num demand_pressures(contract_year *at, const cc_decomposition *parts) {
   const cc_contract *contract = &at->plan->contract;
   const cc_contract_rows *rows = &at->plan->rows.contract;
   bool modelled = at->year >= contract->pressures_modelled_from;
-  double amount =
-      put_groups(at, rows->pressures, contract->n_pressures, contract->pressures, 1) +
-      put_groups(at, rows->mitigations, contract->n_mitigations, contract->mitigations, -1) +
-      put(at, rows->modelled_volume, modelled ? parts->volume : 0) +
-      put(at, rows->modelled_mix, modelled ? parts->mix : 0) +
-      put(at, rows->modelled_other, modelled ? parts->other : 0);
+  cc_num amount = put_groups(at, rows->pressures, contract->n_pressures, contract->pressures, 1.0);
+  amount += put_groups(at, rows->mitigations, contract->n_mitigations, contract->mitigations, -1.0);
+  amount += put(at, rows->modelled_volume, when(modelled, parts->volume));
+  amount += put(at, rows->modelled_mix, when(modelled, parts->mix));
+  amount += put(at, rows->modelled_other, when(modelled, parts->other));
   return put(at, rows->demand_pressures, amount);
 }
 
@@ -224,15 +229,15 @@ static cc_decomposition change_on_last_year(const contract_year *at) {
   return parts;
 }
 
-static double total_contract_sum(contract_year *at) {
+static cc_num total_contract_sum(contract_year *at) {
   const cc_contract *contract = &at->plan->contract;
   const cc_contract_rows *rows = &at->plan->rows.contract;
   cc_decomposition parts = change_on_last_year(at);
-  at->one_off = 0;
-  double sub_total = put(at, rows->brought_forward, at->brought_forward);
+  at->one_off = cc_all(0.0);
+  cc_num sub_total = put(at, rows->brought_forward, at->brought_forward);
   sub_total += put_lines(at, rows->adjustments, contract->n_adjustments, contract->adjustments);
   put(at, rows->sub_total, sub_total);
-  double total = sub_total + indexation(at, sub_total, &parts) + demand_pressures(at, &parts);
+  cc_num total = sub_total + indexation(at, sub_total, &parts) + demand_pressures(at, &parts);
   total += put(at, rows->contract_changes,
                put_lines(at, rows->changes, contract->n_changes, contract->changes));
   at->brought_forward = total - at->one_off;
@@ -240,40 +245,41 @@ static double total_contract_sum(contract_year *at) {
 }
 
 /* From the contract sum to the total funding proposed, which is returned. */
-static double funding_proposed(const contract_year *at, double contract_sum, double other_grants) {
+static cc_num funding_proposed(const contract_year *at, cc_num contract_sum, cc_num other_grants) {
   const cc_contract_rows *rows = &at->plan->rows.contract;
   int bids = at->plan->rows.a_invest_net;
-  double grants = cc_year_value(at->set, at->plan->contract.grants_via_council, at->year, 0);
-  double net_bids = bids == CC_ABSENT ? 0 : cc_annual(at->plan, at->results, bids, at->year);
+  cc_num grants = cc_year_value(at->set, at->plan->contract.grants_via_council, at->year, 0);
+  cc_num net_bids =
+      bids == CC_ABSENT ? cc_all(0.0) : cc_annual(at->plan, at->results, bids, at->year);
   put(at, rows->grants, grants);
   put(at, rows->core_contract_sum, contract_sum - grants);
   put(at, rows->other_grants, other_grants);
-  double budget = put(at, rows->total_budget, contract_sum + other_grants);
+  cc_num budget = put(at, rows->total_budget, contract_sum + other_grants);
   return put(at, rows->total_funding_proposed, budget + net_bids);
 }
 
 /* What the council plans to pay; rises by the stated increase from the second year on. */
-static double council_budget(contract_year *at, double other_grants) {
+static cc_num council_budget(contract_year *at, cc_num other_grants) {
   const cc_contract *contract = &at->plan->contract;
   const cc_contract_rows *rows = &at->plan->rows.contract;
   if (at->year > 0) {
     at->council_increase +=
         cc_year_value(at->set, contract->council_increase_per_year, at->year, 0);
   }
-  double sum =
+  cc_num sum =
       cc_year_value(at->set, contract->council_contract_sum, at->year, 0) + at->council_increase;
   put(at, rows->council_contract_sum, sum);
   return put(at, rows->council_total_budget, sum + other_grants);
 }
 
 /* Shares a surplus or an overspend between council and trust. */
-static void share_gap(contract_year *at, double gap) {
+static void share_gap(contract_year *at, cc_num gap) {
   const cc_contract *contract = &at->plan->contract;
   const cc_contract_rows *rows = &at->plan->rows.contract;
-  double surplus = gap < 0 ? -gap : 0;
-  double overspend = gap > 0 ? gap : 0;
-  double returned = surplus * cc_year_value(at->set, contract->gain_share, at->year, 0);
-  double received = overspend * cc_year_value(at->set, contract->risk_share, at->year, 0);
+  cc_num surplus = cc_where(gap < 0.0, -gap, cc_all(0.0));
+  cc_num overspend = cc_where(gap > 0.0, gap, cc_all(0.0));
+  cc_num returned = surplus * cc_year_value(at->set, contract->gain_share, at->year, 0);
+  cc_num received = overspend * cc_year_value(at->set, contract->risk_share, at->year, 0);
   put(at, rows->gain_share, returned);
   put(at, rows->risk_share, received);
   at->reserves += surplus - returned - overspend + received;
@@ -283,14 +289,14 @@ static void share_gap(contract_year *at, double gap) {
 static void run_year(contract_year *at) {
   const cc_plan *plan = at->plan;
   const cc_contract_rows *rows = &plan->rows.contract;
-  double other_grants = cc_year_value(at->set, plan->contract.other_grants, at->year, 0);
-  double proposed = funding_proposed(at, total_contract_sum(at), other_grants);
-  double council = council_budget(at, other_grants);
+  cc_num other_grants = cc_year_value(at->set, plan->contract.other_grants, at->year, 0);
+  cc_num proposed = funding_proposed(at, total_contract_sum(at), other_grants);
+  cc_num council = council_budget(at, other_grants);
   if (rows->funding_gap == CC_ABSENT) {
     return;
   }
-  double expenditure = cc_annual(plan, at->results, plan->rows.a_expenditure, at->year);
-  double funding = plan->contract.council_contract_sum == CC_ABSENT ? proposed : council;
+  cc_num expenditure = cc_annual(plan, at->results, plan->rows.a_expenditure, at->year);
+  cc_num funding = plan->contract.council_contract_sum == CC_ABSENT ? proposed : council;
   put(at, rows->gap_against_proposed, expenditure - proposed);
   share_gap(at, put(at, rows->funding_gap, expenditure - funding));
 }

@@ -15,26 +15,26 @@
  * nobody is in care any more, all of the change is volume too. */
 #include "model/decompose.h"
 
-static double sum(int n, const double *values) {
-  double total = 0;
+static cc_num sum(int n, const cc_num *values) {
+  cc_num total = cc_all(0.0);
   for (int i = 0; i < n; i++) {
     total += values[i];
   }
   return total;
 }
 
-cc_decomposition cc_decompose(int n, const double *weeks0, const double *net0, const double *price0,
-                              const double *weeks1, const double *net1) {
-  double all_weeks0 = sum(n, weeks0);
-  double all_weeks1 = sum(n, weeks1);
-  double cost0 = sum(n, net0);
-  double cost1 = sum(n, net1);
-  double crossed = 0;
+cc_decomposition cc_decompose(int n, const cc_num *weeks0, const cc_num *net0, const cc_num *price0,
+                              const cc_num *weeks1, const cc_num *net1) {
+  cc_num all_weeks0 = sum(n, weeks0);
+  cc_num all_weeks1 = sum(n, weeks1);
+  cc_num cost0 = sum(n, net0);
+  cc_num cost1 = sum(n, net1);
+  cc_num crossed = cc_all(0.0);
   for (int p = 0; p < n; p++) {
     crossed += weeks1[p] * price0[p];
   }
   /* The new child-weeks at the old mix and the old prices. */
-  double as_before = all_weeks0 > 0 ? cost0 * (all_weeks1 / all_weeks0) : crossed;
+  cc_num as_before = cc_where(all_weeks0 > 0.0, cost0 * (all_weeks1 / all_weeks0), crossed);
   cc_decomposition parts = {.volume = as_before - cost0,
                             .mix = crossed - as_before,
                             .price = cost1 - crossed,
@@ -46,16 +46,16 @@ cc_decomposition cc_explain(int n, const cc_account *a, int year_a, const cc_acc
                             int year_b) {
   cc_decomposition parts = cc_decompose(n, a->weeks[year_a], a->net[year_a], a->price[year_a],
                                         b->weeks[year_b], b->net[year_b]);
-  double placements = parts.total;
+  cc_num placements = parts.total;
   parts.total = b->total[year_b] - a->total[year_a];
   parts.other = parts.total - placements;
   return parts;
 }
 
 /* The amount of `count` rows from `first` on, added up; 0 where the scenario has no such block. */
-static double add_rows(const cc_plan *plan, const cc_results *results, int first, int count,
+static cc_num add_rows(const cc_plan *plan, const cc_results *results, int first, int count,
                        int year) {
-  double total = 0;
+  cc_num total = cc_all(0.0);
   for (int i = 0; first != CC_ABSENT && i < count; i++) {
     total += cc_annual(plan, results, first + i, year);
   }
@@ -74,8 +74,8 @@ static void read_placements(const cc_plan *plan, const cc_results *results, int 
 }
 
 /* Services that are out of scope have rows but are not expenditure. */
-static double read_services(const cc_plan *plan, const cc_results *results, int year) {
-  double total = 0;
+static cc_num read_services(const cc_plan *plan, const cc_results *results, int year) {
+  cc_num total = cc_all(0.0);
   for (int s = 0; s < plan->n_services; s++) {
     if (plan->services[s].counted) {
       total += cc_annual(plan, results, plan->rows.a_services + s, year);

@@ -6,18 +6,18 @@
 
 /* A change in cost and the parts that it splits into, GBP. The parts sum to `total`. */
 typedef struct {
-  double volume; /* more or fewer child-weeks, at the old average cost of a child-week */
-  double mix;    /* the same child-weeks in other placements, at the old prices */
-  double price;  /* the new child-weeks at the new instead of the old prices */
-  double other;  /* what is not placement cost */
-  double total;
+  cc_num volume; /* more or fewer child-weeks, at the old average cost of a child-week */
+  cc_num mix;    /* the same child-weeks in other placements, at the old prices */
+  cc_num price;  /* the new child-weeks at the new instead of the old prices */
+  cc_num other;  /* what is not placement cost */
+  cc_num total;
 } cc_decomposition;
 
 /* Splits the change in placement cost between an old (0) and a new (1) year or scenario. `n`
  * placements; weeks are child-weeks, net the cost less contributions in GBP, price0 the old net
  * price of a child-week, also where weeks0 is 0. `other` is 0. */
-cc_decomposition cc_decompose(int n, const double *weeks0, const double *net0, const double *price0,
-                              const double *weeks1, const double *net1);
+cc_decomposition cc_decompose(int n, const cc_num *weeks0, const cc_num *net0, const cc_num *price0,
+                              const cc_num *weeks1, const cc_num *net1);
 
 /* Splits the change in expenditure from plan year `year_a` of account `a` to `year_b` of `b`:
  * placement cost as above, and everything else as `other`. Both accounts have the same `n`

@@ -11,81 +11,46 @@
 
 #include <math.h>
 
-#include "base/wide.h"
-
-/* A row of one placement and the sign that it counts with. */
-typedef struct {
-  const double *months;
-  double sign;
-} signed_row;
-
-enum { MAX_FLOWS = 6 + CC_DESTINATIONS };
-
 /* Keeps the larger; not-a-number is larger than anything. */
 static double worse(double worst, double imbalance) {
   double size = fabs(imbalance);
   return size > worst || isnan(size) ? size : worst;
 }
 
-CC_FOR_EVERY_MACHINE
-static double check(int n_months, double opening, const double *stock, int n_flows,
-                    const signed_row *flows, double worst) {
-  double flow[CC_MAX_MONTHS] = {0};
-  for (int i = 0; i < n_flows; i++) {
-    for (int t = 0; t < n_months; t++) {
-      flow[t] += flows[i].sign * flows[i].months[t];
-    }
-  }
-  for (int t = 0; t < n_months; t++) {
-    worst = worse(worst, stock[t] - (opening + flow[t]));
-    opening = stock[t];
-  }
-  return worst;
-}
-
-static double check_placement(const cc_plan *plan, const cc_results *results, int placement,
-                              double worst) {
+/* What a month brought to a placement, less what it took. */
+static double change_of_placement(const cc_plan *plan, const double *cells, int placement) {
   const cc_rows *rows = &plan->rows;
-  const struct {
-    int row;
-    double sign;
-  } single[] = {
-      {rows->m_entries, 1.0},    {rows->m_moves_in, 1.0},     {rows->m_moves_out, -1.0},
-      {rows->m_turned_18, -1.0}, {rows->m_displaced_in, 1.0}, {rows->m_displaced_out, -1.0},
-  };
-  const double *start = results->monthly + placement * plan->n_months;
-  signed_row flows[MAX_FLOWS];
-  int n = 0;
-  for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
-    flows[n++] = (signed_row){start + single[i].row * plan->n_months, single[i].sign};
-  }
+  cells += placement;
+  double change = cells[rows->m_entries] + cells[rows->m_moves_in] - cells[rows->m_moves_out] -
+                  cells[rows->m_turned_18] + cells[rows->m_displaced_in] -
+                  cells[rows->m_displaced_out];
   for (int d = 0; d < CC_DESTINATIONS; d++) {
-    int row = rows->m_exits + d * plan->n_placements;
-    flows[n++] = (signed_row){start + row * plan->n_months, -1.0};
+    change -= cells[rows->m_exits + d * plan->n_placements];
   }
-  return check(plan->n_months, results->opening[placement], start + rows->m_stock * plan->n_months,
-               n, flows, worst);
+  return change;
 }
 
-static double check_leavers(const cc_plan *plan, const cc_results *results, double worst) {
-  const cc_rows *rows = &plan->rows;
-  const double *start = results->monthly;
-  const signed_row flows[] = {
-      {start + rows->m_care_leavers_in * plan->n_months, 1.0},
-      {start + rows->m_care_leavers_lost * plan->n_months, -1.0},
-      {start + rows->m_care_leavers_aged_out * plan->n_months, -1.0},
-  };
-  return check(plan->n_months, results->opening_leavers,
-               start + rows->m_care_leavers * plan->n_months, 3, flows, worst);
+static double change_of_leavers(const cc_rows *rows, const double *cells) {
+  return cells[rows->m_care_leavers_in] - cells[rows->m_care_leavers_lost] -
+         cells[rows->m_care_leavers_aged_out];
 }
 
 void cc_identities_check(const cc_plan *plan, cc_results *results) {
+  const cc_rows *rows = &plan->rows;
+  int n_placements = plan->demand.present ? plan->n_placements : 0;
+  const double *stock = results->opening, *leavers = &results->opening_leavers;
   double worst = 0.0;
-  for (int p = 0; p < plan->n_placements && plan->demand.present; p++) {
-    worst = check_placement(plan, results, p, worst);
-  }
-  if (plan->care_leavers.present) {
-    worst = check_leavers(plan, results, worst);
+  for (int t = 0; t < plan->n_months; t++) {
+    const double *cells = cc_month_cells(plan, results, 0, t), *next = cells + rows->m_stock;
+    for (int p = 0; p < n_placements; p++) {
+      worst = worse(worst, next[p] - (stock[p] + change_of_placement(plan, cells, p)));
+    }
+    stock = next;
+    if (plan->care_leavers.present) {
+      const double *at_end = cells + rows->m_care_leavers;
+      worst = worse(worst, *at_end - (*leavers + change_of_leavers(rows, cells)));
+      leavers = at_end;
+    }
   }
   results->worst_imbalance = worst;
 }

@@ -68,12 +68,12 @@ cc_status cc_invest_lay_out(cc_plan *plan, cc_arena *arena) {
 
 /* What a pound of each year is worth in the first, by deflator and discount rate. */
 static void present_values(const cc_plan *plan, const cc_series_set *set,
-                           double worth[CC_MAX_YEARS]) {
-  worth[0] = 1;
+                           cc_num worth[CC_MAX_YEARS]) {
+  worth[0] = cc_all(1.0);
   for (int y = 1; y < plan->n_years; y++) {
-    double rate = cc_year_value(set, plan->discount_rate, y, GREEN_BOOK_RATE);
-    double inflation = cc_value(set, plan->deflator, y * CC_MONTHS_PER_YEAR, 0);
-    worth[y] = worth[y - 1] / (1 + rate) / (1 + inflation);
+    cc_num rate = cc_year_value(set, plan->discount_rate, y, GREEN_BOOK_RATE);
+    cc_num inflation = cc_value(set, plan->deflator, y * CC_MONTHS_PER_YEAR, 0);
+    worth[y] = worth[y - 1] / (1.0 + rate) / (1.0 + inflation);
   }
 }
 
@@ -81,16 +81,16 @@ static void present_values(const cc_plan *plan, const cc_series_set *set,
  * with it; the same account where its benefit is not modelled. */
 static void run_bid(const cc_plan *plan, const cc_series_set *set,
                     const cc_intervention *intervention, int bid, const cc_account *off,
-                    const cc_account *on, const double *worth, cc_results *results) {
+                    const cc_account *on, const cc_num *worth, cc_results *results) {
   const cc_rows *rows = &plan->rows;
-  double cumulative = 0;
-  double value = 0;
+  cc_num cumulative = cc_all(0.0);
+  cc_num value = cc_all(0.0);
   for (int y = 0; y < plan->n_years; y++) {
-    double investment = cc_year_value(set, intervention->cost, y, 0);
-    double benefit = off->total[y] - on->total[y] +
+    cc_num investment = cc_year_value(set, intervention->cost, y, 0);
+    cc_num benefit = off->total[y] - on->total[y] +
                      cc_year_value(set, intervention->benefit, y, 0) *
                          cc_year_value(set, intervention->delivery, y, 1);
-    double net = investment - benefit;
+    cc_num net = investment - benefit;
     cumulative += net;
     value -= net * worth[y];
     cc_annual_row(plan, results, rows->a_intervention_cost + bid)[y] = investment;
@@ -110,8 +110,8 @@ static void join_expenditure(const cc_plan *plan, const cc_account *first, const
   if (rows->a_expenditure == CC_ABSENT) {
     return;
   }
-  double *total = cc_annual_row(plan, results, rows->a_expenditure);
-  double *heading =
+  cc_num *total = cc_annual_row(plan, results, rows->a_expenditure);
+  cc_num *heading =
       cc_annual_row(plan, results, rows->a_subjective + (int)CC_SUPPLIES_AND_SERVICES);
   for (int y = 0; y < plan->n_years; y++) {
     total[y] = first->total[y] + cc_annual(plan, results, rows->a_invest_net, y);
@@ -122,7 +122,7 @@ static void join_expenditure(const cc_plan *plan, const cc_account *first, const
 /* Fills the rows of every bid, in the order written. */
 static void run_bids(const cc_plan *plan, const cc_series_set *set, const cc_account *accounts,
                      int n_variants, cc_results *results) {
-  double worth[CC_MAX_YEARS];
+  cc_num worth[CC_MAX_YEARS];
   present_values(plan, set, worth);
   int bid = 0;
   int variant = 0; /* how many modelled bids are on */
@@ -147,9 +147,9 @@ void cc_invest_run(const cc_plan *plan, const cc_series_set *set, const cc_accou
     return;
   }
   run_bids(plan, set, accounts, n_variants, results);
-  double *all = cc_annual_row(plan, results, plan->rows.a_invest_net);
+  cc_num *all = cc_annual_row(plan, results, plan->rows.a_invest_net);
   for (int y = 0; y < plan->n_years; y++) {
-    all[y] = 0;
+    all[y] = cc_all(0.0);
     for (int b = 0; b < n_bids; b++) {
       all[y] += cc_annual(plan, results, plan->rows.a_intervention_net + b, y);
     }
@@ -160,8 +160,8 @@ void cc_invest_run(const cc_plan *plan, const cc_series_set *set, const cc_accou
 int cc_invest_payback(const cc_plan *plan, const cc_results *results, int bid) {
   bool was_above = false;
   for (int y = 0; y < plan->n_years; y++) {
-    double cumulative = cc_annual(plan, results, plan->rows.a_invest_cumulative + bid, y);
-    if (cumulative > HALF_A_PENNY) {
+    cc_num cumulative = cc_annual(plan, results, plan->rows.a_invest_cumulative + bid, y);
+    if (cc_lane(&cumulative, 0) > HALF_A_PENNY) {
       was_above = true;
     } else if (was_above) {
       return y;

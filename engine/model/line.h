@@ -18,21 +18,18 @@ cc_block_amount(cc_row_block *block, cc_gather gather, const char *title, const 
 int cc_block_of_groups(cc_row_block *block, const char *section, const char *total_section,
                        int n_groups, const cc_line_group *groups);
 
-/* The numbers of an annual row by plan year, and of a monthly row by month, for writing. */
-static inline double *cc_annual_row(const cc_plan *plan, cc_results *results, int row) {
+/* The numbers of an annual row by plan year, for writing. */
+static inline cc_num *cc_annual_row(const cc_plan *plan, cc_results *results, int row) {
   return results->annual + row * plan->n_years;
-}
-static inline double *cc_monthly_row(const cc_plan *plan, cc_results *results, int row) {
-  return results->monthly + row * plan->n_months;
 }
 
 /* What the line comes to in a plan year, GBP: amount x delivery, 0 in years that it does not count
  * in. */
-double cc_line_amount(const cc_series_set *set, const cc_line *line, int year);
+cc_num cc_line_amount(const cc_series_set *set, const cc_line *line, int year);
 
 /* Fills the rows that cc_block_of_groups laid out from `first` on, for one year, each amount times
  * `sign`. Returns the total of all groups, GBP. */
-double cc_fill_groups(const cc_plan *plan, const cc_series_set *set, int first, int n_groups,
+cc_num cc_fill_groups(const cc_plan *plan, const cc_series_set *set, int first, int n_groups,
                       const cc_line_group *groups, double sign, int year, cc_results *results);
 
 #endif

@@ -59,7 +59,7 @@ struct cc_microsimulation {
   cc_simulated_leavers leavers;
   arrivals arrivals[CC_MAX_BANDS][CC_MAX_STATES];
   double rounding[ROUNDINGS];
-  double up_to_age[CC_AGE_ROW]; /* share of a band's entries up to an age, that age included */
+  double up_to_age[CC_ADULT_AGE]; /* share of a band's entries up to an age, that age included */
   double in_band[CC_MAX_BANDS][CC_MAX_STATES];
   unsigned char band_of[CC_ADULT_AGE + 1];
   bool out_of_memory;
@@ -110,10 +110,6 @@ void cc_microsimulation_choose(cc_microsimulation *micro, uint64_t seed, uint32_
   micro->history = (cc_history){seed, draw};
 }
 
-void cc_workspace_simulate(cc_workspace *workspace, cc_microsimulation *micro) {
-  workspace->micro = micro;
-}
-
 static void add(cc_microsimulation *micro, cc_children *children, cc_child child) {
   micro->out_of_memory = !cc_children_add(children, child) || micro->out_of_memory;
 }
@@ -137,11 +133,12 @@ static void open_state(const cc_plan *plan, const double *cells, int state, doub
   }
 }
 
-static void open_children(const cc_plan *plan, cc_cohorts *cohorts, cc_microsimulation *micro) {
-  double reached = 0.0, next = micro->rounding[ROUND_CHILDREN];
+static void open_children(const cc_plan *plan, const cc_opening_memory *opening,
+                          cc_microsimulation *micro) {
+  double cells[CC_ADULT_AGE], reached = 0.0, next = micro->rounding[ROUND_CHILDREN];
   double start = micro->rounding[ROUND_AGES];
   for (int s = 0; s < plan->n_states && !micro->out_of_memory; s++) {
-    const double *cells = cc_cells(cohorts)[s];
+    cc_opening_by_age(plan, opening, s, cells);
     double total = cc_sum(cells + plan->band_first_age[0], CC_ADULT_AGE - plan->band_first_age[0]);
     int count = 0;
     reached += total;
@@ -157,10 +154,12 @@ static void open_children(const cc_plan *plan, cc_cohorts *cohorts, cc_microsimu
 
 static void open_entries(const cc_plan *plan, const cc_cohorts *cohorts,
                          cc_microsimulation *micro) {
+  double shares[CC_ADULT_AGE];
+  cc_opening_entries_by_age(plan, cohorts, shares);
   for (int b = 0; b < plan->n_bands; b++) {
     double sum = 0.0;
     for (int a = plan->band_first_age[b]; a < plan->band_first_age[b + 1]; a++) {
-      sum += cohorts->cells[0][CC_ENTRY_ROW][a];
+      sum += shares[a];
       micro->up_to_age[a] = sum;
     }
     for (int s = 0; s < plan->n_states; s++) {
@@ -192,7 +191,7 @@ static void open_history(const cc_plan *plan, cc_microsimulation *micro, cc_work
   cc_random_fill(micro->history.seed, micro->history.draw, cc_chances_of(CC_ROUNDINGS, 0),
                  ROUNDINGS, micro->rounding);
   if (plan->demand.present) {
-    open_children(plan, &workspace->cohorts, micro);
+    open_children(plan, &workspace->opening.memory[0], micro);
     open_entries(plan, &workspace->cohorts, micro);
   }
   bool room = cc_simulated_leavers_open(plan, &micro->history, &workspace->leavers,
@@ -335,11 +334,10 @@ static void shuffle(const month_of *at, cc_children *children) {
 /* Lets in the month's entries until as many children are in care as the binding cap allows. */
 static void turn_away(const month_of *at) {
   cc_microsimulation *micro = at->micro;
-  int cap = cc_cap_binding(at->plan, at->set, at->month);
-  if (cap == CC_ABSENT) {
+  double limit, cost;
+  if (!cc_cap_binding(at->plan, at->set, at->month, &limit, &cost)) {
     return;
   }
-  double limit = cc_value(at->set, at->plan->caps[cap].children, at->month, 0.0);
   double room = floor(limit + micro->rounding[ROUND_CAP]) - micro->children.count;
   int admitted = 0;
   shuffle(at, &micro->entrants);
@@ -411,8 +409,8 @@ static void run_month(const month_of *at, cc_results *results) {
   cc_children_in_care_keep(at->plan, at->month, at->micro->in_band, at->flows, results);
 }
 
-cc_status cc_microsimulation_run(const cc_plan *plan, cc_microsimulation *micro,
-                                 cc_workspace *workspace, cc_results *results) {
+static cc_status simulate(const cc_plan *plan, cc_workspace *workspace, cc_results *results) {
+  cc_microsimulation *micro = workspace->micro;
   const cc_series_set *set = &workspace->set;
   cc_status status = cc_children_in_care_open(plan, workspace, results);
   if (status != CC_OK) {
@@ -431,4 +429,9 @@ cc_status cc_microsimulation_run(const cc_plan *plan, cc_microsimulation *micro,
   cc_children_in_care_close(plan, set, results);
   results->most_negative = 0.0;
   return micro->out_of_memory ? CC_NO_MEMORY : CC_OK;
+}
+
+void cc_workspace_simulate(cc_workspace *workspace, cc_microsimulation *micro) {
+  workspace->micro = micro;
+  workspace->simulate = micro == NULL ? NULL : simulate;
 }

@@ -25,13 +25,8 @@ void cc_microsimulation_free(cc_microsimulation *micro);
  * another scenario has the same children meet the same chances. */
 void cc_microsimulation_choose(cc_microsimulation *micro, uint64_t seed, uint32_t draw);
 
-/* In place of cc_children_in_care_run. CC_NUMERIC when the opening cannot be fitted, CC_NO_MEMORY.
- */
-cc_status cc_microsimulation_run(const cc_plan *plan, cc_microsimulation *micro,
-                                 cc_workspace *workspace, cc_results *results);
-
 /* Has every projection on this workspace simulated (each of its variants in the same history), or,
- * with NULL, worked out by cohorts again. */
+ * with NULL, worked out by cohorts again. A simulated one may also fail with CC_NO_MEMORY. */
 void cc_workspace_simulate(cc_workspace *workspace, cc_microsimulation *micro);
 
 #endif

@@ -1,76 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the projection starts from, and the ages of those who come later.
+/* Where the projection starts from (opening_fit.c), and the ages of those who come later.
  *
- * Published stock comes by band and by placement, not by both. The two margins are fitted together,
- * starting from the scenario's age pattern (iterative proportional fitting). Where their totals
- * differ, as uncertain figures do, the bands' total is kept and the placements are scaled to it.
- *
- * Both the stock and entries are spread over months of age by a monotone curve through the bands'
- * cumulative counts: the stock placement by placement, for those in supported accommodation, whom
- * no younger band shares, are nearer to 18 than those who are fostered. Entries have a share of the
- * youngest band at birth, where that band starts there. The profile of entries is taken once, from
- * the first month, and serves every source of entries: it says how old the children of a band are,
- * which a change in their number does not alter. A band that nobody enters in the first month has
- * no curve; those who enter it later are spread evenly.
- */
+ * Entries are spread over months of age by the same kind of curve, and have a share of the youngest
+ * band at birth, where that band starts there. Their profile is taken once, from the first month,
+ * and serves every source of entries: it says how old the children of a band are, which a change in
+ * their number does not alter. A band that nobody enters in the first month has no curve; those who
+ * enter it later are spread evenly. */
 #include "model/opening.h"
 
 #include <string.h>
 
 #include "model/population.h"
-#include "numeric/fit.h"
 
-enum { MAX_ROUNDS = 1000 };
-static const double fit_tolerance = 1e-10; /* of all children */
-
-static double sum_of(const double *values, int n) {
-  double sum = 0.0;
-  for (int i = 0; i < n; i++) {
-    sum += values[i];
-  }
-  return sum;
+static double read(const cc_series_set *set, int parameter, double otherwise, int lane) {
+  cc_num value = cc_value(set, parameter, 0, otherwise);
+  return cc_lane(&value, lane);
 }
 
-static void read_figures(const cc_plan *plan, const cc_series_set *set,
+static void read_figures(const cc_plan *plan, const cc_series_set *set, int lane,
                          cc_opening_figures *figures) {
   const cc_demand *demand = &plan->demand;
   for (int b = 0; b < plan->n_bands; b++) {
-    figures->by_band[b] = cc_value(set, demand->opening_by_band[b], 0, 0.0);
+    figures->by_band[b] = read(set, demand->opening_by_band[b], 0.0, lane);
   }
   for (int p = 0; p < plan->n_placements; p++) {
-    figures->by_placement[p] = cc_value(set, demand->opening_by_placement[p], 0, 0.0);
+    figures->by_placement[p] = read(set, demand->opening_by_placement[p], 0.0, lane);
     for (int b = 0; b < plan->n_bands; b++) {
-      figures->pattern[p * plan->n_bands + b] = cc_value(set, demand->age_pattern[p][b], 0, 1.0);
+      figures->pattern[p * plan->n_bands + b] = read(set, demand->age_pattern[p][b], 1.0, lane);
     }
   }
-}
-
-/* Children by placement (rows) and band (columns), in place of the pattern. */
-static cc_status fit_margins(const cc_plan *plan, cc_opening_figures *figures) {
-  double total = sum_of(figures->by_band, plan->n_bands);
-  double placed = sum_of(figures->by_placement, plan->n_placements);
-  for (int p = 0; p < plan->n_placements && placed > 0.0; p++) {
-    figures->by_placement[p] *= total / placed;
-  }
-  int rounds = cc_fit_margins(plan->n_placements, plan->n_bands, figures->by_placement,
-                              figures->by_band, figures->pattern, MAX_ROUNDS, fit_tolerance);
-  return rounds < 0 ? CC_NUMERIC : CC_OK;
-}
-
-static cc_status work_out(const cc_plan *plan, const cc_opening_figures *figures,
-                          cc_age_spread_work *work, cc_opening_memory *memory) {
-  cc_opening_figures fitted = *figures;
-  memory->known = false;
-  memory->figures = *figures;
-  memset(memory->cells, 0, sizeof memory->cells);
-  cc_status status = fit_margins(plan, &fitted);
-  for (int p = 0; p < plan->n_placements && status == CC_OK; p++) {
-    status =
-        cc_age_spread(work, plan->n_bands, plan->band_first_age, fitted.pattern + p * plan->n_bands,
-                      0.0, memory->cells[cc_first_state(plan, p)] + plan->band_first_age[0]);
-  }
-  memory->known = status == CC_OK;
-  return status;
 }
 
 static bool are_same(int n, const double *a, const double *b) {
@@ -91,39 +49,84 @@ static bool remembers(const cc_plan *plan, const cc_opening_memory *memory,
          are_same(placements * bands, known->pattern, figures->pattern);
 }
 
-cc_status cc_opening_stock(const cc_plan *plan, const cc_series_set *set, cc_age_spread_work *work,
-                           cc_opening_memory *memory, cc_cohorts *cohorts) {
-  cc_opening_figures figures;
-  read_figures(plan, set, &figures);
-  if (!remembers(plan, memory, &figures)) {
-    cc_status status = work_out(plan, &figures, work, memory);
+/* Puts what is remembered into a lane of the cohorts. */
+static void take_curves(const cc_plan *plan, const cc_opening_memory *memory, int lane,
+                        cc_cohorts *cohorts) {
+  for (int b = 0; b < plan->n_bands; b++) {
+    for (int i = 0; i < CC_CURVE_TERMS; i++) {
+      for (int s = 0; s < plan->n_states; s++) {
+        cc_set_lane(&cohorts->curve[b][i][s], lane, memory->curves[s][b].terms[i]);
+      }
+    }
+  }
+}
+
+cc_status cc_opening_stock(const cc_plan *plan, const cc_series_set *set, cc_opening_work *work,
+                           cc_cohorts *cohorts) {
+  for (int lane = 0; lane < CC_LANES; lane++) {
+    cc_opening_memory *memory = &work->memory[lane];
+    cc_opening_figures figures;
+    read_figures(plan, set, lane, &figures);
+    cc_status status = remembers(plan, memory, &figures)
+                           ? CC_OK
+                           : cc_opening_fit(plan, &figures, work->spread, memory);
     if (status != CC_OK) {
       return status;
     }
+    take_curves(plan, memory, lane, cohorts);
   }
-  for (int s = 0; s < plan->n_states; s++) {
-    memcpy(cc_cells(cohorts)[s], memory->cells[s], sizeof memory->cells[s]);
-  }
+  cc_cohorts_open(plan, cohorts);
   return CC_OK;
 }
 
-cc_status cc_opening_entry_ages(const cc_plan *plan, const cc_series_set *set,
-                                cc_age_spread_work *work, cc_cohorts *cohorts) {
-  double by_band[CC_MAX_BANDS] = {0}, ages[CC_ADULT_AGE] = {0};
-  for (int b = 0; b < plan->n_bands; b++) {
-    by_band[b] = sum_of(cohorts->entries[b], plan->n_states);
-  }
-  int youngest = plan->band_first_age[0];
-  double at_birth =
-      youngest == 0 ? by_band[0] * cc_value(set, plan->demand.newborn_share, 0, 0.0) : 0.0;
+/* ---- entries --------------------------------------------------------------------------------- */
+
+/* The ages of one lane's entries, of which each band has `by_band` a year. */
+static cc_status spread_entries(const cc_plan *plan, const double *by_band, double newborn_share,
+                                int lane, cc_age_spread_work *spread, cc_cohorts *cohorts) {
+  cc_age_curve curves[CC_MAX_BANDS];
+  double at_birth = plan->band_first_age[0] == 0 ? by_band[0] * newborn_share : 0.0;
   cc_status status =
-      cc_age_spread(work, plan->n_bands, plan->band_first_age, by_band, at_birth, ages);
+      cc_age_curves(spread, plan->n_bands, plan->band_first_age, by_band, at_birth, curves);
   for (int b = 0; b < plan->n_bands && status == CC_OK; b++) {
-    int first = plan->band_first_age[b], end = plan->band_first_age[b + 1];
-    for (int a = first; a < end; a++) {
-      double share = by_band[b] > 0.0 ? ages[a - youngest] / by_band[b] : 1.0 / (end - first);
-      cohorts->cells[0][CC_ENTRY_ROW][a] = cohorts->cells[1][CC_ENTRY_ROW][a] = share;
+    double months = plan->band_first_age[b + 1] - plan->band_first_age[b];
+    for (int i = 0; i < CC_CURVE_TERMS; i++) {
+      double evenly = i == 0 ? 1.0 / months : 0.0;
+      double term = by_band[b] > 0.0 ? curves[b].terms[i] / by_band[b] : evenly;
+      cc_set_lane(&cohorts->entry_curve[b][i], lane, term);
     }
   }
+  cc_set_lane(&cohorts->at_birth, lane, by_band[0] > 0.0 ? at_birth / by_band[0] : 0.0);
   return status;
+}
+
+cc_status cc_opening_entry_ages(const cc_plan *plan, const cc_series_set *set,
+                                cc_opening_work *work, cc_cohorts *cohorts) {
+  cc_num all[CC_MAX_BANDS];
+  for (int b = 0; b < plan->n_bands; b++) {
+    all[b] = cc_all(0.0);
+    for (int s = 0; s < plan->n_states; s++) {
+      all[b] += cohorts->entries[b][s];
+    }
+  }
+  cc_status status = CC_OK;
+  for (int lane = 0; lane < CC_LANES && status == CC_OK; lane++) {
+    double by_band[CC_MAX_BANDS];
+    for (int b = 0; b < plan->n_bands; b++) {
+      by_band[b] = cc_lane(&all[b], lane);
+    }
+    status = spread_entries(plan, by_band, read(set, plan->demand.newborn_share, 0.0, lane), lane,
+                            work->spread, cohorts);
+  }
+  return status;
+}
+
+void cc_opening_entries_by_age(const cc_plan *plan, const cc_cohorts *cohorts,
+                               cc_num shares[CC_ADULT_AGE]) {
+  for (int b = 0; b < plan->n_bands; b++) {
+    int end = plan->band_first_age[b + 1];
+    for (int a = plan->band_first_age[b]; a < end; a++) {
+      shares[a] = cc_higher(cc_cohorts_entry_share(plan, cohorts, b, end - 1 - a), cc_all(0.0));
+    }
+  }
 }

@@ -27,10 +27,10 @@ enum { YEAR = 12 };
 typedef struct {
   const cc_plan *plan;
   const cc_parameter *parameter;
-  const double *knots; /* values, from the parameter vector */
-  double factor, growth;
-  int knot;          /* the last knot reached; -1 before the first */
-  double compounded; /* growth and index since that knot */
+  const cc_num *knots; /* values, from the parameter vector */
+  int knot;            /* the last knot reached; -1 before the first */
+  cc_num compounded;   /* growth and index since that knot */
+  cc_num factor, growth;
 } cc_walk;
 
 /* The financial year a month lies in, counted from the projection's first; floors below zero. */
@@ -38,11 +38,9 @@ static int year_of(int month) {
   return month >= 0 ? month / YEAR : -((YEAR - 1 - month) / YEAR);
 }
 
-static double clamp(double value, double low, double high) {
-  if (value < low) {
-    return low;
-  }
-  return value > high ? high : value;
+static cc_num clamp(cc_num value, double low, double high) {
+  cc_num below = cc_where(value > high, cc_all(high), value);
+  return cc_where(value < low, cc_all(low), below);
 }
 
 /* The knot in force in a month, or -1 before the first. */
@@ -55,7 +53,7 @@ static int knot_in_force(const cc_parameter *parameter, int month) {
 }
 
 /* A line's value at a time in months; level outside its knots. */
-static double on_line(const cc_parameter *parameter, const double *knots, double time) {
+static cc_num on_line(const cc_parameter *parameter, const cc_num *knots, double time) {
   int last = parameter->n_knots - 1;
   if (time <= parameter->knots[0]) {
     return knots[0];
@@ -69,21 +67,25 @@ static double on_line(const cc_parameter *parameter, const double *knots, double
   return knots[last];
 }
 
+/* The factor on all of a parameter's knots. */
+static cc_num factor_of(const cc_parameter *parameter, const cc_num *vector) {
+  return parameter->factor == CC_ABSENT ? cc_all(1.0) : vector[parameter->factor];
+}
+
 /* An index's growth at the April of a plan year. Before the projection there is no month to read,
  * and no effect acts: the knots stand. */
-static double index_growth(const cc_walk *walk, const cc_series_set *set, const double *vector,
+static cc_num index_growth(const cc_walk *walk, const cc_series_set *set, const cc_num *vector,
                            int year) {
   int index = walk->parameter->index;
   if (index == CC_ABSENT) {
-    return 0.0;
+    return cc_all(0.0);
   }
   if (year >= 0) {
     return cc_value(set, index, year * YEAR, 0.0);
   }
   const cc_parameter *parameter = &walk->plan->parameters[index];
   int knot = knot_in_force(parameter, year * YEAR);
-  double factor = parameter->factor == CC_ABSENT ? 1.0 : vector[parameter->factor];
-  return vector[parameter->first_value + (knot < 0 ? 0 : knot)] * factor;
+  return vector[parameter->first_value + (knot < 0 ? 0 : knot)] * factor_of(parameter, vector);
 }
 
 /* Whether growth and index act on a parameter while `knot` is in force. */
@@ -94,22 +96,22 @@ static bool compounds(const cc_parameter *parameter, int knot) {
   return parameter->shape == CC_STEPS ? knot >= 0 : knot == parameter->n_knots - 1;
 }
 
-static void compound(cc_walk *walk, const cc_series_set *set, const double *vector, int year) {
+static void compound(cc_walk *walk, const cc_series_set *set, const cc_num *vector, int year) {
   walk->compounded *= (1.0 + walk->growth) * (1.0 + index_growth(walk, set, vector, year));
 }
 
 /* Stands at the first month, whatever was compounded before it included. */
 static cc_walk start_walk(const cc_plan *plan, int number, const cc_series_set *set,
-                          const double *vector) {
+                          const cc_num *vector) {
   const cc_parameter *parameter = &plan->parameters[number];
   cc_walk walk = {
       .plan = plan,
       .parameter = parameter,
       .knots = vector + parameter->first_value,
-      .factor = parameter->factor == CC_ABSENT ? 1.0 : vector[parameter->factor],
+      .factor = factor_of(parameter, vector),
       .growth = cc_value(set, parameter->growth, 0, 0.0),
       .knot = knot_in_force(parameter, 0),
-      .compounded = 1.0,
+      .compounded = cc_all(1.0),
   };
   if (compounds(parameter, walk.knot)) {
     for (int year = year_of(parameter->knots[walk.knot]) + 1; year <= 0; year++) {
@@ -120,19 +122,19 @@ static cc_walk start_walk(const cc_plan *plan, int number, const cc_series_set *
 }
 
 /* Steps into a month after the first. */
-static void step_walk(cc_walk *walk, const cc_series_set *set, const double *vector, int month) {
+static void step_walk(cc_walk *walk, const cc_series_set *set, const cc_num *vector, int month) {
   const cc_parameter *parameter = walk->parameter;
   if (walk->knot + 1 < parameter->n_knots && parameter->knots[walk->knot + 1] <= month) {
     walk->knot++;
-    walk->compounded = 1.0;
+    walk->compounded = cc_all(1.0);
   } else if (month % YEAR == 0 && compounds(parameter, walk->knot)) {
     compound(walk, set, vector, month / YEAR);
   }
 }
 
-static double stand(const cc_walk *walk, int month) {
+static cc_num stand(const cc_walk *walk, int month) {
   const cc_parameter *parameter = walk->parameter;
-  double knot = parameter->shape == CC_LINEAR ? on_line(parameter, walk->knots, (double)month + 0.5)
+  cc_num knot = parameter->shape == CC_LINEAR ? on_line(parameter, walk->knots, (double)month + 0.5)
                                               : walk->knots[walk->knot < 0 ? 0 : walk->knot];
   return knot * walk->factor * walk->compounded;
 }
@@ -146,16 +148,8 @@ static double ramp_share(const cc_effect *effect, int month) {
   return reached < (double)effect->ramp ? reached / (double)effect->ramp : 1.0;
 }
 
-static double apply_effect(const cc_plan *plan, const cc_series_set *set, const double *switches,
-                           const cc_effect *effect, int month, double value) {
-  const cc_intervention *intervention = &plan->interventions[effect->intervention];
-  double share = switches[effect->intervention] *
-                 cc_value(set, intervention->delivery, month, 1.0) * ramp_share(effect, month);
-  if (share == 0.0) {
-    return value;
-  }
-  double amount = cc_value(set, effect->amount, month, 0.0);
-  switch (effect->kind) {
+static cc_num effect_on(cc_num value, cc_effect_kind kind, cc_num share, cc_num amount) {
+  switch (kind) {
   case CC_MULTIPLY:
     return value + share * value * (amount - 1.0);
   case CC_ADD:
@@ -166,9 +160,22 @@ static double apply_effect(const cc_plan *plan, const cc_series_set *set, const 
   return value;
 }
 
+/* Where an effect's share is 0, the value stays what it was to the last bit. */
+static cc_num apply_effect(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                           const cc_effect *effect, int month, cc_num value) {
+  const cc_intervention *intervention = &plan->interventions[effect->intervention];
+  cc_num share = switches[effect->intervention] *
+                 cc_value(set, intervention->delivery, month, 1.0) * ramp_share(effect, month);
+  if (!cc_any(share != 0.0)) {
+    return value;
+  }
+  cc_num amount = cc_value(set, effect->amount, month, 0.0);
+  return cc_where(share != 0.0, effect_on(value, effect->kind, share, amount), value);
+}
+
 /* The finished value: effects in the order written, then the range. */
-static double finish(const cc_plan *plan, const cc_series_set *set, const double *switches,
-                     const cc_parameter *parameter, int month, double value) {
+static cc_num finish(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                     const cc_parameter *parameter, int month, cc_num value) {
   for (int e = 0; e < parameter->n_effects; e++) {
     value = apply_effect(plan, set, switches, &parameter->effects[e], month, value);
   }
@@ -182,8 +189,8 @@ static bool stays(const cc_walk *walk, int month) {
          (walk->knot + 1 == parameter->n_knots || parameter->knots[walk->knot + 1] > month);
 }
 
-static void expand_one(const cc_plan *plan, int number, const double *vector,
-                       const double *switches, cc_series_set *set, double *values) {
+static void expand_one(const cc_plan *plan, int number, const cc_num *vector,
+                       const double *switches, cc_series_set *set, cc_num *values) {
   const cc_parameter *parameter = &plan->parameters[number];
   cc_walk walk = start_walk(plan, number, set, vector);
   values[0] = finish(plan, set, switches, parameter, 0, stand(&walk, 0));
@@ -197,43 +204,43 @@ static void expand_one(const cc_plan *plan, int number, const double *vector,
   }
 }
 
-void cc_parameters_expand(const cc_plan *plan, const double *vector, const double *switches,
+void cc_parameters_expand(const cc_plan *plan, const cc_num *vector, const double *switches,
                           cc_series_set *set) {
   for (int i = 0; i < plan->n_parameters; i++) {
     int number = plan->order[i];
     const cc_parameter *parameter = &plan->parameters[number];
-    double *values =
+    cc_num *values =
         parameter->varies ? set->monthly + parameter->row * plan->n_months : &set->constant[number];
     set->of[number] = (cc_series){values, parameter->varies ? 1 : 0};
     if (!parameter->varies) {
-      double factor = parameter->factor == CC_ABSENT ? 1.0 : vector[parameter->factor];
-      *values = clamp(vector[parameter->first_value] * factor, parameter->low, parameter->high);
+      *values = clamp(vector[parameter->first_value] * factor_of(parameter, vector), parameter->low,
+                      parameter->high);
     } else {
       expand_one(plan, number, vector, switches, set, values);
     }
   }
 }
 
-double cc_year_value(const cc_series_set *set, int parameter, int year, double otherwise) {
+cc_num cc_year_value(const cc_series_set *set, int parameter, int year, double otherwise) {
   if (parameter == CC_ABSENT || set->of[parameter].stride == 0) {
     return cc_value(set, parameter, 0, otherwise);
   }
-  double sum = 0.0;
+  cc_num sum = cc_all(0.0);
   for (int month = year * YEAR; month < (year + 1) * YEAR; month++) {
     sum += cc_value(set, parameter, month, otherwise);
   }
   return sum / YEAR;
 }
 
-double cc_price_step(const cc_plan *plan, const cc_series_set *set, int parameter, int year) {
+cc_num cc_price_step(const cc_plan *plan, const cc_series_set *set, int parameter, int year) {
   if (parameter == CC_ABSENT || year < 1) {
-    return 1.0;
+    return cc_all(1.0);
   }
   const cc_parameter *described = &plan->parameters[parameter];
   int knot = knot_in_force(described, year * YEAR);
   bool restated = knot != knot_in_force(described, (year - 1) * YEAR);
   if (restated || !compounds(described, knot)) {
-    return 1.0;
+    return cc_all(1.0);
   }
   return (1.0 + cc_value(set, described->growth, 0, 0.0)) *
          (1.0 + cc_value(set, described->index, year * YEAR, 0.0));

@@ -3,18 +3,19 @@
 #define CC_MODEL_PARAMETER_H
 
 #include "model/plan.h"
+#include "numeric/lanes.h"
 
 /* Parameter values spread over the months of the projection. A parameter that never varies keeps
  * one number and a stride of 0, so that reading it costs the same and writing it costs nothing. */
 typedef struct {
-  const double *values;
+  const cc_num *values;
   int stride; /* 0 or 1 */
 } cc_series;
 
 typedef struct {
   cc_series *of;    /* [n_parameters] */
-  double *constant; /* [n_parameters] */
-  double *monthly;  /* [n_series * n_months] */
+  cc_num *constant; /* [n_parameters] */
+  cc_num *monthly;  /* [n_series * n_months] */
 } cc_series_set;
 
 /* Spreads the parameter vector over the months.
@@ -23,14 +24,14 @@ typedef struct {
  * and w = the share of the ramp reached (the month's average),
  *   multiply: v + d w v (m - 1)      add: v + d w a      set: v + d w (s - v)
  * clamped to the parameter's range. `switches` has one number for each intervention. */
-void cc_parameters_expand(const cc_plan *plan, const double *vector, const double *switches,
+void cc_parameters_expand(const cc_plan *plan, const cc_num *vector, const double *switches,
                           cc_series_set *set);
 
 /* The value of a parameter in a month; `otherwise` where the scenario says nothing. */
-static inline double cc_value(const cc_series_set *set, int parameter, int month,
+static inline cc_num cc_value(const cc_series_set *set, int parameter, int month,
                               double otherwise) {
   if (parameter == CC_ABSENT) {
-    return otherwise;
+    return cc_all(otherwise);
   }
   const cc_series series = set->of[parameter];
   return series.values[month * series.stride];
@@ -38,10 +39,10 @@ static inline double cc_value(const cc_series_set *set, int parameter, int month
 
 /* The mean over the twelve months of a plan year: how a yearly amount is read, so that an effect
  * that starts in October counts for half. */
-double cc_year_value(const cc_series_set *set, int parameter, int year, double otherwise);
+cc_num cc_year_value(const cc_series_set *set, int parameter, int year, double otherwise);
 
 /* What growth and index do to the parameter between plan year `year - 1` and `year`: 1.02 for 2%.
  * 1 where neither is written. */
-double cc_price_step(const cc_plan *plan, const cc_series_set *set, int parameter, int year);
+cc_num cc_price_step(const cc_plan *plan, const cc_series_set *set, int parameter, int year);
 
 #endif

@@ -53,12 +53,12 @@ cc_status cc_placement_cost_lay_out(cc_plan *plan, cc_arena *arena) {
   return cc_block_status(&monthly, &annual);
 }
 
-double cc_contributions_per_week(const cc_placement *placement, const cc_series_set *set,
-                                 double price, int month) {
-  double received = 0;
+cc_num cc_contributions_per_week(const cc_placement *placement, const cc_series_set *set,
+                                 cc_num price, int month) {
+  cc_num received = cc_all(0.0);
   for (int i = 0; i < placement->n_contributions; i++) {
     const cc_contribution *contribution = &placement->contributions[i];
-    double amount = cc_value(set, contribution->amount, month, 0);
+    cc_num amount = cc_value(set, contribution->amount, month, 0);
     switch (contribution->kind) {
     case CC_SHARE_OF_PRICE:
       received += amount * price;
@@ -76,30 +76,28 @@ double cc_contributions_per_week(const cc_placement *placement, const cc_series_
 
 /* One year of one placement. */
 typedef struct {
-  double weeks, cost, contributions;
-  double net_prices; /* sum of the months' net prices of a child-week */
+  cc_num weeks, cost, contributions;
+  cc_num net_prices; /* sum of the months' net prices of a child-week */
 } placement_year;
 
 /* Fills the placement's months of the year and adds them up. */
 static placement_year run_year(const cc_plan *plan, const cc_series_set *set, int p, int year,
                                cc_results *results) {
   const cc_rows *rows = &plan->rows;
-  const double *days = cc_monthly_row(plan, results, rows->m_child_days + p);
-  double *prices = cc_monthly_row(plan, results, rows->m_price + p);
-  double *costs = cc_monthly_row(plan, results, rows->m_cost + p);
-  double *contributions = cc_monthly_row(plan, results, rows->m_contributions + p);
+  const cc_placement *placement = &plan->placements[p];
   placement_year total = {0};
   int first = year * CC_MONTHS_PER_YEAR;
   for (int t = first; t < first + CC_MONTHS_PER_YEAR; t++) {
-    double weeks = days[t] / DAYS_PER_WEEK;
-    double price = cc_value(set, plan->placements[p].weekly_price, t, 0);
-    double received = cc_contributions_per_week(&plan->placements[p], set, price, t);
-    prices[t] = price;
-    costs[t] = weeks * price;
-    contributions[t] = weeks * received;
+    cc_num weeks = cc_monthly(plan, results, rows->m_child_days + p, t) / DAYS_PER_WEEK;
+    cc_num price = cc_value(set, placement->weekly_price, t, 0);
+    cc_num received = cc_contributions_per_week(placement, set, price, t);
+    cc_num cost = weeks * price, contributions = weeks * received;
+    *cc_month_cells(plan, results, rows->m_price + p, t) = price;
+    *cc_month_cells(plan, results, rows->m_cost + p, t) = cost;
+    *cc_month_cells(plan, results, rows->m_contributions + p, t) = contributions;
     total.weeks += weeks;
-    total.cost += costs[t];
-    total.contributions += contributions[t];
+    total.cost += cost;
+    total.contributions += contributions;
     total.net_prices += price - received;
   }
   return total;
@@ -108,8 +106,9 @@ static placement_year run_year(const cc_plan *plan, const cc_series_set *set, in
 static void keep_year(const cc_plan *plan, int p, int year, const placement_year *total,
                       cc_results *results, cc_account *account) {
   const cc_rows *rows = &plan->rows;
-  double net = total->cost - total->contributions;
-  double price = total->weeks > 0 ? net / total->weeks : total->net_prices / CC_MONTHS_PER_YEAR;
+  cc_num net = total->cost - total->contributions;
+  cc_num price =
+      cc_where(total->weeks > 0.0, net / total->weeks, total->net_prices / CC_MONTHS_PER_YEAR);
   account->weeks[year][p] = total->weeks;
   account->net[year][p] = net;
   account->price[year][p] = price;
@@ -119,21 +118,21 @@ static void keep_year(const cc_plan *plan, int p, int year, const placement_year
   cc_annual_row(plan, results, rows->a_net_price + p)[year] = price;
 }
 
-static void clear_year(int year, cc_account *account) {
-  for (int p = 0; p < CC_MAX_STATES; p++) {
-    account->weeks[year][p] = account->net[year][p] = account->price[year][p] = 0;
+static void clear_year(const cc_plan *plan, int year, cc_account *account) {
+  for (int p = 0; p < plan->n_placements; p++) {
+    account->weeks[year][p] = account->net[year][p] = account->price[year][p] = cc_all(0.0);
   }
 }
 
 void cc_placement_cost_run(const cc_plan *plan, const cc_series_set *set, cc_results *results,
                            cc_account *account) {
   for (int y = 0; y < plan->n_years; y++) {
-    clear_year(y, account);
     if (!plan->demand.present) {
+      clear_year(plan, y, account);
       continue;
     }
-    double weeks = 0;
-    double net = 0;
+    cc_num weeks = cc_all(0.0);
+    cc_num net = cc_all(0.0);
     for (int p = 0; p < plan->n_placements; p++) {
       placement_year total = run_year(plan, set, p, y, results);
       keep_year(plan, p, y, &total, results, account);
@@ -141,6 +140,7 @@ void cc_placement_cost_run(const cc_plan *plan, const cc_series_set *set, cc_res
       net += account->net[y][p];
     }
     cc_annual_row(plan, results, plan->rows.a_placement_net)[y] = net;
-    cc_annual_row(plan, results, plan->rows.a_unit_cost)[y] = weeks > 0 ? net / weeks : 0;
+    cc_annual_row(plan, results, plan->rows.a_unit_cost)[y] =
+        cc_where(weeks > 0.0, net / weeks, cc_all(0.0));
   }
 }

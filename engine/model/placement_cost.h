@@ -16,7 +16,7 @@ void cc_placement_cost_run(const cc_plan *plan, const cc_series_set *set, cc_res
                            cc_account *account);
 
 /* What others pay for a child-week in a placement in a month at a price, GBP. */
-double cc_contributions_per_week(const cc_placement *placement, const cc_series_set *set,
-                                 double price, int month);
+cc_num cc_contributions_per_week(const cc_placement *placement, const cc_series_set *set,
+                                 cc_num price, int month);
 
 #endif

@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#include "base/wide.h"
-
 int cc_first_state(const cc_plan *plan, int placement) {
   int state = 0;
   while (state < plan->n_states - 1 && plan->state_placement[state] != placement) {
@@ -30,8 +28,8 @@ bool cc_has_population(const cc_plan *plan) {
   return false;
 }
 
-double cc_residents(const cc_plan *plan, const cc_series_set *set, int month) {
-  double residents = 0.0;
+cc_num cc_residents(const cc_plan *plan, const cc_series_set *set, int month) {
+  cc_num residents = cc_all(0.0);
   for (int b = 0; b < plan->n_bands; b++) {
     residents += cc_value(set, plan->demand.population[b], month, 0.0);
   }
@@ -45,16 +43,16 @@ static const int *shares_of(const cc_demand *demand, int source, int band) {
 }
 
 static void read_shares(const cc_plan *plan, const cc_series_set *set, int month,
-                        const int *parameters, double *share) {
-  double sum = 0.0;
+                        const int *parameters, cc_num *share) {
+  cc_num sum = cc_all(0.0);
   memset(share, 0, CC_MAX_STATES * sizeof *share);
   for (int p = 0; p < plan->n_placements; p++) {
-    double written = cc_value(set, parameters[p], month, 0.0);
+    cc_num written = cc_value(set, parameters[p], month, 0.0);
     share[cc_first_state(plan, p)] = written;
     sum += written;
   }
-  for (int s = 0; s < plan->n_states && sum > 0.0; s++) {
-    share[s] /= sum;
+  for (int s = 0; s < plan->n_states; s++) {
+    share[s] = cc_where(sum > 0.0, share[s] / sum, share[s]);
   }
 }
 
@@ -80,7 +78,7 @@ void cc_first_placements_read(const cc_plan *plan, const cc_series_set *set,
 }
 
 /* What a source brings to a band, children a year. */
-static double yearly(const cc_demand *demand, const cc_series_set *set, int month, int source,
+static cc_num yearly(const cc_demand *demand, const cc_series_set *set, int month, int source,
                      int band) {
   if (source > 0) {
     return cc_value(set, demand->streams[source - 1].per_year[band], month, 0.0);
@@ -89,34 +87,52 @@ static double yearly(const cc_demand *demand, const cc_series_set *set, int mont
          cc_value(set, demand->population[band], month, 0.0);
 }
 
-/* entries += children x share, also behind the last state, where there is nothing. */
-CC_FOR_EVERY_MACHINE
-static void add_shares(double children, const double *restrict share, double *restrict entries) {
-  for (int s = 0; s < CC_MAX_STATES; s++) {
-    entries[s] += children * share[s];
+/* What each source brings to a band in a month: children a year, and their shares by state. */
+typedef struct {
+  int n;
+  cc_num children[1 + CC_MAX_STREAMS];
+  const cc_num *share[1 + CC_MAX_STREAMS];
+} brought;
+
+static void find_brought(const cc_plan *plan, const cc_series_set *set, int month, int band,
+                         cc_first_placements *first, brought *in) {
+  in->n = 0;
+  for (int source = 0; source <= plan->demand.n_streams; source++) {
+    cc_num children = yearly(&plan->demand, set, month, source, band);
+    cc_num *share = first->share[source][band];
+    if (!cc_any(children != 0.0)) {
+      continue;
+    }
+    if (first->varies[source][band]) {
+      read_shares(plan, set, month, shares_of(&plan->demand, source, band), share);
+    }
+    in->children[in->n] = children;
+    in->share[in->n++] = share;
   }
 }
 
-/* What a source brings to a band, by state. */
-static void add_source(const cc_plan *plan, const cc_series_set *set, int month, int source,
-                       int band, cc_first_placements *first, double *entries) {
-  double children = yearly(&plan->demand, set, month, source, band);
-  double *share = first->share[source][band];
-  if (children == 0.0) {
-    return;
+/* So many states at a time as have their sums in registers. */
+enum { TILE = CC_LANES == 1 ? 8 : 1 };
+_Static_assert(CC_MAX_STATES % TILE == 0, "a tile must not reach into the next row");
+
+static void add_up(int n_states, const brought *in, cc_num *entries) {
+  for (int first = 0; first < n_states; first += TILE) {
+    cc_num sum[TILE];
+    memset(sum, 0, sizeof sum);
+    for (int i = 0; i < in->n; i++) {
+      for (int t = 0; t < TILE; t++) {
+        sum[t] += in->children[i] * in->share[i][first + t];
+      }
+    }
+    memcpy(entries + first, sum, sizeof sum);
   }
-  if (first->varies[source][band]) {
-    read_shares(plan, set, month, shares_of(&plan->demand, source, band), share);
-  }
-  add_shares(children, share, entries);
 }
 
 void cc_entries(const cc_plan *plan, const cc_series_set *set, int month,
-                cc_first_placements *first, double entries[CC_MAX_BANDS][CC_MAX_STATES]) {
+                cc_first_placements *first, cc_num entries[CC_MAX_BANDS][CC_MAX_STATES]) {
   for (int b = 0; b < plan->n_bands; b++) {
-    memset(entries[b], 0, sizeof entries[b]);
-    for (int source = 0; source <= plan->demand.n_streams; source++) {
-      add_source(plan, set, month, source, b, first, entries[b]);
-    }
+    brought in;
+    find_brought(plan, set, month, b, first, &in);
+    add_up(plan->n_states, &in, entries[b]);
   }
 }

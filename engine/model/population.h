@@ -13,11 +13,11 @@ int cc_first_state(const cc_plan *plan, int placement);
 bool cc_has_population(const cc_plan *plan);
 
 /* Residents of all bands that have a population, at the middle of a month. */
-double cc_residents(const cc_plan *plan, const cc_series_set *set, int month);
+cc_num cc_residents(const cc_plan *plan, const cc_series_set *set, int month);
 
 /* Where entries go, as shares: of the bands' own entries (source 0) and of each stream. */
 typedef struct {
-  double share[1 + CC_MAX_STREAMS][CC_MAX_BANDS][CC_MAX_STATES]; /* of states; sum to 1 */
+  cc_num share[1 + CC_MAX_STREAMS][CC_MAX_BANDS][CC_MAX_STATES]; /* of states; sum to 1 */
   bool varies[1 + CC_MAX_STREAMS][CC_MAX_BANDS];
 } cc_first_placements;
 
@@ -27,6 +27,6 @@ void cc_first_placements_read(const cc_plan *plan, const cc_series_set *set,
 
 /* Entries by band and state in a month, children a year. Updates the shares that vary. */
 void cc_entries(const cc_plan *plan, const cc_series_set *set, int month,
-                cc_first_placements *first, double entries[CC_MAX_BANDS][CC_MAX_STATES]);
+                cc_first_placements *first, cc_num entries[CC_MAX_BANDS][CC_MAX_STATES]);
 
 #endif

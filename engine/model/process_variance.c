@@ -22,6 +22,7 @@
 #include "model/process_variance.h"
 
 #include <math.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,7 +39,9 @@ const char *const cc_process_form_names[2] = {
 /* How near to a limit, in standard deviations of the children it counts, chance may meet it. */
 static const double reach = 4.0;
 
-typedef double age_rows[CC_MAX_STATES][CC_AGE_ROW];
+/* Room for the ages of a state, the 18th birthday included, in whole lines of the cache. */
+enum { AGE_ROW = 224 };
+typedef double age_rows[CC_MAX_STATES][AGE_ROW];
 
 /* Care leavers by age from 16 on; nobody reaches the last. */
 typedef struct {
@@ -48,10 +51,10 @@ typedef struct {
 } leaver_moments;
 
 struct cc_process {
-  alignas(64) age_rows opening;        /* children there at the start */
-  alignas(64) age_rows first[2];       /* E[R] by state and age, at one month and the one before */
-  alignas(64) age_rows second[2];      /* E[R^2] */
-  alignas(64) double ages[CC_AGE_ROW]; /* of entries; sums to 1 in every band */
+  alignas(64) age_rows opening;   /* children there at the start */
+  alignas(64) age_rows first[2];  /* E[R] by state and age, at one month and the one before */
+  alignas(64) age_rows second[2]; /* E[R^2] */
+  alignas(64) double ages[CC_ADULT_AGE];          /* of entries; sums to 1 in every band */
   double (*entries)[CC_MAX_BANDS][CC_MAX_STATES]; /* [n_months], children a year */
   cc_backward_step steps[CC_MAX_BANDS];
   leaver_moments leavers;
@@ -81,9 +84,8 @@ static bool near(double children, double limit) {
 static bool near_any_limit(const cc_plan *plan, const cc_series_set *set, int month,
                            const cc_results *results) {
   const cc_rows *rows = &plan->rows;
-  int cap = cc_cap_binding(plan, set, month);
-  double total = 0.0;
-  bool met = false;
+  double ceiling, cost, total = 0.0;
+  bool capped = cc_cap_binding(plan, set, month, &ceiling, &cost), met = false;
   for (int p = 0; p < plan->n_placements; p++) {
     double children = cc_monthly(plan, results, rows->m_stock + p, month);
     total += children;
@@ -91,8 +93,7 @@ static bool near_any_limit(const cc_plan *plan, const cc_series_set *set, int mo
       met = met || near(children, cc_monthly(plan, results, rows->m_capacity + p, month));
     }
   }
-  return met ||
-         (cap != CC_ABSENT && near(total, cc_value(set, plan->caps[cap].children, month, 0)));
+  return met || (capped && near(total, ceiling));
 }
 
 cc_process_form cc_process_form_for(const cc_plan *plan, const cc_workspace *workspace,
@@ -147,19 +148,22 @@ cc_status cc_process_open(const cc_plan *plan, cc_workspace *workspace, cc_proce
   if (!plan->demand.present) {
     return CC_OK;
   }
-  cc_status status =
-      cc_opening_stock(plan, set, workspace->age_spread, &workspace->opening, cohorts);
+  cc_status status = cc_opening_stock(plan, set, &workspace->opening, cohorts);
   if (status != CC_OK) {
     return status;
   }
-  memcpy(process->opening, cc_cells(cohorts), (size_t)plan->n_states * sizeof process->opening[0]);
+  for (int s = 0; s < plan->n_states; s++) {
+    cc_opening_by_age(plan, &workspace->opening.memory[0], s, process->opening[s]);
+  }
   cc_first_placements_read(plan, set, &workspace->first);
   for (int t = 0; t < plan->n_months; t++) {
     cc_entries(plan, set, t, &workspace->first, process->entries[t]);
   }
   memcpy(cohorts->entries, process->entries[0], sizeof cohorts->entries);
-  status = cc_opening_entry_ages(plan, set, workspace->age_spread, cohorts);
-  memcpy(process->ages, cohorts->cells[0][CC_ENTRY_ROW], sizeof process->ages);
+  status = cc_opening_entry_ages(plan, set, &workspace->opening, cohorts);
+  if (status == CC_OK) {
+    cc_opening_entries_by_age(plan, cohorts, process->ages);
+  }
   return status;
 }
 
@@ -348,7 +352,7 @@ cc_moments cc_process_moments(const cc_plan *plan, const cc_linear_measure *meas
   int now = 0;
   start_at_end(plan, process);
   for (int t = measure->n_months - 1; t >= 0; t--, now = 1 - now) {
-    double(*first)[CC_AGE_ROW] = process->first[now], (*second)[CC_AGE_ROW] = process->second[now];
+    double(*first)[AGE_ROW] = process->first[now], (*second)[AGE_ROW] = process->second[now];
     close_month(plan, measure, t, &process->leavers, first, second);
     read_attrition(plan, process->set, t, &process->leavers);
     for (int b = 0; b < plan->n_bands && plan->demand.present; b++) {

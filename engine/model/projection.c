@@ -16,9 +16,7 @@
 #include "model/caps.h"
 #include "model/children_in_care.h"
 #include "model/contract.h"
-#include "model/identities.h"
 #include "model/invest_to_save.h"
-#include "model/microsimulation.h"
 #include "model/placement_cost.h"
 #include "model/services.h"
 #include "model/workspace.h"
@@ -44,9 +42,14 @@ cc_status cc_plan_lay_out(cc_plan *plan, cc_arena *arena) {
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
-/* `count` zeroed elements, at least one byte so that NULL always means that memory is out. */
+/* As wide as any number may be, and a line of the cache. */
+enum { ALIGNMENT = 64 };
+
+/* `count` zeroed elements, and a little more, so that NULL always means that memory is out. */
 static void *zeroed(int count, size_t size) {
-  return calloc(count > 0 ? (size_t)count : 1, size);
+  size_t bytes = ((size_t)count * size / ALIGNMENT + 1) * ALIGNMENT;
+  void *memory = aligned_alloc(ALIGNMENT, bytes);
+  return memory == NULL ? NULL : memset(memory, 0, bytes);
 }
 
 static int count_variants(const cc_plan *plan) {
@@ -58,22 +61,18 @@ static int count_variants(const cc_plan *plan) {
 }
 
 cc_status cc_workspace_create(const cc_plan *plan, cc_workspace **workspace) {
-  cc_workspace *w = aligned_alloc(alignof(cc_workspace), sizeof *w);
+  cc_workspace *w = zeroed(1, sizeof *w);
   *workspace = NULL;
   if (w == NULL) {
     return CC_NO_MEMORY;
   }
-  memset(w, 0, sizeof *w);
-  const cc_month_kernel *kernels[CC_MOST_KERNELS];
-  cc_month_kernels(kernels);
-  w->cohorts.kernel = kernels[0];
   w->n_variants = count_variants(plan);
   w->set.of = zeroed(plan->n_parameters, sizeof *w->set.of);
   w->set.constant = zeroed(plan->n_parameters, sizeof *w->set.constant);
   w->set.monthly = zeroed(plan->n_series * plan->n_months, sizeof *w->set.monthly);
   w->switches = zeroed(plan->n_interventions, sizeof *w->switches);
   w->accounts = zeroed(w->n_variants, sizeof *w->accounts);
-  cc_status status = cc_age_spread_create(&w->age_spread);
+  cc_status status = cc_age_spread_create(&w->opening.spread);
   if (status != CC_OK || w->set.of == NULL || w->set.constant == NULL || w->set.monthly == NULL ||
       w->switches == NULL || w->accounts == NULL) {
     cc_workspace_free(w);
@@ -87,7 +86,7 @@ void cc_workspace_free(cc_workspace *workspace) {
   if (workspace == NULL) {
     return;
   }
-  cc_age_spread_free(workspace->age_spread);
+  cc_age_spread_free(workspace->opening.spread);
   free(workspace->accounts);
   free(workspace->switches);
   free(workspace->set.monthly);
@@ -97,7 +96,7 @@ void cc_workspace_free(cc_workspace *workspace) {
 }
 
 cc_status cc_results_create(const cc_plan *plan, cc_results **results) {
-  cc_results *r = calloc(1, sizeof *r);
+  cc_results *r = zeroed(1, sizeof *r);
   *results = NULL;
   if (r == NULL) {
     return CC_NO_MEMORY;
@@ -136,26 +135,30 @@ static void set_switches(const cc_plan *plan, int n_bids, double *switches) {
   }
 }
 
-/* Every module finds its rows zeroed. */
+/* Every module finds its annual rows zeroed. Months are written over: always the same ones of a
+ * plan, and the others stay as the results were made, zero. */
 static void clear_results(const cc_plan *plan, cc_results *results) {
-  memset(results->monthly, 0,
-         (size_t)(plan->rows.monthly.count * plan->n_months) * sizeof *results->monthly);
   memset(results->annual, 0,
          (size_t)(plan->rows.annual.count * plan->n_years) * sizeof *results->annual);
   memset(results->opening, 0, sizeof results->opening);
 }
 
-static cc_status project_variant(const cc_plan *plan, const double *vector, int steps, int n_bids,
+static cc_status run_children(const cc_plan *plan, int steps, cc_workspace *workspace,
+                              cc_results *results) {
+  if (workspace->simulate != NULL) {
+    return workspace->simulate(plan, workspace, results);
+  }
+  return cc_children_in_care_run(plan, steps, workspace, results);
+}
+
+static cc_status project_variant(const cc_plan *plan, const cc_num *vector, int steps, int n_bids,
                                  cc_workspace *workspace, cc_results *results) {
   const cc_series_set *set = &workspace->set;
   cc_account *account = &workspace->accounts[n_bids];
-  memset(account, 0, sizeof *account);
   clear_results(plan, results);
   set_switches(plan, n_bids, workspace->switches);
   cc_parameters_expand(plan, vector, workspace->switches, &workspace->set);
-  cc_status status = workspace->micro == NULL
-                         ? cc_children_in_care_run(plan, steps, workspace, results)
-                         : cc_microsimulation_run(plan, workspace->micro, workspace, results);
+  cc_status status = run_children(plan, steps, workspace, results);
   if (status == CC_OK) {
     cc_placement_cost_run(plan, set, results, account);
     cc_services_run(plan, set, results, account);
@@ -163,8 +166,8 @@ static cc_status project_variant(const cc_plan *plan, const double *vector, int 
   return status;
 }
 
-cc_status cc_project(const cc_plan *plan, const double *vector, int steps, cc_workspace *workspace,
-                     cc_results *results) {
+cc_status cc_project_variants(const cc_plan *plan, const cc_num *vector, int steps,
+                              cc_workspace *workspace, cc_results *results) {
   for (int n_bids = 0; n_bids < workspace->n_variants; n_bids++) {
     cc_status status = project_variant(plan, vector, steps, n_bids, workspace, results);
     if (status != CC_OK) {
@@ -172,7 +175,6 @@ cc_status cc_project(const cc_plan *plan, const double *vector, int steps, cc_wo
     }
   }
   const cc_series_set *set = &workspace->set;
-  cc_identities_check(plan, results);
   cc_invest_run(plan, set, workspace->accounts, workspace->n_variants, results);
   cc_contract_run(plan, set, workspace->accounts, workspace->n_variants, results);
   cc_capital_run(plan, set, results);

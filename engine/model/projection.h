@@ -10,14 +10,14 @@
 /* What a finance officer calls expenditure, for one variant of the plan (all bids off, the first
  * on, the first two on, ...), as the contract needs it: by plan year. */
 typedef struct {
-  double weeks[CC_MAX_YEARS][CC_MAX_STATES]; /* child-weeks by placement */
-  double net[CC_MAX_YEARS][CC_MAX_STATES];   /* placement cost less contributions, GBP */
-  double price[CC_MAX_YEARS][CC_MAX_STATES]; /* net price of a child-week, also where weeks are 0 */
-  double other_demand[CC_MAX_YEARS];         /* one-off costs, care leavers, diversions, GBP */
-  double services[CC_MAX_YEARS];             /* services and the unmodelled line, GBP */
-  double services_price[CC_MAX_YEARS]; /* the part of the change on the year before due to growth
+  cc_num weeks[CC_MAX_YEARS][CC_MAX_STATES]; /* child-weeks by placement */
+  cc_num net[CC_MAX_YEARS][CC_MAX_STATES];   /* placement cost less contributions, GBP */
+  cc_num price[CC_MAX_YEARS][CC_MAX_STATES]; /* net price of a child-week, also where weeks are 0 */
+  cc_num other_demand[CC_MAX_YEARS];         /* one-off costs, care leavers, diversions, GBP */
+  cc_num services[CC_MAX_YEARS];             /* services and the unmodelled line, GBP */
+  cc_num services_price[CC_MAX_YEARS]; /* the part of the change on the year before due to growth
                                           and index */
-  double total[CC_MAX_YEARS];          /* all of the above; excludes the bids' own cost */
+  cc_num total[CC_MAX_YEARS];          /* all of the above; excludes the bids' own cost */
 } cc_account;
 
 /* Everything a projection needs to write on, allocated once for a plan and used again and again by
@@ -28,13 +28,13 @@ void cc_workspace_free(cc_workspace *workspace);
 
 /* What a projection leaves behind; rows are described by plan->rows. */
 typedef struct {
-  double *monthly;               /* [rows.monthly.count * n_months] */
-  double *annual;                /* [rows.annual.count * n_years] */
-  double opening[CC_MAX_STATES]; /* children in care by placement at the start */
-  double opening_leavers;
+  cc_num *monthly;               /* [n_months * rows.monthly.count], month by month */
+  cc_num *annual;                /* [rows.annual.count * n_years] */
+  cc_num opening[CC_MAX_STATES]; /* children in care by placement at the start */
+  cc_num opening_leavers;
   double worst_imbalance; /* largest |opening + flows - closing| of any placement and month,
                              children */
-  double most_negative;   /* lowest cell of any stock, children; 0 when none is negative */
+  cc_num most_negative;   /* lowest cell of any stock, children; 0 when none is negative */
 } cc_results;
 cc_status cc_results_create(const cc_plan *plan, cc_results **results);
 void cc_results_free(cc_results *results);
@@ -47,16 +47,26 @@ cc_status cc_plan_lay_out(cc_plan *plan, cc_arena *arena);
  * keeps nothing between calls but what is in `workspace`. CC_NUMERIC when the opening margins
  * cannot be fitted. `steps` splits each month (1 for all but tests): the answer does not depend on
  * it. */
-cc_status cc_project(const cc_plan *plan, const double *vector, int steps, cc_workspace *workspace,
+cc_status cc_project(const cc_plan *plan, const cc_num *vector, int steps, cc_workspace *workspace,
                      cc_results *results);
 
+/* The same as this source is compiled: of as many lanes, and without looking for the fastest copy
+ * (model/project.h). Leaves worst_imbalance alone, as it is of the model and not of a projection
+ * among many. */
+cc_status cc_project_variants(const cc_plan *plan, const cc_num *vector, int steps,
+                              cc_workspace *workspace, cc_results *results);
+
 /* Reads a result: child in care stock etc. */
-static inline double cc_annual(const cc_plan *plan, const cc_results *results, int row, int year) {
+static inline cc_num cc_annual(const cc_plan *plan, const cc_results *results, int row, int year) {
   return results->annual[row * plan->n_years + year];
 }
-static inline double cc_monthly(const cc_plan *plan, const cc_results *results, int row,
+static inline cc_num cc_monthly(const cc_plan *plan, const cc_results *results, int row,
                                 int month) {
-  return results->monthly[row * plan->n_months + month];
+  return results->monthly[month * plan->rows.monthly.count + row];
+}
+/* A month's cells from a row on, for writing: of a block, one for each of its rows. */
+static inline cc_num *cc_month_cells(const cc_plan *plan, cc_results *results, int row, int month) {
+  return results->monthly + month * plan->rows.monthly.count + row;
 }
 
 #endif

@@ -6,7 +6,7 @@
 #include "carecast/status.h"
 
 /* Every figure that a projection leaves behind stands in one of two flat tables, monthly
- * [row * n_months + month] and annual [row * n_years + year]. A row's descriptor says what it is.
+ * [month * rows + row] and annual [row * n_years + year]. A row's descriptor says what it is.
  * Comparing, explaining, reconciling, writing results and (later) collecting quantiles all walk
  * these descriptors; no figure is named twice. */
 

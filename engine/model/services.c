@@ -100,11 +100,11 @@ typedef struct {
   cc_results *results;
   int year;
   int first_month;
-  double by_heading[CC_SUBJECTIVE_COUNT];
+  cc_num by_heading[CC_SUBJECTIVE_COUNT];
 } year_of;
 
 /* Sets a row's amount of the year, under its heading of the subjective analysis. */
-static double keep(year_of *at, int row, cc_subjective heading, double amount) {
+static cc_num keep(year_of *at, int row, cc_subjective heading, cc_num amount) {
   cc_annual_row(at->plan, at->results, row)[at->year] = amount;
   at->by_heading[heading] += amount;
   return amount;
@@ -123,13 +123,13 @@ static int flow_row(const cc_plan *plan, const cc_one_off_cost *cost) {
   return plan->rows.m_exits + (int)cost->destination * plan->n_placements;
 }
 
-static double one_off_cost(const year_of *at, const cc_one_off_cost *cost) {
-  const double *flows = cc_monthly_row(at->plan, at->results, flow_row(at->plan, cost));
-  double amount = 0;
+static cc_num one_off_cost(const year_of *at, const cc_one_off_cost *cost) {
+  int row = flow_row(at->plan, cost);
+  cc_num amount = cc_all(0.0);
   for (int t = at->first_month; t < at->first_month + CC_MONTHS_PER_YEAR; t++) {
-    double children = 0;
+    cc_num children = cc_all(0.0);
     for (int p = 0; p < at->plan->n_placements; p++) {
-      children += flows[p * at->plan->n_months + t];
+      children += cc_monthly(at->plan, at->results, row + p, t);
     }
     amount +=
         children * cc_value(at->set, cost->share, t, 1) * cc_value(at->set, cost->amount, t, 0);
@@ -137,35 +137,38 @@ static double one_off_cost(const year_of *at, const cc_one_off_cost *cost) {
   return amount;
 }
 
-static double diversion_cost(const year_of *at) {
-  const double *diverted = cc_monthly_row(at->plan, at->results, at->plan->rows.m_diverted);
-  double amount = 0;
+static cc_num diversion_cost(const year_of *at) {
+  int row = at->plan->rows.m_diverted;
+  cc_num amount = cc_all(0.0);
   for (int t = at->first_month; t < at->first_month + CC_MONTHS_PER_YEAR; t++) {
-    int cap = cc_cap_binding(at->plan, at->set, t);
-    if (cap != CC_ABSENT) {
-      amount += diverted[t] * cc_value(at->set, at->plan->caps[cap].diversion_cost, t, 0);
+    cc_num children, cost;
+    if (cc_cap_binding(at->plan, at->set, t, &children, &cost)) {
+      amount += cc_monthly(at->plan, at->results, row, t) * cost;
     }
   }
   return amount;
 }
 
-static double leaver_cost(const year_of *at) {
+static cc_num leaver_cost(const year_of *at) {
   const cc_care_leavers *leavers = &at->plan->care_leavers;
-  const double *at_end = cc_monthly_row(at->plan, at->results, at->plan->rows.m_care_leavers);
-  double amount = 0;
-  for (int t = at->first_month; t < at->first_month + CC_MONTHS_PER_YEAR; t++) {
-    double at_start = t == 0 ? at->results->opening_leavers : at_end[t - 1];
-    double caseload = cc_value(at->set, leavers->caseload, t, 0);
-    double advisers = caseload > 0 ? (at_start + at_end[t]) / 2 / caseload : 0;
+  int row = at->plan->rows.m_care_leavers, first = at->first_month;
+  cc_num amount = cc_all(0.0);
+  cc_num at_start =
+      first == 0 ? at->results->opening_leavers : cc_monthly(at->plan, at->results, row, first - 1);
+  for (int t = first; t < first + CC_MONTHS_PER_YEAR; t++) {
+    cc_num at_end = cc_monthly(at->plan, at->results, row, t);
+    cc_num caseload = cc_value(at->set, leavers->caseload, t, 0);
+    cc_num advisers = cc_where(caseload > 0.0, (at_start + at_end) / 2.0 / caseload, cc_all(0.0));
     amount += advisers * cc_value(at->set, leavers->cost_per_adviser, t, 0) / CC_MONTHS_PER_YEAR;
+    at_start = at_end;
   }
   return amount;
 }
 
-static double other_demand(year_of *at) {
+static cc_num other_demand(year_of *at) {
   const cc_plan *plan = at->plan;
   const cc_rows *rows = &plan->rows;
-  double amount = 0;
+  cc_num amount = cc_all(0.0);
   for (int i = 0; i < plan->n_one_off_costs && rows->a_one_off != CC_ABSENT; i++) {
     const cc_one_off_cost *cost = &plan->one_off_costs[i];
     amount += keep(at, rows->a_one_off + i, cost->subjective, one_off_cost(at, cost));
@@ -181,11 +184,11 @@ static double other_demand(year_of *at) {
 
 static void run_services(year_of *at, cc_account *account) {
   const cc_plan *plan = at->plan;
-  double amount = 0;
-  double price = 0;
+  cc_num amount = cc_all(0.0);
+  cc_num price = cc_all(0.0);
   for (int i = 0; i < plan->n_services; i++) {
     const cc_service *service = &plan->services[i];
-    double *row = cc_annual_row(plan, at->results, plan->rows.a_services + i);
+    cc_num *row = cc_annual_row(plan, at->results, plan->rows.a_services + i);
     row[at->year] = cc_year_value(at->set, service->cost, at->year, 0);
     if (!service->counted) {
       continue;
@@ -193,25 +196,25 @@ static void run_services(year_of *at, cc_account *account) {
     amount += row[at->year];
     at->by_heading[service->subjective] += row[at->year];
     if (at->year > 0) {
-      double step = cc_price_step(plan, at->set, service->cost, at->year);
-      price += row[at->year - 1] * (step - 1);
+      cc_num step = cc_price_step(plan, at->set, service->cost, at->year);
+      price += row[at->year - 1] * (step - 1.0);
     }
   }
   account->services[at->year] = amount;
   account->services_price[at->year] = price;
 }
 
-static double placements(year_of *at, const cc_account *account) {
-  double amount = 0;
+static cc_num placements(year_of *at, const cc_account *account) {
+  cc_num amount = cc_all(0.0);
   for (int p = 0; p < at->plan->n_placements; p++) {
-    double net = account->net[at->year][p];
+    cc_num net = account->net[at->year][p];
     at->by_heading[at->plan->placements[p].subjective] += net;
     amount += net;
   }
   return amount;
 }
 
-static void keep_totals(const year_of *at, double total) {
+static void keep_totals(const year_of *at, cc_num total) {
   const cc_rows *rows = &at->plan->rows;
   if (rows->a_expenditure == CC_ABSENT) {
     return;
@@ -225,8 +228,12 @@ static void keep_totals(const year_of *at, double total) {
 void cc_services_run(const cc_plan *plan, const cc_series_set *set, cc_results *results,
                      cc_account *account) {
   for (int y = 0; y < plan->n_years; y++) {
-    year_of at = {plan, set, results, y, y * CC_MONTHS_PER_YEAR, {0}};
-    double net = placements(&at, account);
+    year_of at = {.plan = plan,
+                  .set = set,
+                  .results = results,
+                  .year = y,
+                  .first_month = y * CC_MONTHS_PER_YEAR};
+    cc_num net = placements(&at, account);
     account->other_demand[y] = other_demand(&at);
     run_services(&at, account);
     account->total[y] = net + account->other_demand[y] + account->services[y];

@@ -50,7 +50,7 @@ void cc_simulated_leavers_end(const cc_plan *plan, int month, cc_simulated_leave
                               cc_results *results) {
   const cc_rows *rows = &plan->rows;
   cc_children *people = &leavers->people;
-  double lost = 0.0, aged_out = 0.0, *cell = results->monthly + month;
+  double lost = 0.0, aged_out = 0.0, *cells = cc_month_cells(plan, results, 0, month);
   if (!plan->care_leavers.present) {
     return;
   }
@@ -67,8 +67,8 @@ void cc_simulated_leavers_end(const cc_plan *plan, int month, cc_simulated_leave
     aged_out += loses_touch ? 0.0 : 1.0;
     *leaver = people->items[--people->count];
   }
-  cell[rows->m_care_leavers * plan->n_months] = people->count;
-  cell[rows->m_care_leavers_in * plan->n_months] = leavers->joined;
-  cell[rows->m_care_leavers_lost * plan->n_months] = lost;
-  cell[rows->m_care_leavers_aged_out * plan->n_months] = aged_out;
+  cells[rows->m_care_leavers] = people->count;
+  cells[rows->m_care_leavers_in] = leavers->joined;
+  cells[rows->m_care_leavers_lost] = lost;
+  cells[rows->m_care_leavers_aged_out] = aged_out;
 }

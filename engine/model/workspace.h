@@ -12,17 +12,20 @@
 struct cc_workspace {
   cc_cohorts cohorts;
   cc_band_step steps[CC_MAX_BANDS];
-  double scratch[CC_BAND_STEP_SCRATCH];
+  cc_band_step_work step_work;
   cc_first_placements first;
-  cc_age_spread_work *age_spread;
-  cc_opening_memory opening;
+  cc_opening_work opening;
   cc_leavers leavers;
 
-  cc_series_set set;                /* the parameters of the variant in hand */
-  double *switches;                 /* [n_interventions] */
-  cc_account *accounts;             /* [n_variants] */
-  int n_variants;                   /* one more than modelled bids */
-  struct cc_microsimulation *micro; /* NULL: expected numbers, by cohorts; owned by the caller */
+  cc_series_set set;    /* the parameters of the variant in hand */
+  double *switches;     /* [n_interventions] */
+  cc_account *accounts; /* [n_variants] */
+  int n_variants;       /* one more than modelled bids */
+
+  /* Counts the children one by one, with `micro`, which is the caller's; NULL: expected numbers, by
+   * cohorts. The latter alone have lanes and copies, so this is not called by name. */
+  cc_status (*simulate)(const cc_plan *plan, cc_workspace *workspace, cc_results *results);
+  struct cc_microsimulation *micro;
 };
 
 #endif

@@ -80,61 +80,67 @@ static void set_curve(cc_age_spread_work *work, int n_bands, const int *edges, c
 
 /* The months of one band: differences of its cubic F(x) = y + d x + c x^2 + e x^3, taken on the
  * coefficients, F(x + 1) - F(x) = d + c (2x + 1) + e (3x^2 + 3x + 1), which cancels nothing. The
- * slopes at both edges say which cubic it is. Rounding may leave a tiny negative one; it is cut. */
-static void spread_band(double months, double count, double slope, double next_slope,
-                        double *by_month) {
-  double mean = count / months;
+ * slopes at both edges say which cubic it is. Seen from the band's oldest month of age, k months
+ * before its end, x = months - 1 - k. */
+static cc_age_curve curve_of_band(double months, double count, double slope, double next_slope) {
+  double mean = count / months, x = months - 1.0;
   double c = (3.0 * mean - 2.0 * slope - next_slope) / months;
   double e = (slope + next_slope - 2.0 * mean) / (months * months);
-  for (int i = 0; i < (int)months; i++) {
-    double x = i;
-    double difference = slope + c * (2.0 * x + 1.0) + e * (3.0 * x * x + 3.0 * x + 1.0);
-    by_month[i] = difference > 0.0 ? difference : 0.0;
-  }
+  return (cc_age_curve){{
+      slope + c * (2.0 * x + 1.0) + e * (3.0 * x * x + 3.0 * x + 1.0),
+      -2.0 * c - e * (6.0 * x + 3.0),
+      3.0 * e,
+  }};
 }
 
-static void spread_by_curve(cc_age_spread_work *work, size_t n_edges, double *by_month) {
+static void take_curves(cc_age_spread_work *work, size_t n_edges, cc_age_curve *curves) {
   gsl_interp *curve = work->curves[n_edges];
   const double *edges = work->edges, *below = work->below;
   gsl_interp_init(curve, edges, below, n_edges);
   double slope = gsl_interp_eval_deriv(curve, edges, below, edges[0], NULL);
   for (size_t band = 0; band + 1 < n_edges; band++) {
     double next_slope = gsl_interp_eval_deriv(curve, edges, below, edges[band + 1], NULL);
-    spread_band(edges[band + 1] - edges[band], below[band + 1] - below[band], slope, next_slope,
-                by_month + (int)(edges[band] - edges[0]));
+    curves[band] = curve_of_band(edges[band + 1] - edges[band], below[band + 1] - below[band],
+                                 slope, next_slope);
     slope = next_slope;
   }
 }
 
+/* What a curve holds over all months of its band. */
+static double sum_of_curve(double months, const cc_age_curve *curve) {
+  const double *terms = curve->terms;
+  return months *
+         (terms[0] + (months - 1.0) / 2.0 * (terms[1] + (2.0 * months - 1.0) / 3.0 * terms[2]));
+}
+
 /* Takes the rounding of the differences out of a band. One that has no curve, or is too small
  * beside the cumulative count to show in it, is spread evenly. */
-static void scale_to_total(int months, double total, double *by_month) {
-  double sum = 0.0;
-  for (int i = 0; i < months; i++) {
-    sum += by_month[i];
+static void scale_to_total(double months, double total, cc_age_curve *curve) {
+  double sum = sum_of_curve(months, curve);
+  if (!(sum > 0.0)) {
+    *curve = (cc_age_curve){{total / months, 0.0, 0.0}};
+    return;
   }
-  for (int i = 0; i < months; i++) {
-    by_month[i] = sum > 0.0 ? by_month[i] * (total / sum) : total / months;
+  for (int i = 0; i < 3; i++) {
+    curve->terms[i] *= total / sum;
   }
 }
 
-cc_status cc_age_spread(cc_age_spread_work *work, int n_bands, const int *first_age_months,
-                        const double *totals, double at_birth, double *by_month) {
+cc_status cc_age_curves(cc_age_spread_work *work, int n_bands, const int *first_age_months,
+                        const double *totals, double at_birth, cc_age_curve *curves) {
   const int *edges = first_age_months;
   if (!arguments_hold(n_bands, edges, totals, at_birth)) {
     return CC_INTERNAL;
   }
   size_t n_edges = (size_t)n_bands + 1;
   set_curve(work, n_bands, edges, totals, at_birth);
+  memset(curves, 0, (size_t)n_bands * sizeof *curves);
   if (n_edges >= LEAST_EDGES) {
-    spread_by_curve(work, n_edges, by_month);
-  } else {
-    memset(by_month, 0, (size_t)(edges[n_bands] - edges[0]) * sizeof *by_month);
+    take_curves(work, n_edges, curves);
   }
   for (int band = 0; band < n_bands; band++) {
     double total = band == 0 ? totals[0] - at_birth : totals[band];
-    scale_to_total(edges[band + 1] - edges[band], total, by_month + (edges[band] - edges[0]));
+    scale_to_total(edges[band + 1] - edges[band], total, &curves[band]);
   }
-  by_month[0] += at_birth;
   return CC_OK;
 }

@@ -14,6 +14,8 @@
  * last term (Horner). */
 #include "numeric/generator_slope.h"
 
+#include "numeric/generator.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -52,19 +54,6 @@ static void step(int n, const double *q, const double *weight, double scale, dou
   }
   add_product(n, scale, q, x->value, result->value);
   add_product(n, scale, q, x->slope, result->slope);
-}
-
-/* The largest sum of magnitudes of a row. */
-static double norm_of(int n, const double *q) {
-  double norm = 0.0;
-  for (int i = 0; i < n; i++) {
-    double sum = 0.0;
-    for (int j = 0; j < n; j++) {
-      sum += fabs(q[i * n + j]);
-    }
-    norm = fmax(norm, sum);
-  }
-  return norm;
 }
 
 static void copy(int n, const cc_sloped *from, cc_sloped *to) {
@@ -114,7 +103,7 @@ static void double_time(int n, double h, cc_sloped *s0, cc_sloped *s1, cc_sloped
 
 void cc_generator_slopes(int n, const double *q, const double *weight, double h, cc_sloped *s0,
                          cc_sloped *s1, cc_sloped *s2) {
-  double norm = norm_of(n, q) * h;
+  double norm = cc_generator_norm(n, q) * h;
   int doublings = 0;
   while (norm > 1.0) {
     norm *= 0.5;

@@ -2,21 +2,22 @@
 #ifndef CC_NUMERIC_PERMUTATION_H
 #define CC_NUMERIC_PERMUTATION_H
 
+#include "carecast/status.h"
+
 #include <stdint.h>
 
-enum { CC_PERMUTATION_ROUNDS = 14 };
+/* Random orders of 0..n-1 of which any place can be asked for: what stands at place i in all of
+ * them at once. */
+typedef struct cc_permutations cc_permutations;
 
-/* A random order of 0..n-1 of which any place can be asked for. Private but for the functions. */
-typedef struct {
-  uint32_t n, across, down;
-  int rounds;
-  uint64_t keys[CC_PERMUTATION_ROUNDS];
-} cc_permutation;
+/* The orders that a seed and `count` names (56 bits each) stand for; 1 <= n <= 2^30, count may be
+ * 0. CC_NO_MEMORY. */
+cc_status cc_permutations_create(uint32_t n, uint64_t seed, int count, const uint64_t *names,
+                                 cc_permutations **permutations);
+void cc_permutations_free(cc_permutations *permutations); /* NULL is allowed */
 
-/* The order that seed and name (56 bits) stand for; 1 <= n <= 2^30. */
-void cc_permutation_init(cc_permutation *permutation, uint32_t n, uint64_t seed, uint64_t name);
-
-/* What stands at place i < n: each of 0..n-1 at exactly one place. */
-uint32_t cc_permutation_at(const cc_permutation *permutation, uint32_t i);
+/* Adds what stands at place i < n of each order to sums[count]: in each order, each of 0..n-1 at
+ * exactly one place. */
+void cc_permutations_add(const cc_permutations *permutations, uint32_t i, double *sums);
 
 #endif

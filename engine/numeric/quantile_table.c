@@ -91,12 +91,13 @@ void cc_quantile_table_init(cc_quantile_table *table, const cc_distribution *dis
 
 double cc_quantile_table_at(const cc_quantile_table *table, double u) {
   const double most = 0x1.fffffffffffffp-2; /* just below 1/2, which would begin an octave */
-  double v = u < 0.5 ? u : 1.0 - u;
+  double v = 1.0 - u;                       /* without a branch, which nothing could foretell */
+  v = u < v ? u : v;
   v = v < most ? v : most;
   uint64_t bits;
   memcpy(&bits, &v, sizeof bits);
   int octave = 1021 - (int)(bits >> 52); /* of v in 2^-octave-2 to 2^-octave-1 */
-  int cell = u < 0.5 ? octave : CC_QUANTILE_OCTAVES + octave;
+  int cell = octave + (u < 0.5 ? 0 : CC_QUANTILE_OCTAVES);
   if (octave >= CC_QUANTILE_OCTAVES || table->exact[cell]) {
     return cc_distribution_quantile(&table->distribution, u);
   }

@@ -20,20 +20,39 @@
 #include <gsl/gsl_rng.h>
 #include <math.h>
 
-void cc_random_block(uint64_t seed, uint32_t draw, uint32_t stream, uint32_t block,
-                     uint32_t words[4]) {
+#include "base/every_machine.h"
+
+static inline philox4x32_ctr_t block_at(uint64_t seed, uint32_t draw, uint32_t stream,
+                                        uint32_t block) {
   philox4x32_key_t key = {{(uint32_t)seed, (uint32_t)(seed >> 32)}};
   philox4x32_ctr_t counter = {{draw, stream, block, 0}};
-  counter = philox4x32(counter, key);
+  return philox4x32(counter, key);
+}
+
+void cc_random_block(uint64_t seed, uint32_t draw, uint32_t stream, uint32_t block,
+                     uint32_t words[4]) {
+  philox4x32_ctr_t found = block_at(seed, draw, stream, block);
   for (int i = 0; i < 4; i++) {
-    words[i] = counter.v[i];
+    words[i] = found.v[i];
   }
+}
+
+static inline uint32_t stream_of(cc_stream_purpose purpose, uint64_t name) {
+  return cc_stream_id(purpose, (uint32_t)(name >> 32) & 0xffffff);
 }
 
 void cc_random_named_block(uint64_t seed, uint32_t draw, cc_stream_purpose purpose, uint64_t name,
                            uint32_t words[4]) {
-  uint32_t stream = cc_stream_id(purpose, (uint32_t)(name >> 32) & 0xffffff);
-  cc_random_block(seed, draw, stream, (uint32_t)name, words);
+  cc_random_block(seed, draw, stream_of(purpose, name), (uint32_t)name, words);
+}
+
+CC_FOR_EVERY_MACHINE
+void cc_random_named(uint64_t seed, uint32_t draw, cc_stream_purpose purpose, int n,
+                     const uint64_t *names, double *numbers) {
+  for (int i = 0; i < n; i++) {
+    philox4x32_ctr_t found = block_at(seed, draw, stream_of(purpose, names[i]), (uint32_t)names[i]);
+    numbers[i] = cc_random_unit(found.v[0], found.v[1]);
+  }
 }
 
 void cc_random_fill(uint64_t seed, uint32_t draw, uint32_t stream, int n, double *numbers) {

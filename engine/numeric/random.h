@@ -39,6 +39,10 @@ void cc_random_block(uint64_t seed, uint32_t draw, uint32_t stream, uint32_t blo
 void cc_random_named_block(uint64_t seed, uint32_t draw, cc_stream_purpose purpose, uint64_t name,
                            uint32_t words[4]);
 
+/* The first number of the block of each of n names, uniform in (0,1). */
+void cc_random_named(uint64_t seed, uint32_t draw, cc_stream_purpose purpose, int n,
+                     const uint64_t *names, double *numbers);
+
 /* The first n numbers of a stream, uniform in (0,1). */
 void cc_random_fill(uint64_t seed, uint32_t draw, uint32_t stream, int n, double *numbers);
 

@@ -26,10 +26,10 @@ struct cc_sample {
   int n_draws, n_dimensions;
   int n_sobol; /* dimensions before this are Sobol's, the others latin or plain */
   uint64_t seed;
-  uint64_t *names;        /* [n_dimensions] */
-  cc_permutation *strata; /* [n_dimensions], those of latin dimensions filled */
-  uint64_t *directions;   /* [bits of n_draws - 1][n_sobol] */
-  uint64_t *shifts;       /* [n_sobol] */
+  uint64_t *names;         /* [n_dimensions] */
+  cc_permutations *strata; /* of latin dimensions */
+  uint64_t *directions;    /* [bits of n_draws - 1][n_sobol] */
+  uint64_t *shifts;        /* [n_sobol] */
 };
 
 #define SAMPLE_WORD(method, word) word,
@@ -68,14 +68,8 @@ static cc_status make_sobol(cc_sample *s) {
 }
 
 static cc_status make_latin(cc_sample *s) {
-  s->strata = calloc((size_t)s->n_dimensions, sizeof *s->strata);
-  if (s->strata == NULL) {
-    return CC_NO_MEMORY;
-  }
-  for (int d = s->n_sobol; d < s->n_dimensions; d++) {
-    cc_permutation_init(&s->strata[d], (uint32_t)s->n_draws, s->seed, s->names[d]);
-  }
-  return CC_OK;
+  return cc_permutations_create((uint32_t)s->n_draws, s->seed, s->n_dimensions - s->n_sobol,
+                                s->names + s->n_sobol, &s->strata);
 }
 
 static cc_status make_names(cc_sample *s, const uint64_t *names) {
@@ -130,17 +124,19 @@ static void fill_sobol(const cc_sample *s, uint32_t draw, double *u) {
 void cc_sample_draw(const cc_sample *sample, int draw, double *u) {
   const cc_sample *s = sample;
   const double last = 1.0 - 0x1p-53; /* the greatest double below 1, which rounding could pass */
-  uint32_t index = (uint32_t)draw, bits[4];
-  if (s->n_sobol > 0) {
+  uint32_t index = (uint32_t)draw;
+  int first = s->n_sobol;
+  if (first > 0) {
     fill_sobol(s, index, u);
   }
-  for (int d = s->n_sobol; d < s->n_dimensions; d++) {
-    cc_random_named_block(s->seed, index, CC_STREAM_SAMPLE, s->names[d], bits);
-    u[d] = cc_random_unit(bits[0], bits[1]);
-    if (s->strata != NULL) {
-      double place = (cc_permutation_at(&s->strata[d], index) + u[d]) / s->n_draws;
-      u[d] = place < last ? place : last;
-    }
+  cc_random_named(s->seed, index, CC_STREAM_SAMPLE, s->n_dimensions - first, s->names + first,
+                  u + first);
+  if (s->strata != NULL) {
+    cc_permutations_add(s->strata, index, u + first);
+  }
+  for (int d = first; d < s->n_dimensions && s->strata != NULL; d++) {
+    double place = u[d] / s->n_draws;
+    u[d] = place < last ? place : last;
   }
 }
 
@@ -148,7 +144,7 @@ void cc_sample_free(cc_sample *sample) {
   if (sample != NULL) {
     free(sample->shifts);
     free(sample->directions);
-    free(sample->strata);
+    cc_permutations_free(sample->strata);
     free(sample->names);
     free(sample);
   }

@@ -186,6 +186,11 @@ double cc_histories_mean(const cc_histories *histories, const char *measure, int
   return histories->annual[place_of(histories, measure, year)];
 }
 
+double cc_histories_month(const cc_histories *histories, const double *monthly, int row,
+                          int month) {
+  return monthly[month * histories->plan->rows.monthly.count + row];
+}
+
 double cc_histories_variance(const cc_histories *histories, const char *measure, int year) {
   return histories->annual_squares[place_of(histories, measure, year)] / (histories->count - 1);
 }
@@ -205,10 +210,11 @@ static bool adds_up(const cc_row *row) {
   return row->gather != CC_RATIO || strcmp(row->unit, "children") == 0;
 }
 
-static void assert_row_agrees(const char *name, const cc_row *row, int length, int count,
-                              const double *means, const double *squares, const double *expected,
-                              double errors) {
-  for (int i = 0; i < length && adds_up(row); i++) {
+/* The row's figures are `stride` apart. */
+static void assert_row_agrees(const char *name, const cc_row *row, int length, int stride,
+                              int count, const double *means, const double *squares,
+                              const double *expected, double errors) {
+  for (int n = 0, i = 0; n < length && adds_up(row); n++, i += stride) {
     double variance = squares[i] / (count - 1);
     if (strcmp(row->unit, "children") == 0) {
       variance = fmax(variance, 0.1 * fabs(expected[i]));
@@ -217,7 +223,7 @@ static void assert_row_agrees(const char *name, const cc_row *row, int length, i
     double tolerance = errors * sqrt(variance / count) + 1e-9 * fabs(expected[i]) + 1e-9;
     if (!(distance <= tolerance)) {
       fail_msg("%s: %s %s at %d: mean %.6f, expected %.6f, %.2f standard errors apart", name,
-               row->measure, row->placement, i, means[i], expected[i],
+               row->measure, row->placement, n, means[i], expected[i],
                distance / sqrt(variance / count));
     }
   }
@@ -229,8 +235,9 @@ void cc_histories_assert_annual(const cc_histories *histories, const cc_results 
   int n_years = histories->plan->n_years;
   for (int i = 0; i < annual->count; i++) {
     int first = i * n_years;
-    assert_row_agrees(name, &annual->items[i], n_years, histories->count, histories->annual + first,
-                      histories->annual_squares + first, expected->annual + first, errors);
+    assert_row_agrees(name, &annual->items[i], n_years, 1, histories->count,
+                      histories->annual + first, histories->annual_squares + first,
+                      expected->annual + first, errors);
   }
 }
 
@@ -239,9 +246,8 @@ void cc_histories_assert_agree(const cc_histories *histories, const cc_plan_fixt
   const cc_row_list *monthly = &f->plan.rows.monthly;
   cc_histories_assert_annual(histories, f->results, errors, "years");
   for (int i = 0; i < monthly->count; i++) {
-    int first = i * f->plan.n_months;
-    assert_row_agrees("months", &monthly->items[i], f->plan.n_months, histories->count,
-                      histories->monthly + first, histories->monthly_squares + first,
-                      f->results->monthly + first, errors + 1);
+    assert_row_agrees("months", &monthly->items[i], f->plan.n_months, monthly->count,
+                      histories->count, histories->monthly + i, histories->monthly_squares + i,
+                      f->results->monthly + i, errors + 1);
   }
 }

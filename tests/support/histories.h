@@ -35,6 +35,9 @@ void cc_histories_of(const cc_plan *plan, const double *vector, cc_workspace *wo
                      cc_results *results, uint64_t seed, int count, cc_histories *histories);
 void cc_histories_free(cc_histories *histories);
 
+/* A row's month of histories->monthly or histories->monthly_squares. */
+double cc_histories_month(const cc_histories *histories, const double *monthly, int row, int month);
+
 /* Of an annual row; the row must exist. */
 double cc_histories_mean(const cc_histories *histories, const char *measure, int year);
 double cc_histories_variance(const cc_histories *histories, const char *measure, int year);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { YEARS = 3 };
+#include "base/calendar.h"
 
 /* ---- the plan -------------------------------------------------------------------------------- */
 
@@ -17,9 +17,9 @@ static double scatter(int i) {
 }
 
 /* From state p children move to p + 1, 2p and 0, in older bands to fewer. */
-static void add_many_moves(cc_plan_fixture *f, int band) {
-  for (int p = 0; p < CC_PLAIN_STATES; p++) {
-    const int to[] = {(p + 1) % CC_PLAIN_STATES, 2 * p % CC_PLAIN_STATES, 0};
+static void add_many_moves(int n_states, cc_plan_fixture *f, int band) {
+  for (int p = 0; p < n_states; p++) {
+    const int to[] = {(p + 1) % n_states, 2 * p % n_states, 0};
     for (int k = 0; k == 0 || k < 3 - band; k++) {
       if (to[k] != p) {
         cc_fixture_move(f, band, p, to[k], cc_fixture_constant(f, scatter(band + 8 * p + k)));
@@ -28,22 +28,26 @@ static void add_many_moves(cc_plan_fixture *f, int band) {
   }
 }
 
-/* A ring of 0, 1 and the two of c; 3 to 4; 5 to 6; and 7, by itself. */
-static void add_few_moves(cc_plan_fixture *f, int band) {
-  static const int moves[][2] = {
-      {0, 1}, {1, 2}, {2, CC_PLAIN_SECOND_OF_C}, {CC_PLAIN_SECOND_OF_C, 0}, {3, 4}, {5, 6}};
+/* A ring of 0, 1 and the two of c; 3 to 4; 5 to 6; and the others, each by itself. In the second
+ * band nobody moves from 3 or 5 until month 9, nor from 5 from month 20 on. */
+static void add_few_moves(int n_states, cc_plan_fixture *f, int band) {
+  const int last = n_states - 1;
+  const int moves[][2] = {{0, 1}, {1, 2}, {2, last}, {last, 0}, {3, 4}, {5, 6}};
   for (int i = 0; i < 6; i++) {
-    cc_fixture_move(f, band, moves[i][0], moves[i][1],
-                    cc_fixture_constant(f, scatter(band + 5 * i)));
+    const double rate = scatter(band + 5 * i), rates[] = {0.0, rate, i == 5 ? 0.0 : rate};
+    int parameter = band == 1 && i >= 4 ? cc_fixture_knots(f, CC_STEPS, 3, (int[]){0, 9, 20}, rates)
+                                        : cc_fixture_constant(f, rate);
+    cc_fixture_move(f, band, moves[i][0], moves[i][1], parameter);
   }
 }
 
 /* Two exits from every state; in the second band the rate of one changes. */
-static void add_exits(cc_plan_fixture *f, int band) {
-  for (int p = 0; p < CC_PLAIN_STATES; p++) {
+static void add_exits(int n_states, cc_plan_fixture *f, int band) {
+  for (int p = 0; p < n_states; p++) {
     const double rates[] = {scatter(p), 2.0 * scatter(p)};
-    int rate = band == 1 && p == 0 ? cc_fixture_knots(f, CC_STEPS, 2, (int[]){0, 12}, rates)
-                                   : cc_fixture_constant(f, scatter(7 * p + band));
+    int rate = band == 1 && p == 0
+                   ? cc_fixture_knots(f, CC_STEPS, 2, (int[]){0, CC_MONTHS_PER_YEAR}, rates)
+                   : cc_fixture_constant(f, scatter(7 * p + band));
     cc_fixture_exit(f, band, p, (cc_destination)(p % CC_DESTINATIONS), rate);
     cc_fixture_exit(f, band, p, CC_INDEPENDENCE, cc_fixture_constant(f, scatter(p + 40 * band)));
   }
@@ -58,60 +62,107 @@ static void add_overflows(cc_plan_fixture *f) {
   }
 }
 
-void cc_plain_plan(bool sparse, int n_bands, const int *first_ages, cc_plan_fixture *f) {
-  static const char *const names[CC_PLAIN_PLACEMENTS] = {"a", "b", "c", "d", "e", "f", "g", "h"};
-  cc_fixture_init(f, YEARS);
-  cc_fixture_bands(f, n_bands, first_ages);
-  for (int p = 0; p < CC_PLAIN_PLACEMENTS; p++) {
+void cc_plain_plan(const cc_plain_kind *kind, cc_plan_fixture *f) {
+  static const char *const names[CC_MAX_STATES] = {"a", "b", "c", "d", "e", "f", "g", "h",
+                                                   "i", "j", "k", "l", "m", "n", "o", "p"};
+  cc_fixture_init(f, kind->n_years);
+  cc_fixture_bands(f, kind->n_bands, kind->first_ages);
+  for (int p = 0; p < kind->n_states - 1; p++) {
     cc_fixture_placement(f, names[p]);
   }
-  f->plan.n_states = CC_PLAIN_STATES;
-  f->plan.state_placement[CC_PLAIN_SECOND_OF_C] = 2;
+  f->plan.n_states = kind->n_states;
+  f->plan.state_placement[kind->n_states - 1] = 2;
   cc_fixture_demand(f);
-  for (int b = 0; b < n_bands; b++) {
-    (sparse ? add_few_moves : add_many_moves)(f, b);
-    add_exits(f, b);
+  for (int b = 0; b < kind->n_bands; b++) {
+    (kind->sparse ? add_few_moves : add_many_moves)(kind->n_states, f, b);
+    add_exits(kind->n_states, f, b);
   }
   add_overflows(f);
   cc_fixture_finish(f);
   cc_parameters_expand(&f->plan, f->vector, f->workspace->switches, &f->workspace->set);
 }
 
-void cc_plain_open(bool sparse, cc_plan_fixture *f, cc_plain_cohorts *p) {
+/* ---- who is there, and at which ages --------------------------------------------------------- */
+
+/* Those k months younger than the oldest of a band of so many months: as many at every age, falling
+ * and rising towards the oldest, most in the middle, and least there. None is below zero, and none
+ * above 1. */
+static void fill_curve(int shape, double months, double *terms) {
+  const double most = (months + 1.0) * (months + 1.0) / 4.0, middle = (months - 1.0) / 2.0;
+  const double shapes[CC_PLAIN_SHAPES][CC_CURVE_TERMS] = {
+      {1.0, 0.0, 0.0},
+      {0.0, 1.0 / months, 0.0},
+      {1.0, -1.0 / months, 0.0},
+      {months / most, (months - 1.0) / most, -1.0 / most},
+      {(0.5 + middle * middle) / most, -2.0 * middle / most, 1.0 / most},
+  };
+  memcpy(terms, shapes[shape % CC_PLAIN_SHAPES], sizeof shapes[0]);
+}
+
+static double on_curve(const double *terms, int k) {
+  return terms[0] + terms[1] * k + terms[2] * k * k;
+}
+
+static void open_stock(const cc_plain_kind *kind, const cc_plan *plan, int band, int state,
+                       cc_cohorts *cohorts, cc_plain_cohorts *p) {
+  int first = plan->band_first_age[band], end = plan->band_first_age[band + 1];
+  bool empty = kind->sparse ? state > 1 : state == 5;
+  double terms[CC_CURVE_TERMS], size = empty ? 0.0 : 10.0 * scatter(20 * band + state);
+  fill_curve(kind->shape + band + state, end - first, terms);
+  for (int i = 0; i < CC_CURVE_TERMS; i++) {
+    cohorts->curve[band][i][state] = size * terms[i];
+  }
+  for (int a = first; a < end; a++) {
+    p->stock[state][a] = size * on_curve(terms, end - 1 - a);
+  }
+}
+
+/* Of the youngest band a fifth comes at its first age besides. */
+static void open_entries(const cc_plain_kind *kind, const cc_plan *plan, int band,
+                         cc_cohorts *cohorts, cc_plain_cohorts *p) {
+  int first = plan->band_first_age[band], end = plan->band_first_age[band + 1];
+  double terms[CC_CURVE_TERMS], sum = 0.0;
+  cohorts->at_birth = 0.2;
+  /* a band of one month has nobody in the second shape */
+  fill_curve(end - first == 1 ? 0 : kind->shape + 2 * band + 1, end - first, terms);
+  for (int a = first; a < end; a++) {
+    sum += on_curve(terms, end - 1 - a);
+  }
+  double size = (band == 0 ? 1.0 - cohorts->at_birth : 1.0) / sum;
+  for (int i = 0; i < CC_CURVE_TERMS; i++) {
+    cohorts->entry_curve[band][i] = size * terms[i];
+  }
+  for (int a = first; a < end; a++) {
+    p->entry_ages[a] = size * on_curve(terms, end - 1 - a);
+  }
+  p->entry_ages[first] += band == 0 ? cohorts->at_birth : 0.0;
+}
+
+void cc_plain_open(const cc_plain_kind *kind, cc_plan_fixture *f, cc_plain_cohorts *p) {
   const cc_plan *plan = &f->plan;
   cc_cohorts *cohorts = &f->workspace->cohorts;
   memset(p, 0, sizeof *p);
+  memset(cohorts, 0xff, sizeof *cohorts); /* no number has all bits set */
+  p->n_states = plan->n_states;
   for (int b = 0; b < plan->n_bands; b++) {
-    int first = plan->band_first_age[b], end = plan->band_first_age[b + 1];
-    double sum = 0.0;
-    for (int a = first; a < end; a++) {
-      sum += scatter(a);
-      for (int s = 0; s < CC_PLAIN_STATES; s++) {
-        bool empty = sparse ? s > 1 : s == 5;
-        p->stock[s][a] = empty ? 0.0 : 10.0 * scatter(a + 300 * s);
-        cc_cells(cohorts)[s][a] = p->stock[s][a];
-      }
+    for (int s = 0; s < plan->n_states; s++) {
+      open_stock(kind, plan, b, s, cohorts, p);
     }
-    for (int a = first; a < end; a++) {
-      p->entry_ages[a] = scatter(a) / sum;
-      cohorts->cells[0][CC_ENTRY_ROW][a] = cohorts->cells[1][CC_ENTRY_ROW][a] = scatter(a) / sum;
-    }
+    open_entries(kind, plan, b, cohorts, p);
   }
-  cc_cohorts_count(plan, cohorts);
+  cc_cohorts_open(plan, cohorts);
 }
 
-double cc_plain_entries(bool sparse, int month, int band, int state) {
-  bool some = sparse ? state == 0 || (state == 3 && month >= 5 && band == 1) : state % 2 == 0;
+double cc_plain_entries(const cc_plain_kind *kind, int month, int band, int state) {
+  bool some = kind->sparse ? state == 0 || (state == 3 && month >= 5 && band == 1) : state % 2 == 0;
   return some ? 30.0 * scatter(band + state + month) : 0.0;
 }
 
 /* ---- steps ----------------------------------------------------------------------------------- */
 
-typedef double square[CC_PLAIN_STATES][CC_PLAIN_STATES];
-
 /* Moves in all, and the diagonal. */
-static void fill_generator(const cc_plan_fixture *f, int month, int band, square q) {
-  memset(q, 0, sizeof(square));
+static void fill_generator(const cc_plan_fixture *f, int month, int band, cc_plain_square q) {
+  memset(q, 0, sizeof(cc_plain_square));
   for (int i = 0; i < f->plan.demand.n_terms; i++) {
     const cc_rate_term *term = &f->terms[i];
     double rate = cc_value(&f->workspace->set, term->rate, month, 0.0);
@@ -123,28 +174,43 @@ static void fill_generator(const cc_plan_fixture *f, int month, int band, square
   }
 }
 
-/* exp(q h) and its integrals; rates are so low that 25 terms are enough. */
-static void sum_terms(square q, double h, square s0, square s1, square s2) {
-  square power = {{0.0}}; /* (q h)^k / k! */
-  memset(s0, 0, sizeof(square));
-  memset(s1, 0, sizeof(square));
-  memset(s2, 0, sizeof(square));
-  for (int i = 0; i < CC_PLAIN_STATES; i++) {
+/* exp(q h) and its integrals; rates are so low that 20 terms are enough. */
+static void sum_terms(int n, cc_plain_solution *solution) {
+  cc_plain_square power = {{0.0}}; /* (q h)^k / k! */
+  double h = solution->years;
+  memset(solution->s0, 0, sizeof power);
+  memset(solution->s1, 0, sizeof power);
+  memset(solution->s2, 0, sizeof power);
+  for (int i = 0; i < n; i++) {
     power[i][i] = 1.0;
   }
-  for (int k = 0; k < 25; k++) {
-    square next = {{0.0}};
-    for (int i = 0; i < CC_PLAIN_STATES * CC_PLAIN_STATES; i++) {
-      int row = i / CC_PLAIN_STATES, column = i % CC_PLAIN_STATES;
-      s0[row][column] += power[row][column];
-      s1[row][column] += power[row][column] * h / (k + 1.0);
-      s2[row][column] += power[row][column] * h * h / ((k + 1.0) * (k + 2.0));
-      for (int j = 0; j < CC_PLAIN_STATES; j++) {
-        next[row][column] += power[row][j] * q[j][column] * h / (k + 1.0);
+  for (int k = 0; k < 20; k++) {
+    cc_plain_square next = {{0.0}};
+    for (int i = 0; i < n * n; i++) {
+      int row = i / n, column = i % n;
+      solution->s0[row][column] += power[row][column];
+      solution->s1[row][column] += power[row][column] * h / (k + 1.0);
+      solution->s2[row][column] += power[row][column] * h * h / ((k + 1.0) * (k + 2.0));
+      for (int j = 0; j < n; j++) {
+        next[row][column] += power[row][j] * solution->q[j][column] * h / (k + 1.0);
       }
     }
     memcpy(power, next, sizeof power);
   }
+}
+
+/* Not again where nothing is another. */
+static const cc_plain_solution *solve_plainly(const cc_plan_fixture *f, int month, int band,
+                                              double years, cc_plain_cohorts *p) {
+  cc_plain_solution *solution = &p->solutions[band];
+  cc_plain_square q;
+  fill_generator(f, month, band, q);
+  if (solution->years != years || memcmp(solution->q, q, sizeof q) != 0) {
+    solution->years = years;
+    memcpy(solution->q, q, sizeof q);
+    sum_terms(p->n_states, solution);
+  }
+  return solution;
 }
 
 /* Everything that leaves or moves, of one age. */
@@ -170,19 +236,18 @@ static void count_plainly(const cc_plan_fixture *f, int month, int band, int age
 
 static void step_band_plainly(const cc_plan_fixture *f, int month, int band, double years,
                               cc_plain_cohorts *p) {
-  square q, s0, s1, s2;
-  fill_generator(f, month, band, q);
-  sum_terms(q, years, s0, s1, s2);
+  const cc_plain_solution *solution = solve_plainly(f, month, band, years, p);
   const double *entries = f->workspace->cohorts.entries[band];
+  int n = p->n_states;
   for (int a = f->plan.band_first_age[band]; a < f->plan.band_first_age[band + 1]; a++) {
-    double stock[CC_PLAIN_STATES] = {0.0}, child_years[CC_PLAIN_STATES] = {0.0};
-    for (int i = 0; i < CC_PLAIN_STATES * CC_PLAIN_STATES; i++) {
-      int from = i / CC_PLAIN_STATES, to = i % CC_PLAIN_STATES;
-      double entering = entries[from] * p->entry_ages[a];
-      stock[to] += p->stock[from][a] * s0[from][to] + entering * s1[from][to];
-      child_years[to] += p->stock[from][a] * s1[from][to] + entering * s2[from][to];
+    double stock[CC_MAX_STATES] = {0.0}, child_years[CC_MAX_STATES] = {0.0};
+    for (int i = 0; i < n * n; i++) {
+      int from = i / n, to = i % n;
+      double present = p->stock[from][a], entering = entries[from] * p->entry_ages[a];
+      stock[to] += present * solution->s0[from][to] + entering * solution->s1[from][to];
+      child_years[to] += present * solution->s1[from][to] + entering * solution->s2[from][to];
     }
-    for (int s = 0; s < CC_PLAIN_STATES; s++) {
+    for (int s = 0; s < n; s++) {
       p->stock[s][a] = stock[s];
       p->flows.child_years[s] += child_years[s];
       p->flows.entries[s] += entries[s] * p->entry_ages[a] * years;
@@ -196,7 +261,7 @@ void cc_plain_step(const cc_plan_fixture *f, int month, double years, bool ages,
   for (int b = 0; b < f->plan.n_bands; b++) {
     step_band_plainly(f, month, b, years, p);
   }
-  for (int s = 0; s < CC_PLAIN_STATES && ages; s++) {
+  for (int s = 0; s < p->n_states && ages; s++) {
     p->flows.turned_18[s] += p->stock[s][CC_ADULT_AGE - 1];
     memmove(p->stock[s] + 1, p->stock[s], (CC_ADULT_AGE - 1) * sizeof(double));
     p->stock[s][0] = 0.0;

@@ -23,7 +23,7 @@
  * points into the fixture: do not copy it. */
 enum {
   CC_FIXTURE_PARAMETERS = 600,
-  CC_FIXTURE_TERMS = 200,
+  CC_FIXTURE_TERMS = 500,
   CC_FIXTURE_INTERVENTIONS = 8,
   CC_FIXTURE_EFFECTS = 32
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every task once, each with a projector that nobody else has, and the first failure by number, for
+/* Every projection once, whatever its number is eight times, and the first failure by number, for
  * any number of threads; a projector by cohorts and by histories in turn. */
 #include "analysis/crew.h"
 
@@ -23,28 +23,38 @@
 enum { TASKS = 1000 };
 
 typedef struct {
-  int row, fail_from;
+  const cc_scenario *scenario;
+  int row, fail_from, numberless; /* numberless: a number that has no figure; 0: none */
   double spending[TASKS];
   int times[TASKS];
 } record;
 
-/* Spending with the first service at i. */
-static cc_status spend(void *context, cc_projector *p, int i) {
+/* The first service costs i. */
+static void fill(void *context, int i, double *vector) {
+  const record *r = context;
+  const cc_scenario *scenario = r->scenario;
+  int parameter = cc_resolution_find(&scenario->resolution, "services.a.cost");
+  cc_fill_centre(scenario, vector);
+  vector[scenario->plan.parameters[parameter].first_value] =
+      r->numberless > 0 && i == r->numberless ? (double)NAN : i;
+}
+
+static cc_status take(void *context, cc_projector *p, int lane, int i) {
   record *r = context;
-  cc_project_centre(p);
-  p->vector[p->plan->parameters[cc_resolution_find(&p->scenario->resolution, "services.a.cost")]
-                .first_value] = i;
-  cc_status status = cc_project_vector(p);
-  r->spending[i] = cc_annual(p->plan, p->results, r->row, 0);
+  if (cc_take_figure(p, lane, r->row, 0, &r->spending[i]) != CC_OK) {
+    return CC_NUMERIC;
+  }
   r->times[i]++;
-  return i < r->fail_from ? status : i % 2 == 0 ? CC_NUMERIC : CC_IO;
+  return i < r->fail_from ? CC_OK : i % 2 == 0 ? CC_NUMERIC : CC_IO;
 }
 
 static cc_status spend_all(const cc_scenario *scenario, int jobs, int count, record *r) {
   cc_crew *crew = NULL;
+  const cc_projections projections = {r, fill, take};
+  r->scenario = scenario;
   r->row = cc_row_find(&scenario->plan.rows.annual, "expenditure.total", NULL);
   assert_int_equal(cc_crew_create(scenario, jobs, &crew), CC_OK);
-  cc_status status = cc_crew_each(crew, count, spend, r);
+  cc_status status = cc_crew_project_all(crew, count, &projections);
   cc_crew_free(crew);
   return status;
 }
@@ -78,12 +88,46 @@ static void test_the_first_failure(void **state) {
 static void test_few_tasks(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(SERVICE);
-  for (int count = 0; count <= 40; count += 20) {
+  for (int count = 0; count <= 40; count++) {
     record r = {.fail_from = TASKS};
     assert_int_equal(spend_all(scenario, 4, count, &r), CC_OK);
     for (int i = 0; i < 100; i++) {
       assert_int_equal(r.times[i], i < count);
     }
+  }
+  cc_scenario_free(scenario);
+}
+
+/* A part of the numbers, by one projector: those and no others, in their order. */
+static void test_some_of_them(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(SERVICE);
+  record r = {.scenario = scenario, .fail_from = TASKS};
+  const cc_projections projections = {&r, fill, take};
+  cc_projector p;
+  r.row = cc_row_find(&scenario->plan.rows.annual, "expenditure.total", NULL);
+  assert_int_equal(cc_projector_start(scenario, &p), CC_OK);
+  assert_int_equal(cc_project_all(&p, &projections, 3, 3), CC_OK);
+  assert_int_equal(cc_project_all(&p, &projections, 5, 22), CC_OK);
+  for (int i = 0; i < 30; i++) {
+    assert_int_equal(r.times[i], i >= 5 && i < 22);
+    cc_assert_near(r.spending[i], i >= 5 && i < 22 ? i + 5.0 : 0, 1e-9);
+  }
+  cc_projector_stop(&p);
+  cc_scenario_free(scenario);
+}
+
+/* A figure that is not a finite number is none; those before it are. */
+static void test_no_figure(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(SERVICE);
+  for (int jobs = 1; jobs <= 2; jobs++) {
+    record r = {.fail_from = TASKS, .numberless = 85};
+    assert_int_equal(spend_all(scenario, jobs, 100, &r), CC_NUMERIC);
+    for (int i = 0; i < 85; i++) {
+      cc_assert_near(r.spending[i], i + 5.0, 1e-9);
+    }
+    assert_int_equal(r.times[85], 0);
   }
   cc_scenario_free(scenario);
 }
@@ -114,21 +158,38 @@ static void test_a_signal_ends_it(void **state) {
   " first_placement: {home: 100%}}}}\n"                                                            \
   "  exits: {per_year: {return_home: {0-11: 0.36, 12-17: 0.36}}}\n"
 
+typedef struct {
+  const cc_scenario *scenario;
+  double children[3], histories[3];
+} town;
+
+static void fill_town(void *context, int i, double *vector) {
+  (void)i;
+  cc_fill_centre(((town *)context)->scenario, vector);
+}
+
+static cc_status take_town(void *context, cc_projector *p, int lane, int i) {
+  town *t = context;
+  int row = p->plan->rows.a_children;
+  cc_status status = cc_project_history(p, p->vectors[lane], 1, (uint32_t)i);
+  t->histories[i] = cc_annual(p->plan, p->results, row, 0);
+  return status == CC_OK ? cc_take_figure(p, lane, row, 0, &t->children[i]) : status;
+}
+
 static void test_cohorts_and_histories(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(TOWN);
+  town t = {.scenario = scenario};
+  const cc_projections projections = {&t, fill_town, take_town};
   cc_projector p;
-  double level = 120 / 0.36, found = 0, histories[2];
+  double level = 120 / 0.36;
   assert_int_equal(cc_projector_start(scenario, &p), CC_OK);
-  cc_project_centre(&p);
-  for (uint32_t h = 0; h < 2; h++) {
-    assert_int_equal(cc_project_history(&p, 1, h), CC_OK);
-    histories[h] = cc_annual(p.plan, p.results, p.plan->rows.a_children, 0);
-    cc_assert_near(histories[h], round(histories[h]), 0);
-    assert_int_equal(cc_project_figure(&p, p.plan->rows.a_children, 0, &found), CC_OK);
-    cc_assert_near(found, level + (300 - level) * exp(-0.36), 1e-9);
+  assert_int_equal(cc_project_all(&p, &projections, 0, 3), CC_OK);
+  for (int i = 0; i < 3; i++) {
+    cc_assert_near(t.histories[i], round(t.histories[i]), 0);
+    cc_assert_near(t.children[i], level + (300 - level) * exp(-0.36), 1e-9);
   }
-  assert_true(histories[0] != histories[1]); /* alike once in fifty pairs, and not in this one */
+  assert_true(t.histories[0] != t.histories[1]); /* alike once in fifty pairs, not in this one */
   cc_projector_stop(&p);
   cc_scenario_free(scenario);
 }
@@ -138,6 +199,8 @@ int main(void) {
       cmocka_unit_test(test_every_task_once),
       cmocka_unit_test(test_the_first_failure),
       cmocka_unit_test(test_few_tasks),
+      cmocka_unit_test(test_some_of_them),
+      cmocka_unit_test(test_no_figure),
       cmocka_unit_test(test_a_signal_ends_it),
       cmocka_unit_test(test_cohorts_and_histories),
   };

@@ -55,12 +55,13 @@ static double expected(const both_ways *both, int row, int month) {
 }
 
 static double simulated(const both_ways *both, int row, int month) {
-  return both->histories.monthly[row * both->plan->n_months + month];
+  return cc_histories_month(&both->histories, both->histories.monthly, row, month);
 }
 
 /* Of a simulated month's mean. */
 static double standard_error(const both_ways *both, int row, int month) {
-  double squares = both->histories.monthly_squares[row * both->plan->n_months + month];
+  double squares =
+      cc_histories_month(&both->histories, both->histories.monthly_squares, row, month);
   return sqrt(squares / (both->histories.count - 1) / both->histories.count);
 }
 

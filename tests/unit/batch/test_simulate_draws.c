@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -96,6 +97,47 @@ static void test_interrupted(void **state) {
   cc_scenario_free(scenario);
 }
 
+/* The least and the most of a measure in the first year over draws that are projected one by one.
+ */
+static void project_one_by_one(const cc_scenario *scenario, cc_simulation_request request,
+                               const char *measure, double extremes[2]) {
+  cc_run run = cc_run_of(scenario);
+  cc_draws *draws = NULL;
+  double *vector = calloc((size_t)run.plan->vector_length, sizeof *vector);
+  assert_int_equal(cc_draws_create(scenario, request.n_draws, request.method, request.seed, &draws),
+                   CC_OK);
+  for (int i = 0; i < request.n_draws; i++) {
+    cc_draws_vector(draws, i, vector);
+    assert_int_equal(cc_project(run.plan, vector, 1, run.workspace, run.results), CC_OK);
+    double x = cc_measure(&run, measure, 0);
+    extremes[0] = i == 0 || x < extremes[0] ? x : extremes[0];
+    extremes[1] = i == 0 || x > extremes[1] ? x : extremes[1];
+  }
+  cc_draws_free(draws);
+  free(vector);
+  cc_run_free(&run);
+}
+
+/* Whatever their number is eight times, draws are what each is by itself, to the same bit. */
+static void test_draws_by_themselves(void **state) {
+  (void)state;
+  static const int counts[] = {1, 2, 7, 8, 9, 15, 16, 17, 257};
+  cc_scenario *scenario = cc_load_text(CC_TOWN);
+  for (int i = 0; i < 9; i++) {
+    cc_simulation_request request = cc_town_request(counts[i], CC_PROCESS_NONE, 2);
+    cc_simulation *s = cc_simulated(scenario, request, NULL);
+    for (int m = 0; m < CC_TOWN_MEASURES; m++) {
+      double alone[2], together[2];
+      project_one_by_one(scenario, request, cc_town_measures[m], alone);
+      together[0] = cc_quantile_of(s, m, 0, 0, NULL);
+      together[1] = cc_quantile_of(s, m, 0, 1, NULL);
+      assert_memory_equal(together, alone, sizeof alone);
+    }
+    cc_simulation_free(s);
+  }
+  cc_scenario_free(scenario);
+}
+
 static bool same_likely(cc_likely a, cc_likely b) {
   return a.central == b.central && a.mean == b.mean && a.sd == b.sd &&
          a.mean_error == b.mean_error && a.parameter_variance == b.parameter_variance &&
@@ -132,10 +174,9 @@ static void test_jobs_change_nothing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_a_base_drawn_again),
-      cmocka_unit_test(test_who_listens_is_told),
-      cmocka_unit_test(test_interrupted),
-      cmocka_unit_test(test_jobs_change_nothing),
+      cmocka_unit_test(test_a_base_drawn_again),  cmocka_unit_test(test_who_listens_is_told),
+      cmocka_unit_test(test_interrupted),         cmocka_unit_test(test_jobs_change_nothing),
+      cmocka_unit_test(test_draws_by_themselves),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

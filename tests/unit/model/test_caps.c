@@ -140,20 +140,32 @@ static void the_lowest_cap_in_force_binds(void **state) {
   (void)state;
   static cc_plan_fixture f;
   start(&f, 60.0);
-  cc_cap caps[4] = {make_cap(&f, "wide", 115.0, true), make_cap(&f, "tight", 105.0, true),
-                    make_cap(&f, "report", 90.0, false), make_cap(&f, "late", 104.0, true)};
+  cc_cap caps[4] = {make_cap(&f, "report", 90.0, false), make_cap(&f, "tight", 105.0, true),
+                    make_cap(&f, "wide", 115.0, true), make_cap(&f, "late", 104.0, true)};
+  static const double ceilings[] = {90.0, 105.0, 115.0, 104.0}, costs[] = {90.0, 700.0, 0.0, 40.0};
   caps[1].from = 1;
   caps[1].until = 15;
+  caps[2].until = 22;
   caps[3].from = 20;
+  caps[3].until = 23;
+  for (int i = 0; i < 4; i++) {
+    caps[i].diversion_cost = cc_fixture_constant(&f, costs[i]);
+  }
   f.plan.caps = caps;
   f.plan.n_caps = 4;
   cc_fixture_finish(&f);
   cc_fixture_project(&f, 1);
-  for (int t = 0; t < 24; t++) {
-    int expected = t < 1 || (t >= 15 && t < 20) ? 0 : t < 15 ? 1 : 3;
-    assert_int_equal(cc_cap_binding(&f.plan, &f.workspace->set, t), expected);
+  for (int t = 0; t < 23; t++) {
+    int expected = t < 1 || (t >= 15 && t < 20) ? 2 : t < 15 ? 1 : 3;
+    double children = -1.0, cost = -1.0;
+    assert_true(cc_cap_binding(&f.plan, &f.workspace->set, t, &children, &cost));
+    cc_assert_near(children, ceilings[expected], 0.0);
+    cc_assert_near(cost, costs[expected], 0.0);
     assert_true(stock(&f, t) <= (t >= 1 && t < 15 ? 105.0 : 115.0) + 1e-9);
   }
+  double children = -1.0, cost = -1.0;
+  assert_false(cc_cap_binding(&f.plan, &f.workspace->set, 23, &children, &cost)); /* one reports */
+  assert_true(children == INFINITY && cost == 0.0);
   cc_assert_near(stock(&f, 14), 105.0, 1e-9);
   assert_true(stock(&f, 15) > 105.5);
   cc_fixture_free(&f);

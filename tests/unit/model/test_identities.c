@@ -66,7 +66,7 @@ static void every_false_row_is_found(void **state) {
                          rows->m_care_leavers_lost,
                          rows->m_care_leavers_aged_out};
   for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++) {
-    double *cell = f.results->monthly + checked[i] * f.plan.n_months + 23;
+    double *cell = cc_month_cells(&f.plan, f.results, checked[i], 23);
     *cell += 1.0;
     cc_identities_check(&f.plan, f.results);
     cc_assert_near(f.results->worst_imbalance, 1.0, 1e-9);
@@ -82,7 +82,7 @@ static void not_a_number_is_not_forgotten(void **state) {
   (void)state;
   static cc_plan_fixture f;
   start(&f);
-  f.results->monthly[f.plan.rows.m_entries * f.plan.n_months] = NAN;
+  *cc_month_cells(&f.plan, f.results, f.plan.rows.m_entries, 0) = NAN;
   cc_identities_check(&f.plan, f.results);
   assert_true(isnan(f.results->worst_imbalance));
   cc_fixture_free(&f);

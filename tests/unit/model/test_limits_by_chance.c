@@ -96,11 +96,12 @@ static course run_chain(aside_rule *rule) {
 /* ---- comparison ------------------------------------------------------------------------------ */
 
 static double mean_of(const cc_histories *histories, int row, int month) {
-  return histories->monthly[row * MONTHS + month];
+  return cc_histories_month(histories, histories->monthly, row, month);
 }
 
 static double error_of(const cc_histories *histories, int row, int month) {
-  return sqrt(histories->monthly_squares[row * MONTHS + month] / (HISTORIES - 1.0) / HISTORIES);
+  return sqrt(cc_histories_month(histories, histories->monthly_squares, row, month) /
+              (HISTORIES - 1.0) / HISTORIES);
 }
 
 /* Every month within five standard errors, years within four; and the cohorts by ten too low. */
@@ -120,8 +121,8 @@ static void compare(const cc_histories *histories, const cc_plan_fixture *f, int
     cc_assert_near(cc_histories_mean(histories, measure, y), children, 4 * error);
     assert_true(children - cc_fixture_annual(f, measure, y) > 10 * error);
   }
-  double share = histories->monthly_squares[stock * MONTHS + MONTHS - 1] / (HISTORIES - 1.0) /
-                 exact->variance[MONTHS - 1];
+  double share = cc_histories_month(histories, histories->monthly_squares, stock, MONTHS - 1) /
+                 (HISTORIES - 1.0) / exact->variance[MONTHS - 1];
   cc_assert_near(share, 1, 4 * sqrt(3.0 / HISTORIES)); /* of a kurtosis of up to 1 */
 }
 

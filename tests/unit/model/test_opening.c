@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where children start: the fitted table against one worked out by hand, and sums over ages (1e-9).
- */
+/* Where children start, from a plan's parameters into the cohorts, and at which ages others come:
+ * against tables worked out by hand, and against numeric/age_spread month by month (1e-9). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,8 +11,11 @@
 #include <string.h>
 
 #include "model/workspace.h"
+#include "support/ages.h"
 #include "support/near.h"
 #include "support/plan_fixture.h"
+
+/* ---- stock ----------------------------------------------------------------------------------- */
 
 /* 100 children in each of two bands; 120 at home and 80 fostered. */
 static void start(cc_plan_fixture *f) {
@@ -30,9 +33,7 @@ static void start(cc_plan_fixture *f) {
 static cc_status open_again(cc_plan_fixture *f) {
   cc_workspace *w = f->workspace;
   cc_parameters_expand(&f->plan, f->vector, w->switches, &w->set);
-  cc_status status = cc_opening_stock(&f->plan, &w->set, w->age_spread, &w->opening, &w->cohorts);
-  cc_cohorts_count(&f->plan, &w->cohorts);
-  return status;
+  return cc_opening_stock(&f->plan, &w->set, &w->opening, &w->cohorts);
 }
 
 static cc_status open(cc_plan_fixture *f) {
@@ -48,66 +49,85 @@ static void assert_table(const cc_plan_fixture *f, const double *expected) {
   }
 }
 
-/* Without a pattern the margins are independent. */
-static void margins_alone_are_independent(void **state) {
+/* Parameters that are written are read: a weight of 4 is of the placement and the band that it is
+ * written for, and makes odds of 4 to 1 or 1 to 4, a table of two thirds and one third. A weight
+ * that is not written is 1. */
+static void a_plan_s_figures_make_the_table(void **state) {
   (void)state;
-  cc_plan_fixture f;
+  static cc_plan_fixture f;
   start(&f);
   assert_int_equal(open(&f), CC_OK);
   assert_table(&f, (double[]){60.0, 60.0, 40.0, 40.0});
   cc_fixture_free(&f);
+  for (int i = 0; i < 4; i++) {
+    double here = i / 2 == i % 2 ? 200.0 / 3.0 : 100.0 / 3.0;
+    start(&f);
+    cc_fixture_set(&f, f.plan.demand.opening_by_placement[0], 100.0);
+    cc_fixture_set(&f, f.plan.demand.opening_by_placement[1], 100.0);
+    f.plan.demand.age_pattern[i / 2][i % 2] = cc_fixture_constant(&f, 4.0);
+    assert_int_equal(open(&f), CC_OK);
+    assert_table(&f, (double[]){here, 100.0 - here, 100.0 - here, here});
+    cc_fixture_free(&f);
+  }
 }
 
-/* Nobody under 10 is fostered: all 80 are older. */
-static void a_pattern_shapes_the_table(void **state) {
+/* All cohorts of a band together, and each of them: the youngest has a row of its own. */
+static void the_cohorts_are_those_of_the_fit(void **state) {
   (void)state;
-  cc_plan_fixture f;
+  static cc_plan_fixture f;
   start(&f);
-  f.plan.demand.age_pattern[1][0] = cc_fixture_constant(&f, 0.0);
+  cc_fixture_set(&f, f.plan.demand.opening_by_band[1], 300.0);
   assert_int_equal(open(&f), CC_OK);
-  assert_table(&f, (double[]){100.0, 20.0, 0.0, 80.0});
-  cc_fixture_free(&f);
-}
-
-/* 240 and 160 placed, but 200 by age: the ages are kept. */
-static void placements_are_scaled_to_the_bands(void **state) {
-  (void)state;
-  cc_plan_fixture f;
-  start(&f);
-  cc_fixture_set(&f, f.plan.demand.opening_by_placement[0], 240.0);
-  cc_fixture_set(&f, f.plan.demand.opening_by_placement[1], 160.0);
-  assert_int_equal(open(&f), CC_OK);
-  assert_table(&f, (double[]){60.0, 60.0, 40.0, 40.0});
+  const cc_cohorts *cohorts = &f.workspace->cohorts;
+  for (int s = 0; s < 2; s++) {
+    double children[CC_ADULT_AGE];
+    cc_opening_by_age(&f.plan, &f.workspace->opening.memory[0], s, children);
+    for (int b = 0; b < 2; b++) {
+      int first = f.plan.band_first_age[b], end = f.plan.band_first_age[b + 1];
+      double sum = 0.0;
+      for (int a = first; a < end; a++) {
+        double k = end - 1 - a;
+        cc_assert_near(cohorts->curve[b][0][s] + cohorts->curve[b][1][s] * k +
+                           cohorts->curve[b][2][s] * k * k,
+                       children[a], 1e-9);
+        sum += children[a];
+      }
+      cc_assert_near(cohorts->in_band[b][s], sum, 1e-9);
+      cc_assert_near(cohorts->cohort[b][0][s], children[first], 1e-9);
+      cc_assert_near(cc_cohorts_oldest(&f.plan, cohorts, b)[s], children[end - 1], 1e-9);
+    }
+  }
   cc_fixture_free(&f);
 }
 
 static void margins_that_do_not_fit_are_an_error(void **state) {
   (void)state;
-  cc_plan_fixture f;
+  static cc_plan_fixture f;
   start(&f);
   f.plan.demand.age_pattern[0][0] = cc_fixture_constant(&f, 0.0);
   f.plan.demand.age_pattern[1][0] = cc_fixture_constant(&f, 0.0);
   assert_int_equal(open(&f), CC_NUMERIC);
   cc_fixture_free(&f);
-  start(&f);
-  cc_fixture_set(&f, f.plan.demand.opening_by_placement[0], 0.0);
-  cc_fixture_set(&f, f.plan.demand.opening_by_placement[1], 0.0);
-  assert_int_equal(open(&f), CC_NUMERIC);
-  cc_fixture_free(&f);
 }
+
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 /* The last opening is kept for the next projection, but only for the same figures; one that failed
  * is not kept. */
 static void an_opening_is_remembered_for_its_own_figures(void **state) {
   (void)state;
-  cc_plan_fixture f;
+  static cc_plan_fixture f;
   start(&f);
   assert_int_equal(open(&f), CC_OK);
-  double cell = cc_cells(&f.workspace->cohorts)[1][33];
-  memset(f.workspace->cohorts.cells, 0x55, sizeof f.workspace->cohorts.cells);
+  cc_cohorts *cohorts = &f.workspace->cohorts;
+  cc_num curve[CC_CURVE_TERMS][CC_MAX_STATES];
+  memcpy(curve, cohorts->curve[1], sizeof curve);
+  memset(cohorts, 0x55, sizeof *cohorts);
   assert_int_equal(open_again(&f), CC_OK);
   assert_table(&f, (double[]){60.0, 60.0, 40.0, 40.0});
-  assert_true(cc_cells(&f.workspace->cohorts)[1][33] == cell);
+  for (int i = 0; i < CC_CURVE_TERMS; i++) {
+    assert_memory_equal(curve[i], cohorts->curve[1][i], 2 * sizeof(double));
+  }
   cc_fixture_set(&f, f.plan.demand.opening_by_band[0], 0.0);
   assert_int_equal(open_again(&f), CC_OK);
   assert_table(&f, (double[]){0.0, 60.0, 0.0, 40.0});
@@ -121,48 +141,131 @@ static void an_opening_is_remembered_for_its_own_figures(void **state) {
   cc_fixture_free(&f);
 }
 
-static double entry_age(const cc_plan_fixture *f, int age) {
-  return f->workspace->cohorts.cells[1][CC_ENTRY_ROW][age];
+/* Every figure counts: a change of any one makes another opening, and the change back the first. */
+static void each_figure_is_looked_at(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  start(&f);
+  int figures[8], n = 0;
+  for (int i = 0; i < 2; i++) {
+    figures[n++] = f.plan.demand.opening_by_band[i];
+    figures[n++] = f.plan.demand.opening_by_placement[i];
+    for (int b = 0; b < 2; b++) {
+      figures[n++] = f.plan.demand.age_pattern[i][b] = cc_fixture_constant(&f, 1.0);
+    }
+  }
+  assert_int_equal(open(&f), CC_OK);
+  for (int i = 0; i < n; i++) {
+    double before = f.vector[f.parameters[figures[i]].first_value];
+    cc_fixture_set(&f, figures[i], 1.5 * before);
+    assert_int_equal(open_again(&f), CC_OK);
+    double moved = 0.0;
+    for (int k = 0; k < 4; k++) {
+      double change = f.workspace->cohorts.in_band[k % 2][k / 2] - (k < 2 ? 60.0 : 40.0);
+      moved += change * change;
+    }
+    assert_true(moved > 1.0);
+    cc_fixture_set(&f, figures[i], before);
+    assert_int_equal(open_again(&f), CC_OK);
+    assert_table(&f, (double[]){60.0, 60.0, 40.0, 40.0});
+  }
+  cc_fixture_free(&f);
 }
 
-/* Half of the youngest come at birth; each band sums to 1, also one that nobody enters. */
-static void ages_of_entries_sum_to_one_in_every_band(void **state) {
-  (void)state;
-  cc_plan_fixture f;
-  cc_fixture_init(&f, 1);
-  cc_fixture_bands(&f, 3, (int[]){0, 12, 120});
-  cc_fixture_placement(&f, "home");
-  cc_fixture_demand(&f);
-  f.plan.demand.newborn_share = cc_fixture_constant(&f, 0.5);
-  cc_fixture_finish(&f);
-  cc_workspace *w = f.workspace;
-  cc_parameters_expand(&f.plan, f.vector, w->switches, &w->set);
-  w->cohorts.entries[0][0] = 60.0;
-  w->cohorts.entries[1][0] = 90.0;
-  assert_int_equal(cc_opening_entry_ages(&f.plan, &w->set, w->age_spread, &w->cohorts), CC_OK);
-  for (int b = 0; b < 3; b++) {
-    double sum = 0.0;
-    for (int a = f.plan.band_first_age[b]; a < f.plan.band_first_age[b + 1]; a++) {
-      assert_true(entry_age(&f, a) >= 0.0);
-      sum += entry_age(&f, a);
-    }
-    cc_assert_near(sum, 1.0, 1e-9);
+/* ---- entries --------------------------------------------------------------------------------- */
+
+enum { BANDS = 3 };
+
+/* Spreads entries of each band, half of them in the second of two states, with a share at birth. */
+static cc_status enter(cc_plan_fixture *f, int first_age, double at_birth, const double *by_band) {
+  cc_fixture_init(f, 1);
+  cc_fixture_bands(f, BANDS, (int[]){first_age, 12, 120});
+  cc_fixture_placement(f, "home");
+  cc_fixture_placement(f, "kin");
+  cc_fixture_demand(f);
+  f->plan.demand.newborn_share = cc_fixture_constant(f, at_birth);
+  cc_fixture_finish(f);
+  cc_workspace *w = f->workspace;
+  cc_parameters_expand(&f->plan, f->vector, w->switches, &w->set);
+  memset(&w->cohorts, 0xff, sizeof w->cohorts);
+  for (int b = 0; b < BANDS; b++) {
+    w->cohorts.entries[b][0] = w->cohorts.entries[b][1] = by_band[b] / 2.0;
   }
-  assert_true(entry_age(&f, 0) > 0.5);
-  assert_true(entry_age(&f, 1) < 0.1);
-  cc_assert_near(entry_age(&f, 120), 1.0 / 96.0, 1e-12);
-  cc_assert_near(entry_age(&f, 215), 1.0 / 96.0, 1e-12);
+  return cc_opening_entry_ages(&f->plan, &w->set, &w->opening, &w->cohorts);
+}
+
+/* By age, one by one and for the cohorts, against the months of the curve through the bands. A band
+ * that nobody enters has the same share at every age. */
+static void assert_ages(const cc_plan_fixture *f, double at_birth, const double *by_band) {
+  double shares[CC_ADULT_AGE], months[CC_ADULT_AGE] = {0.0};
+  const int *first_age = f->plan.band_first_age;
+  assert_int_equal(cc_age_spread(f->workspace->opening.spread, BANDS, first_age, by_band, at_birth,
+                                 months + first_age[0]),
+                   CC_OK);
+  cc_opening_entries_by_age(&f->plan, &f->workspace->cohorts, shares);
+  for (int b = 0; b < BANDS; b++) {
+    double sum = 0.0, length = first_age[b + 1] - first_age[b];
+    for (int a = first_age[b]; a < first_age[b + 1]; a++) {
+      double expected = by_band[b] > 0.0 ? months[a] / by_band[b] : 1.0 / length;
+      assert_true(shares[a] >= 0.0);
+      cc_assert_near(shares[a], expected, 1e-9);
+      cc_assert_near(
+          cc_cohorts_entry_share(&f->plan, &f->workspace->cohorts, b, first_age[b + 1] - 1 - a),
+          expected, 1e-9);
+      sum += shares[a];
+    }
+    cc_assert_near(sum, 1.0, 1e-12);
+  }
+}
+
+static void entries_have_ages_in_every_band(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  static const double cases[][BANDS] = {
+      {60.0, 90.0, 30.0}, {60.0, 90.0, 0.0}, {0.0, 90.0, 30.0}, {0.0, 0.0, 0.0}, {60.0, 0.0, 30.0},
+  };
+  static const double newborn[] = {0.0, 0.5, 1.0};
+  for (int i = 0; i < 5; i++) {
+    for (int j = 0; j < 3; j++) {
+      assert_int_equal(enter(&f, 0, newborn[j], cases[i]), CC_OK);
+      assert_ages(&f, newborn[j] * cases[i][0], cases[i]);
+      cc_fixture_free(&f);
+    }
+  }
+}
+
+/* Half of the youngest come at birth. */
+static void newborns_come_at_birth(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  double shares[CC_ADULT_AGE];
+  assert_int_equal(enter(&f, 0, 0.5, (double[]){60.0, 90.0, 30.0}), CC_OK);
+  cc_opening_entries_by_age(&f.plan, &f.workspace->cohorts, shares);
+  assert_true(shares[0] > 0.5);
+  assert_true(shares[1] < 0.1);
+  cc_fixture_free(&f);
+}
+
+/* Where children come from six months on, nobody is a newborn. */
+static void no_newborns_where_ages_begin_later(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  static const double by_band[BANDS] = {60.0, 90.0, 30.0};
+  assert_int_equal(enter(&f, 6, 0.5, by_band), CC_OK);
+  assert_ages(&f, 0.0, by_band);
   cc_fixture_free(&f);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(margins_alone_are_independent),
-      cmocka_unit_test(a_pattern_shapes_the_table),
-      cmocka_unit_test(placements_are_scaled_to_the_bands),
+      cmocka_unit_test(a_plan_s_figures_make_the_table),
+      cmocka_unit_test(the_cohorts_are_those_of_the_fit),
       cmocka_unit_test(margins_that_do_not_fit_are_an_error),
       cmocka_unit_test(an_opening_is_remembered_for_its_own_figures),
-      cmocka_unit_test(ages_of_entries_sum_to_one_in_every_band),
+      cmocka_unit_test(each_figure_is_looked_at),
+      cmocka_unit_test(entries_have_ages_in_every_band),
+      cmocka_unit_test(newborns_come_at_birth),
+      cmocka_unit_test(no_newborns_where_ages_begin_later),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -220,7 +220,7 @@ static void test_care_leavers_of_a_month_are_averaged(void **state) {
   cc_fixture_finish(&f);
   cc_series_set set = cc_fixture_expand(&f);
   for (int t = 0; t < 12; t++) {
-    f.results->monthly[f.plan.rows.m_care_leavers * 12 + t] = t + 1;
+    *cc_month_cells(&f.plan, f.results, f.plan.rows.m_care_leavers, t) = t + 1;
   }
   cc_services_run(&f.plan, &set, f.results, &account);
   cc_assert_near(account.other_demand[0], 6 * 1200, CC_TINY);

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "support/ages.h"
+
 #include "numeric/age_spread.h"
 
 #define MONTHS 216
@@ -196,6 +198,100 @@ static void wrong_arguments_are_refused(void **state) {
   assert_int_equal(cc_age_spread(*state, 3, edges, totals, 106.0, by_month), CC_INTERNAL);
 }
 
+/* ---- curves ---------------------------------------------------------------------------------- */
+
+static const double many_totals[][BANDS] = {
+    {105.0, 262.0, 371.0, 790.0, 401.0}, {0.0, 0.0, 10.0, 0.0, 0.0}, {1e-9, 1e9, 1e-9, 1e9, 1e-9},
+    {7.0, 0.0, 0.0, 0.0, 3.0},           {1e20, 1.0, 1.0, 1.0, 1.0}, {0.0, 0.0, 0.0, 0.0, 0.0}};
+enum { CASES = 6 };
+
+/* Newborns are left out of the first, and cut are those of months who are a little below zero. */
+static void curves_hold_what_is_at_every_month(void **state) {
+  for (int i = 0; i < CASES; i++) {
+    for (int births = 0; births < 3; births++) {
+      double by_month[MONTHS], at_birth = 0.5 * many_totals[i][0] * births;
+      cc_age_curve curves[BANDS + 1];
+      curves[BANDS].terms[0] = 99.0;
+      assert_int_equal(cc_age_spread(*state, BANDS, edges, many_totals[i], at_birth, by_month),
+                       CC_OK);
+      assert_int_equal(cc_age_curves(*state, BANDS, edges, many_totals[i], at_birth, curves),
+                       CC_OK);
+      for (int band = 0; band < BANDS; band++) {
+        for (int age = edges[band]; age < edges[band + 1]; age++) {
+          double there = cc_age_curve_at(&curves[band], edges[band + 1] - 1 - age);
+          cc_assert_near(there, by_month[age] - (age == 0 ? at_birth : 0.0),
+                         1e-14 * many_totals[i][band]);
+        }
+      }
+      assert_true(curves[BANDS].terms[0] == 99.0);
+    }
+  }
+}
+
+/* The sums of 1, k and k^2 over k = 0 .. n - 1 are n, n (n - 1) / 2 and n (n - 1) (2n - 1) / 6. */
+static void the_sum_of_a_curve_is_its_band_s_total(void **state) {
+  for (int i = 0; i < CASES; i++) {
+    for (int births = 0; births < 3; births++) {
+      double at_birth = 0.5 * many_totals[i][0] * births;
+      cc_age_curve curves[BANDS];
+      assert_int_equal(cc_age_curves(*state, BANDS, edges, many_totals[i], at_birth, curves),
+                       CC_OK);
+      for (int band = 0; band < BANDS; band++) {
+        double n = edges[band + 1] - edges[band];
+        const double *terms = curves[band].terms;
+        double sum = n * terms[0] + n * (n - 1.0) / 2.0 * terms[1] +
+                     n * (n - 1.0) * (2.0 * n - 1.0) / 6.0 * terms[2];
+        double total = many_totals[i][band] - (band == 0 ? at_birth : 0.0);
+        cc_assert_near(sum, total, 2e-14 * total);
+      }
+    }
+  }
+}
+
+/* Differences of the interpolated cumulative count, its edges moved by those who come at birth. */
+static void curves_are_steffens(void **state) {
+  for (int births = 0; births < 3; births++) {
+    double cumulative[BANDS + 1] = {0.5 * totals[0] * births}, below = 0.0;
+    cc_age_curve curves[BANDS];
+    for (int band = 0; band < BANDS; band++) {
+      cumulative[band + 1] = below += totals[band];
+    }
+    assert_int_equal(cc_age_curves(*state, BANDS, edges, totals, cumulative[0], curves), CC_OK);
+    for (int band = 0; band < BANDS; band++) {
+      for (int age = edges[band]; age < edges[band + 1]; age++) {
+        double expected =
+            steffen(BANDS, edges, cumulative, age + 1) - steffen(BANDS, edges, cumulative, age);
+        cc_assert_near(cc_age_curve_at(&curves[band], edges[band + 1] - 1 - age), expected, 1e-11);
+      }
+    }
+  }
+}
+
+static void a_band_of_one_month_has_it_all_there(void **state) {
+  static const int narrow[] = {0, 100, 101, 216};
+  const double each[] = {50.0, 3.0, 40.0};
+  cc_age_curve curves[3];
+  assert_int_equal(cc_age_curves(*state, 3, narrow, each, 0.0, curves), CC_OK);
+  cc_assert_near(cc_age_curve_at(&curves[1], 0), 3.0, 1e-14);
+}
+
+static void one_band_s_curve_is_level(void **state) {
+  static const int one[] = {192, 216};
+  const double total = 48.0;
+  cc_age_curve curve;
+  assert_int_equal(cc_age_curves(*state, 1, one, &total, 24.0, &curve), CC_OK);
+  assert_true(curve.terms[0] == 1.0 && curve.terms[1] == 0.0 && curve.terms[2] == 0.0);
+}
+
+static void curves_of_wrong_arguments_are_refused(void **state) {
+  static const int flat[] = {0, 12, 12, 216};
+  cc_age_curve curves[BANDS];
+  assert_int_equal(cc_age_curves(*state, 0, edges, totals, 0.0, curves), CC_INTERNAL);
+  assert_int_equal(cc_age_curves(*state, 3, flat, totals, 0.0, curves), CC_INTERNAL);
+  assert_int_equal(cc_age_curves(*state, 3, edges, totals, 106.0, curves), CC_INTERNAL);
+  assert_int_equal(cc_age_curves(*state, 3, edges, totals, NAN, curves), CC_INTERNAL);
+}
+
 static void freeing_nothing_is_allowed(void **state) {
   (void)state;
   cc_age_spread_free(NULL);
@@ -214,6 +310,12 @@ int main(void) {
       WITH_WORK(two_bands_have_a_curve),
       WITH_WORK(the_most_bands_are_spread),
       WITH_WORK(wrong_arguments_are_refused),
+      WITH_WORK(curves_hold_what_is_at_every_month),
+      WITH_WORK(the_sum_of_a_curve_is_its_band_s_total),
+      WITH_WORK(curves_are_steffens),
+      WITH_WORK(a_band_of_one_month_has_it_all_there),
+      WITH_WORK(one_band_s_curve_is_level),
+      WITH_WORK(curves_of_wrong_arguments_are_refused),
       cmocka_unit_test(freeing_nothing_is_allowed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,8 @@ typedef struct {
 static integrals solve(int n, const double *q, double h) {
   integrals result;
   double scratch[CC_GENERATOR_SCRATCH(MOST)];
-  cc_generator_integrals(n, q, h, result.s0, result.s1, result.s2, scratch);
+  cc_generator_integrals(n, q, cc_generator_norm(n, q), h, result.s0, result.s1, result.s2,
+                         scratch);
   return result;
 }
 
@@ -246,6 +247,32 @@ static void rates_that_are_no_numbers_come_to_an_end(void **state) {
   assert_true(isnan(solve(1, &q, MONTH).s0[0]));
 }
 
+static void the_norm_is_the_largest_sum_of_a_row(void **state) {
+  (void)state;
+  const double q[] = {-3.0, 1.0, 0.5, 0.25, -4.5, 0.25, 2.0, 2.0, -4.0};
+  cc_assert_near(cc_generator_norm(3, q), 8.0, 0.0);
+  cc_assert_near(cc_generator_norm(2, q), 4.0, 0.0);
+  cc_assert_near(cc_generator_norm(0, q), 0.0, 0.0);
+}
+
+/* The norm only says how the same integrals are worked out. */
+static void a_norm_may_be_higher(void **state) {
+  (void)state;
+  static const double higher[] = {1.5, 4.0, 30.0, 1e4};
+  for (int n = 1; n <= MOST; n += 5) {
+    double q[MOST * MOST], scratch[CC_GENERATOR_SCRATCH(MOST)];
+    make_generator(n, 3.0, 1.5, (uint64_t)n, q);
+    integrals expected = solve(n, q, MONTH), actual;
+    for (int i = 0; i < 4; i++) {
+      cc_generator_integrals(n, q, higher[i] * cc_generator_norm(n, q), MONTH, actual.s0, actual.s1,
+                             actual.s2, scratch);
+      assert_all_near(n * n, actual.s0, expected.s0, 1e-12);
+      assert_all_near(n * n, actual.s1, expected.s1, 1e-12);
+      assert_all_near(n * n, actual.s2, expected.s2, 1e-12);
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_state_is_a_single_exponential),
@@ -256,6 +283,8 @@ int main(void) {
       cmocka_unit_test(without_rates_nothing_happens),
       cmocka_unit_test(without_time_nothing_happens),
       cmocka_unit_test(rates_that_are_no_numbers_come_to_an_end),
+      cmocka_unit_test(the_norm_is_the_largest_sum_of_a_row),
+      cmocka_unit_test(a_norm_may_be_higher),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

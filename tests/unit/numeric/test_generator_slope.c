@@ -73,7 +73,8 @@ static void check_blocks(double speed, double tolerance) {
     }
   }
   cc_generator_slopes(N, q, weight, 1.0 / 12.0, &s[0], &s[1], &s[2]);
-  cc_generator_integrals(M, block, 1.0 / 12.0, t[0], t[1], t[2], scratch);
+  cc_generator_integrals(M, block, cc_generator_norm(M, block), 1.0 / 12.0, t[0], t[1], t[2],
+                         scratch);
   for (int k = 0; k < 3; k++) {
     for (int i = 0; i < N; i++) {
       for (int j = 0; j < N; j++) {
@@ -107,8 +108,9 @@ static void test_differences(void **state) {
     less[i * N + i] -= d * weight[i];
   }
   cc_generator_slopes(N, q, weight, h, &s[0], &s[1], &s[2]);
-  cc_generator_integrals(N, more, h, up[0], up[1], up[2], scratch);
-  cc_generator_integrals(N, less, h, down[0], down[1], down[2], scratch);
+  cc_generator_integrals(N, more, cc_generator_norm(N, more), h, up[0], up[1], up[2], scratch);
+  cc_generator_integrals(N, less, cc_generator_norm(N, less), h, down[0], down[1], down[2],
+                         scratch);
   for (int k = 0; k < 3; k++) {
     for (int i = 0; i < SIZE; i++) {
       cc_assert_near(s[k].slope[i], (up[k][i] - down[k][i]) / (2 * d), 1e-4);

@@ -76,7 +76,7 @@ static void logarithm(const double *p, double *q) {
 /* exp(q h) and its integral, by the core. */
 static void integrate(const double *q, double h, double *s0, double *s1) {
   double s2[CELLS], scratch[CC_GENERATOR_SCRATCH(STATES)];
-  cc_generator_integrals(STATES, q, h, s0, s1, s2, scratch);
+  cc_generator_integrals(STATES, q, cc_generator_norm(STATES, q), h, s0, s1, s2, scratch);
 }
 
 static void assert_matrices_near(const double *a, const double *b, double tolerance) {

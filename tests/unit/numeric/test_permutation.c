@@ -17,16 +17,29 @@
 #include <gsl/gsl_cdf.h>
 #include <string.h>
 
+/* One order, and what stands at a place of it. */
+static cc_permutations *order_of(uint32_t n, uint64_t seed, uint64_t name) {
+  cc_permutations *order = NULL;
+  assert_int_equal(cc_permutations_create(n, seed, 1, &name, &order), CC_OK);
+  return order;
+}
+
+static uint32_t at(const cc_permutations *order, uint32_t i) {
+  double sum = 0;
+  cc_permutations_add(order, i, &sum);
+  return (uint32_t)sum;
+}
+
 static void assert_each_once(uint32_t n, uint64_t seed) {
   static unsigned char seen[1 << 17];
-  cc_permutation order;
-  cc_permutation_init(&order, n, seed, 1);
+  cc_permutations *order = order_of(n, seed, 1);
   memset(seen, 0, n);
   for (uint32_t i = 0; i < n; i++) {
-    uint32_t at = cc_permutation_at(&order, i);
-    assert_true(at < n);
-    assert_int_equal(seen[at]++, 0);
+    uint32_t there = at(order, i);
+    assert_true(there < n);
+    assert_int_equal(seen[there]++, 0);
   }
+  cc_permutations_free(order);
 }
 
 static void test_every_number_comes_once(void **state) {
@@ -57,11 +70,11 @@ static void assert_all_orders_alike(int n, int n_orders) {
   int counts[720] = {0};
   for (int seed = 0; seed < SEEDS; seed++) {
     uint32_t order[6];
-    cc_permutation permutation;
-    cc_permutation_init(&permutation, (uint32_t)n, (uint64_t)seed, 0);
+    cc_permutations *permutation = order_of((uint32_t)n, (uint64_t)seed, 0);
     for (int i = 0; i < n; i++) {
-      order[i] = cc_permutation_at(&permutation, (uint32_t)i);
+      order[i] = at(permutation, (uint32_t)i);
     }
+    cc_permutations_free(permutation);
     counts[rank_of(n, order)]++;
   }
   double expected = (double)SEEDS / n_orders, statistic = 0.0;
@@ -91,10 +104,10 @@ static void assert_pairs_alike(int n) {
     places[i * SIDE / n]++;
   }
   for (int seed = 0; seed < SEEDS; seed++) {
-    cc_permutation order;
-    cc_permutation_init(&order, (uint32_t)n, (uint64_t)seed, 3);
-    int first = (int)cc_permutation_at(&order, 0) * SIDE / n;
-    int second = (int)cc_permutation_at(&order, 1) * SIDE / n;
+    cc_permutations *order = order_of((uint32_t)n, (uint64_t)seed, 3);
+    int first = (int)at(order, 0) * SIDE / n;
+    int second = (int)at(order, 1) * SIDE / n;
+    cc_permutations_free(order);
     counts[first * SIDE + second]++;
   }
   double statistic = 0.0;
@@ -124,11 +137,11 @@ static void test_streams_are_not_correlated(void **state) {
   enum { N = 1000, STREAMS = 40 };
   static double centred[STREAMS][N];
   for (int s = 0; s < STREAMS; s++) {
-    cc_permutation order;
-    cc_permutation_init(&order, N, 9, (uint32_t)s);
+    cc_permutations *order = order_of(N, 9, (uint32_t)s);
     for (uint32_t i = 0; i < N; i++) {
-      centred[s][i] = cc_permutation_at(&order, i) - 0.5 * (N - 1);
+      centred[s][i] = at(order, i) - 0.5 * (N - 1);
     }
+    cc_permutations_free(order);
   }
   double squares = 0.0, most = 0.0, variance = (N * (double)N - 1.0) / 12.0;
   for (int s = 0; s < STREAMS; s++) {
@@ -147,12 +160,40 @@ static void test_streams_are_not_correlated(void **state) {
   assert_true(most * sqrt(N - 1) < 5.0);
 }
 
+/* Side by side the orders are what each is alone, for any number of them and of numbers. */
+static void test_many_orders(void **state) {
+  (void)state;
+  enum { MOST = 200 };
+  const uint32_t sizes[] = {1, 2, 50, 1000, 99991};
+  uint64_t names[MOST];
+  for (uint64_t k = 0; k < MOST; k++) {
+    names[k] = k * 0x9e3779b97f;
+  }
+  for (int count = 0; count <= MOST; count += 25) {
+    for (int size = 0; size < 5; size++) {
+      cc_permutations *all = NULL;
+      uint32_t n = sizes[size], i = n / 3;
+      double sums[MOST] = {0};
+      assert_int_equal(cc_permutations_create(n, 7, count, names, &all), CC_OK);
+      cc_permutations_add(all, i, sums);
+      cc_permutations_add(all, i, sums);
+      for (int k = 0; k < count; k++) {
+        cc_permutations *alone = order_of(n, 7, names[k]);
+        assert_true(sums[k] == 2.0 * at(alone, i));
+        cc_permutations_free(alone);
+      }
+      cc_permutations_free(all);
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_number_comes_once),
       cmocka_unit_test(test_orders_are_equally_likely),
       cmocka_unit_test(test_pairs_are_equally_likely),
       cmocka_unit_test(test_streams_are_not_correlated),
+      cmocka_unit_test(test_many_orders),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

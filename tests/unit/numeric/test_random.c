@@ -59,6 +59,27 @@ static void test_named_block_holds_the_name(void **state) {
   assert_memory_equal(named, expected, sizeof named);
 }
 
+/* Many names at once: the first number of the block of each. */
+static void test_named_numbers(void **state) {
+  (void)state;
+  enum { MOST = 37 };
+  uint64_t names[MOST];
+  for (uint64_t i = 0; i < MOST; i++) {
+    names[i] = i * 0x12345678901234;
+  }
+  for (int n = 0; n <= MOST; n++) {
+    double numbers[MOST + 1];
+    numbers[n] = -1;
+    cc_random_named(0xdeadbeef01, 77, CC_STREAM_NOISE, n, names, numbers);
+    for (int i = 0; i < n; i++) {
+      uint32_t words[4];
+      cc_random_named_block(0xdeadbeef01, 77, CC_STREAM_NOISE, names[i], words);
+      assert_true(numbers[i] == cc_random_unit(words[0], words[1]));
+    }
+    assert_true(numbers[n] == -1);
+  }
+}
+
 static int by_value(const void *a, const void *b) {
   uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
   return (x > y) - (x < y);
@@ -224,6 +245,7 @@ int main(void) {
       cmocka_unit_test(test_generator_gives_the_published_vectors),
       cmocka_unit_test(test_block_is_draw_stream_block_zero_under_the_seed),
       cmocka_unit_test(test_named_block_holds_the_name),
+      cmocka_unit_test(test_named_numbers),
       cmocka_unit_test(test_streams_do_not_overlap),
       cmocka_unit_test(test_purposes_do_not_share_streams),
       cmocka_unit_test(test_numbers_are_inside_the_open_interval),
