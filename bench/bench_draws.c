@@ -1,36 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How long does a draw take on one core: the sampling of its parameters, and all of it with exact
- * monthly ageing, costs and contract? What share is that of the multiply-adds that the core can do,
- * and how long does numpy take for the same work (numpy_draws.py)? With --facts it only prints what
- * numpy_draws.py reads. */
+ * monthly ageing, costs and contract? Draws are projected eight at a time (model/wide.h), as the
+ * engine does it, and a draw's part of that is printed. What share is it of the multiply-adds that
+ * the core can do, and how long does numpy take for the same work (numpy_draws.py)? With --facts it
+ * only prints what numpy_draws.py reads. */
+#include "analysis/crew.h"
 #include "analysis/draws.h"
 #include "batch/simulate.h"
 #include "bench.h"
 #include "multiply_add.h"
 #include "numpy_facts.h"
 
-enum { DRAWS = 10000, DRAWS_TIMED = 200 };
+enum { DRAWS = 1250 * CC_WIDE, DRAWS_TIMED = 25 * CC_WIDE };
 
 typedef struct {
   cc_scenario *scenario;
   cc_draws *draws;
-  cc_workspace *workspace;
-  cc_results *results;
-  double *vector;
+  cc_projector projector;
   int next;
 } drawing;
 
 static void sample(void *context) {
   drawing *d = context;
   d->next = (d->next + 1) % DRAWS;
-  cc_draws_vector(d->draws, d->next, d->vector);
+  cc_draws_vector(d->draws, d->next, d->projector.spare[0]);
 }
 
+static void fill(void *context, int draw, double *vector) {
+  cc_draws_vector(((const drawing *)context)->draws, draw, vector);
+}
+
+static cc_status take(void *context, cc_projector *projector, int lane, int draw) {
+  (void)context;
+  (void)projector;
+  (void)lane;
+  (void)draw;
+  return CC_OK;
+}
+
+/* Every eighth time eight draws, so that once is one draw in the mean. */
 static void sample_and_project(void *context) {
   drawing *d = context;
-  sample(d);
-  bench_require(cc_project(&d->scenario->plan, d->vector, 1, d->workspace, d->results) == CC_OK,
-                "a draw cannot be projected");
+  const cc_projections projections = {d, fill, take};
+  int first = d->next = (d->next + 1) % DRAWS;
+  if (first % CC_WIDE == 0) {
+    bench_require(cc_project_all(&d->projector, &projections, first, first + CC_WIDE) == CC_OK,
+                  "a draw cannot be projected");
+  }
 }
 
 static void prepare(void *context) {
@@ -99,7 +115,10 @@ static void bench_draw(const cc_scenario *scenario, drawing *d, int rounds) {
   bench_run(bench_cpu, "a draw: sampling", rounds, DRAWS_TIMED, sample, d);
   double seconds = bench_run(bench_cpu, "a draw: sampling, children, costs, contract", rounds,
                              DRAWS_TIMED, sample_and_project, d);
-  bench_print_share(&scenario->plan, seconds);
+  cc_run run = {0}; /* the base, whose live states the draws share */
+  bench_require(cc_run_start(scenario, &run) == CC_OK, "the base does not run");
+  bench_print_share(bench_row_products(run.plan, run.workspace), seconds);
+  cc_run_free(&run);
 }
 
 int main(int argc, char **argv) {
@@ -113,21 +132,16 @@ int main(int argc, char **argv) {
     write_facts(d.scenario, stdout);
     return 0;
   }
-  d.vector = calloc((size_t)d.scenario->plan.vector_length, sizeof *d.vector);
-  bench_require(d.vector != NULL &&
-                    cc_draws_create(d.scenario, DRAWS, CC_SAMPLE_LATIN, 1, &d.draws) == CC_OK &&
-                    cc_workspace_create(&d.scenario->plan, &d.workspace) == CC_OK &&
-                    cc_results_create(&d.scenario->plan, &d.results) == CC_OK,
+  bench_require(cc_draws_create(d.scenario, DRAWS, CC_SAMPLE_LATIN, 1, &d.draws) == CC_OK &&
+                    cc_projector_start(d.scenario, &d.projector) == CC_OK,
                 "out of memory");
   bench_draw(d.scenario, &d, rounds);
   compare_with_numpy(d.scenario, quick);
   report(d.scenario, CC_PROCESS_NONE, quick ? 300 : DRAWS);
   report(d.scenario, CC_PROCESS_FAST, quick ? 300 : DRAWS);
   report(d.scenario, CC_PROCESS_EXACT, quick ? 100 : 1000);
-  cc_results_free(d.results);
-  cc_workspace_free(d.workspace);
+  cc_projector_stop(&d.projector);
   cc_draws_free(d.draws);
-  free(d.vector);
   cc_scenario_free(d.scenario);
   cc_diagnostics_free(&findings);
   return 0;

@@ -25,7 +25,7 @@ int main(int argc, char **argv) {
   bench_require(cc_run_start(scenario, &run) == CC_OK, "the base does not run");
   double seconds = bench_run(bench_cpu, "projection of birmingham-2020/base",
                              bench_rounds(argc, argv), 200, project, &run);
-  bench_print_share(run.plan, seconds);
+  bench_print_share(bench_row_products(run.plan, run.workspace), seconds);
   double children = 0;
   bench_require(cc_run_measure(&run, "children_in_care.total", 4, &children) && isfinite(children),
                 "no children were projected");

@@ -2,15 +2,17 @@
 #ifndef CC_BENCH_MULTIPLY_ADD_H
 #define CC_BENCH_MULTIPLY_ADD_H
 
-#include "model/plan.h"
+#include "model/projection.h"
 
 /* The most multiply-adds a second, in double precision, that one core can do now, and by what
  * instructions (static memory). Takes some 20 ms. */
 double bench_multiply_adds(const char **instructions);
 
-/* Prints how many a second a projection of the plan came to that took so many seconds, and what
- * share that is of the most. Counted is what a month step needs as a plain dense model: a matrix of
- * all states for every month of age in every month. */
-void bench_print_share(const cc_plan *plan, double seconds);
+/* How many a projection of the plan has in products of a row with a matrix, which are most of its
+ * arithmetic; `workspace` has made one. Exits to independence are not counted by age. */
+double bench_row_products(const cc_plan *plan, const cc_workspace *workspace);
+
+/* Prints what share of `seconds` so many would take at the most there can be. */
+void bench_print_share(double count, double seconds);
 
 #endif

@@ -114,7 +114,9 @@ static void entries(const cc_run *run, FILE *out) {
       ints(out, name, plan->n_bands, demand->streams[source - 1].per_year);
     }
   }
-  doubles(out, "entry_ages", CC_ADULT_AGE, run->workspace->cohorts.cells[0][CC_ENTRY_ROW]);
+  double ages[CC_ADULT_AGE];
+  cc_opening_entries_by_age(plan, &run->workspace->cohorts, ages);
+  doubles(out, "entry_ages", CC_ADULT_AGE, ages);
 }
 
 static void rates(const cc_run *run, FILE *out) {
@@ -152,8 +154,11 @@ static void capacities(const cc_plan *plan, FILE *out) {
 static void children(const cc_run *run, FILE *out) {
   const cc_plan *plan = run->plan;
   ints(out, "band_ages", plan->n_bands + 1, plan->band_first_age);
-  rows(out, "opening", plan->n_states, CC_ADULT_AGE, CC_ADULT_AGE,
-       run->workspace->opening.cells[0]);
+  double opening[CC_MAX_STATES][CC_ADULT_AGE];
+  for (int s = 0; s < plan->n_states; s++) {
+    cc_opening_by_age(plan, &run->workspace->opening.memory[0], s, opening[s]);
+  }
+  rows(out, "opening", plan->n_states, CC_ADULT_AGE, CC_ADULT_AGE, opening[0]);
   entries(run, out);
   rates(run, out);
   capacities(plan, out);
