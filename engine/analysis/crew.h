@@ -46,8 +46,7 @@ typedef struct {
 /* Makes those from `first` to before `end`, several at a time: each is filled before any of them is
  * taken, and both go by rising number. Ends with the first status of `take` that is not CC_OK;
  * CC_NUMERIC where one cannot be projected; CC_NO_MEMORY. */
-cc_status cc_project_all(cc_projector *projector, const cc_projections *projections, int first,
-                         int end);
+cc_status cc_project_all(cc_projector *projector, const cc_projections *of, int first, int end);
 
 /* For `take`: an annual row in a plan year; CC_NUMERIC where that is not a finite number. */
 cc_status cc_take_figure(const cc_projector *projector, int lane, int row, int year,

@@ -111,7 +111,7 @@ cc_status cc_opening_entry_ages(const cc_plan *plan, const cc_series_set *set,
   }
   cc_status status = CC_OK;
   for (int lane = 0; lane < CC_LANES && status == CC_OK; lane++) {
-    double by_band[CC_MAX_BANDS];
+    double by_band[CC_MAX_BANDS] = {0};
     for (int b = 0; b < plan->n_bands; b++) {
       by_band[b] = cc_lane(&all[b], lane);
     }

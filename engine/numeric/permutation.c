@@ -31,7 +31,8 @@ cc_status cc_permutations_create(uint32_t n, uint64_t seed, int count, const uin
   if (p == NULL) {
     return CC_NO_MEMORY;
   }
-  *p = (cc_permutations){.n = n, .count = count, .rounds = n < FEW ? ROUNDS_OF_FEW : ROUNDS};
+  *p = (cc_permutations){
+      .n = n, .across = 1, .count = count, .rounds = n < FEW ? ROUNDS_OF_FEW : ROUNDS};
   p->keys = calloc((size_t)count * (size_t)p->rounds + 1, sizeof *p->keys);
   if (p->keys == NULL) {
     cc_permutations_free(p);

@@ -104,57 +104,30 @@ ALWAYS_INLINE void all_columns(int n, cc_num factor, const cc_num *start, const 
   }
 }
 
+#define CASE(columns)                                                                              \
+  case columns:                                                                                    \
+    all_columns(columns, factor, start, row, matrix, result);                                      \
+    break
+
 void cc_row_product(int n, cc_num factor, const cc_num *start, const cc_num *row,
                     const cc_num *matrix, cc_num *result) {
   switch (n) {
-  case 1:
-    all_columns(1, factor, start, row, matrix, result);
-    break;
-  case 2:
-    all_columns(2, factor, start, row, matrix, result);
-    break;
-  case 3:
-    all_columns(3, factor, start, row, matrix, result);
-    break;
-  case 4:
-    all_columns(4, factor, start, row, matrix, result);
-    break;
-  case 5:
-    all_columns(5, factor, start, row, matrix, result);
-    break;
-  case 6:
-    all_columns(6, factor, start, row, matrix, result);
-    break;
-  case 7:
-    all_columns(7, factor, start, row, matrix, result);
-    break;
-  case 8:
-    all_columns(8, factor, start, row, matrix, result);
-    break;
-  case 9:
-    all_columns(9, factor, start, row, matrix, result);
-    break;
-  case 10:
-    all_columns(10, factor, start, row, matrix, result);
-    break;
-  case 11:
-    all_columns(11, factor, start, row, matrix, result);
-    break;
-  case 12:
-    all_columns(12, factor, start, row, matrix, result);
-    break;
-  case 13:
-    all_columns(13, factor, start, row, matrix, result);
-    break;
-  case 14:
-    all_columns(14, factor, start, row, matrix, result);
-    break;
-  case 15:
-    all_columns(15, factor, start, row, matrix, result);
-    break;
-  case 16:
-    all_columns(16, factor, start, row, matrix, result);
-    break;
+    CASE(1);
+    CASE(2);
+    CASE(3);
+    CASE(4);
+    CASE(5);
+    CASE(6);
+    CASE(7);
+    CASE(8);
+    CASE(9);
+    CASE(10);
+    CASE(11);
+    CASE(12);
+    CASE(13);
+    CASE(14);
+    CASE(15);
+    CASE(16);
   default:
     break;
   }
