@@ -4,8 +4,9 @@
  *
  * What takes room, for N draws of F figures: quantiles, 8 N F bytes up to 16 MB and otherwise some
  * 8 KB a figure; for differences the same again; what others are set against, 8 N F bytes up to 64
- * MB, and nothing beyond that, when the base is drawn again beside each of them. So 100,000 draws
- * of every measure need well under 200 MB. */
+ * MB, and nothing beyond that, when the base is drawn again beside each of them; and some 3 MB for
+ * each thread, to project eight draws at a time. So 100,000 draws of every measure need well under
+ * 200 MB. */
 #include "batch/simulate.h"
 
 #include <stdlib.h>

@@ -63,9 +63,9 @@ static bool is_noisy(const cc_simulation *s) {
 /* All children in care at the end of each month, added up as cc_children_at_end does. */
 static void count_children(const cc_plan *plan, cc_projected projected,
                            double children[CC_MAX_MONTHS]) {
-  memset(children, 0, CC_MAX_MONTHS * sizeof *children);
-  for (int p = 0; p < plan->n_placements; p++) {
-    for (int t = 0; t < plan->n_months; t++) {
+  for (int t = 0; t < plan->n_months; t++) {
+    children[t] = 0.0;
+    for (int p = 0; p < plan->n_placements; p++) {
       children[t] += cc_projected_monthly(plan, projected, plan->rows.m_stock + p, t);
     }
   }
