@@ -60,17 +60,6 @@ static bool is_noisy(const cc_simulation *s) {
   return s->how.process == CC_PROCESS_FAST && s->noise.figures != NULL;
 }
 
-/* All children in care at the end of each month, added up as cc_children_at_end does. */
-static void count_children(const cc_plan *plan, cc_projected projected,
-                           double children[CC_MAX_MONTHS]) {
-  for (int t = 0; t < plan->n_months; t++) {
-    children[t] = 0.0;
-    for (int p = 0; p < plan->n_placements; p++) {
-      children[t] += cc_projected_monthly(plan, projected, plan->rows.m_stock + p, t);
-    }
-  }
-}
-
 /* What may happen in a draw, from its results: expected numbers where noise is to come. */
 static void take_events(const cc_simulation *s, cc_projected projected, cc_partial *chances) {
   const cc_plan *plan = s->plan;
@@ -78,7 +67,9 @@ static void take_events(const cc_simulation *s, cc_projected projected, cc_parti
   if (plan->n_caps == 0 || !plan->demand.present) {
     return;
   }
-  count_children(plan, projected, children);
+  for (int t = 0; t < plan->n_months; t++) { /* once for all caps */
+    children[t] = cc_children_at_end(plan, projected, t);
+  }
   for (int c = 0; c < plan->n_caps; c++) {
     bool counts_noise = is_noisy(s) && !plan->caps[c].hold;
     for (int t = 0; t < plan->n_months; t++) {

@@ -72,13 +72,12 @@ bool cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month, cc
  * year, both by live state. */
 static cc_num left_of_band(const cc_band_step *step, int n_steps, const cc_num *start,
                            const cc_num *entries) {
-  cc_state_row stock, entered, next;
+  cc_state_row stock, entered;
   cc_num sum = cc_all(0.0);
   memcpy(stock, start, sizeof stock);
+  cc_band_step_product(step, cc_all(0.0), entries, entries, step->s1, entered);
   for (int i = 0; i < n_steps; i++) {
-    cc_band_step_product(step, cc_all(0.0), entries, entries, step->s1, entered);
-    cc_band_step_product(step, cc_all(1.0), entered, stock, step->s0, next);
-    memcpy(stock, next, sizeof stock);
+    cc_band_step_product(step, cc_all(1.0), entered, stock, step->s0, stock);
   }
   for (int s = 0; s < step->n; s++) {
     sum += stock[s];

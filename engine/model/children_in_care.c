@@ -156,7 +156,6 @@ void cc_children_in_care_keep(const cc_plan *plan, int month,
 
 cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *w, cc_results *results) {
   cc_cohorts *cohorts = &w->cohorts;
-  cohorts->lowest = cc_all(0.0);
   cc_care_leavers_open(plan, &w->set, &w->leavers, results);
   if (!plan->demand.present) {
     return CC_OK;

@@ -34,7 +34,7 @@ typedef struct {
   cc_num opening_leavers;
   double worst_imbalance; /* largest |opening + flows - closing| of any placement and month,
                              children */
-  cc_num most_negative;   /* lowest cell of any stock, children; 0 when none is negative */
+  cc_num most_negative; /* lowest cohort that grew out of a band, children; 0 when none is below */
 } cc_results;
 cc_status cc_results_create(const cc_plan *plan, cc_results **results);
 void cc_results_free(cc_results *results);
