@@ -7,9 +7,10 @@
  *
  * with never fewer than no households. What is above it at the month's end, after exits, entries,
  * moves and birthdays, moves on: every age alike, for nobody asks who is moved by age. Placements
- * are taken in the order in which they overflow, so that a chain is followed in one pass. A child
- * who is displaced has spent the month where the child was: child-days change from the next month
- * on. */
+ * are taken in the order in which they overflow, so that a chain is followed in one pass. Those
+ * whom a full placement passes on in the month in which it took them in are displaced once, from
+ * the first to the last: it counts them neither in nor out. A child who is displaced has spent the
+ * month where the child was: child-days change from the next month on. */
 #include "model/capacity.h"
 
 #include "base/calendar.h"
@@ -81,8 +82,10 @@ void cc_capacity_overflow(const cc_plan *plan, const cc_results *results, int mo
     for (int s = 0; s < plan->n_states && overflows; s++) {
       if (plan->state_placement[s] == p) {
         int to = cc_first_state(plan, plan->placements[p].overflow_to);
+        cc_num passed_on = share * flows->displaced_in[s];
         cc_num moved = cc_cohorts_displace(plan, share, s, to, cohorts);
-        flows->displaced_out[s] += moved;
+        flows->displaced_out[s] += moved - passed_on;
+        flows->displaced_in[s] -= passed_on;
         flows->displaced_in[to] += moved;
       }
     }

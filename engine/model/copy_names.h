@@ -86,7 +86,9 @@
 #define cc_placement_cost_run CC_NAMED(cc_placement_cost_run)
 /* population.c */
 #define cc_entries CC_NAMED(cc_entries)
+#define cc_entries_of_source CC_NAMED(cc_entries_of_source)
 #define cc_first_placements_read CC_NAMED(cc_first_placements_read)
+#define cc_first_placements_update CC_NAMED(cc_first_placements_update)
 #define cc_first_state CC_NAMED(cc_first_state)
 #define cc_has_population CC_NAMED(cc_has_population)
 #define cc_residents CC_NAMED(cc_residents)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The children in care one by one, month by month in the order of children_in_care.c: those there
- * live their month, those who enter live theirs, everybody is a month older, who is above a
- * capacity moves on. A child's path within the month is in child_path.c.
+/* The children in care one by one. A month goes as in children_in_care.c: those who are there live
+ * it, those who enter live the rest of it, everybody is a month older, who is above a capacity
+ * moves on. Children's paths are in simulated_children.c, entries in arrivals.c, care leavers in
+ * simulated_leavers.c.
  *
  * The opening stock is known and not random, but its cells (state, age) hold parts of children.
  * Systematic samples make them whole. First the states: with a random start u, as many children are
@@ -10,18 +11,14 @@
  * rounds up the next rounds down. Every cell has its expectation; the total, every placement and
  * every band within a placement are rounded up or down, and exact where they are whole.
  *
- * Entries of a band and state are a Poisson process whose rate changes by the month: a unit one,
- * run at that rate, exactly as the clocks of children are. Their ages follow the same weights as
- * the cohorts'. Entries of several sources add up to one such process.
- *
  * A limit of x places is floor(x + u) whole ones, u uniform and the same through the whole history:
  * x on average, and nobody is displaced by a rounding that flickers. Above a capacity, whoever
- * moves on is drawn at random from all in the placement. A cap that holds turns away the last of
- * the month's entries in an order drawn at random, just enough of them, since the cohorts too turn
- * away every band and stream alike; a child who is turned away was never there, so that it is known
- * beforehand who of them would still be in care at the month's end.
- *
- * Care leavers are in simulated_leavers.c. */
+ * moves on is drawn at random from all in the placement; one who is passed on by a placement that
+ * is full too is displaced once, from the first to the last. A cap that holds turns away the last
+ * of the month's entries in an order drawn at random, just enough of them, since the cohorts too
+ * turn away every band and stream alike; a child who is turned away was never there, so that it is
+ * known beforehand who of them would still be in care at the month's end.
+ */
 #include "model/microsimulation.h"
 
 #include <math.h>
@@ -29,9 +26,10 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "model/arrivals.h"
 #include "model/caps.h"
 #include "model/children_in_care.h"
-#include "model/simulated_leavers.h"
+#include "model/simulated_children.h"
 #include "model/sum.h"
 #include "model/workspace.h"
 
@@ -45,24 +43,32 @@ enum {
   ROUNDINGS = ROUND_CAPACITY + CC_MAX_STATES
 };
 
-/* When the next child enters a band and state. */
+/* Ages of a band's entries: the share of them up to each age, that age included, and for each of
+ * so many equal parts of the shares the youngest age that reaches beyond the part's beginning. */
+enum { AGE_PARTS = 256 };
 typedef struct {
-  cc_random_stream stream;
-  double clock;
-  int arrived;
-} arrivals;
+  double up_to[CC_ADULT_AGE];
+  int16_t first[CC_MAX_BANDS][AGE_PARTS];
+} entry_ages;
+
+/* Of the first placements of a source and band: the share of the states before each; 2, which is
+ * beyond chance, behind the last that has any. */
+typedef struct {
+  double up_to[CC_MAX_STATES + 1];
+  double per_share[CC_MAX_STATES]; /* 1 / share */
+} state_shares;
 
 struct cc_microsimulation {
   cc_history history;
   cc_ways_out ways;
-  cc_children children, entrants;
+  cc_simulated_children children;
+  cc_arrivals arrivals;
   cc_simulated_leavers leavers;
-  arrivals arrivals[CC_MAX_BANDS][CC_MAX_STATES];
+  entry_ages ages;
+  state_shares shares[1 + CC_MAX_STREAMS][CC_MAX_BANDS];
   double rounding[ROUNDINGS];
-  double up_to_age[CC_ADULT_AGE]; /* share of a band's entries up to an age, that age included */
-  double in_band[CC_MAX_BANDS][CC_MAX_STATES];
-  unsigned char band_of[CC_ADULT_AGE + 1];
-  bool out_of_memory;
+  cc_month_book book;
+  uint32_t placement_name[CC_MAX_STATES]; /* hashes */
 };
 
 /* The month in hand. */
@@ -72,7 +78,7 @@ typedef struct {
   cc_microsimulation *micro;
   cc_workspace *workspace;
   int month;
-  cc_flows *flows;
+  cc_simulated_month life; /* the same, for children's paths */
 } month_of;
 
 static const double golden_section = 0.6180339887498949; /* its multiples fill 0..1 most evenly */
@@ -87,10 +93,8 @@ cc_status cc_microsimulation_create(const cc_plan *plan, cc_microsimulation **mi
     cc_microsimulation_free(m);
     return CC_NO_MEMORY;
   }
-  for (int b = 0; b < plan->n_bands; b++) {
-    for (int a = plan->band_first_age[b]; a < plan->band_first_age[b + 1]; a++) {
-      m->band_of[a] = (unsigned char)b;
-    }
+  for (int p = 0; p < plan->n_placements; p++) {
+    m->placement_name[p] = cc_name_of_chances(plan->placements[p].name);
   }
   *micro = m;
   return CC_OK;
@@ -98,9 +102,8 @@ cc_status cc_microsimulation_create(const cc_plan *plan, cc_microsimulation **mi
 
 void cc_microsimulation_free(cc_microsimulation *micro) {
   if (micro != NULL) {
-    cc_children_free(&micro->children);
-    cc_children_free(&micro->entrants);
-    cc_children_free(&micro->leavers.people);
+    cc_arrivals_free(&micro->arrivals);
+    cc_simulated_children_free(&micro->children);
     cc_ways_out_free(&micro->ways);
     free(micro);
   }
@@ -110,35 +113,48 @@ void cc_microsimulation_choose(cc_microsimulation *micro, uint64_t seed, uint32_
   micro->history = (cc_history){seed, draw};
 }
 
-static void add(cc_microsimulation *micro, cc_children *children, cc_child child) {
-  micro->out_of_memory = !cc_children_add(children, child) || micro->out_of_memory;
+static month_of month_at(const cc_plan *plan, cc_workspace *workspace, int month) {
+  cc_microsimulation *micro = workspace->micro;
+  return (month_of){plan,
+                    &workspace->set,
+                    micro,
+                    workspace,
+                    month,
+                    {plan, &micro->history, &micro->ways, month, &micro->children, &micro->leavers,
+                     &micro->book}};
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
 /* Puts `count` children into the ages of a state, which hold `total`. */
-static void open_state(const cc_plan *plan, const double *cells, int state, double total, int count,
-                       double start, cc_microsimulation *micro) {
+static void open_state(const month_of *at, const double *cells, int state, double total, int count,
+                       double start) {
+  const cc_microsimulation *micro = at->micro;
+  uint32_t name = micro->placement_name[at->plan->state_placement[state]];
+  uint32_t stream = cc_chances_of(CC_OPENING_CHILDREN, state);
+  cc_wait_reader clocks;
   double passed = 0.0;
   int placed = 0;
-  for (int a = plan->band_first_age[0]; a < CC_ADULT_AGE; a++) {
-    passed += cells[a];
-    for (; placed < count && (start + placed) * total < passed * count; placed++) {
-      cc_child child =
-          cc_child_new(cc_chances_of(CC_OPENING_CHILDREN, 0), micro->children.count, a, state);
-      cc_child_wind_up(&micro->history, &child);
-      add(micro, &micro->children, child);
-      micro->in_band[micro->band_of[a]][state] += 1.0;
+  cc_wait_reader_start(&clocks, micro->history.seed, micro->history.draw,
+                       cc_chances_of(CC_OPENING_CLOCKS, 0), name);
+  for (int b = 0; b < at->plan->n_bands; b++) {
+    for (int a = at->plan->band_first_age[b]; a < at->plan->band_first_age[b + 1]; a++) {
+      passed += cells[a];
+      for (; placed < count && (start + placed) * total < passed * count; placed++) {
+        cc_child_take_in(&at->life, cc_spot(b, state), a, cc_wait_reader_next(&clocks),
+                         cc_child_address(stream, name, (uint32_t)placed));
+      }
     }
   }
 }
 
-static void open_children(const cc_plan *plan, const cc_opening_memory *opening,
-                          cc_microsimulation *micro) {
+static cc_status open_children(const month_of *at) {
+  const cc_plan *plan = at->plan;
+  cc_microsimulation *micro = at->micro;
   double cells[CC_ADULT_AGE], reached = 0.0, next = micro->rounding[ROUND_CHILDREN];
   double start = micro->rounding[ROUND_AGES];
-  for (int s = 0; s < plan->n_states && !micro->out_of_memory; s++) {
-    cc_opening_by_age(plan, opening, s, cells);
+  for (int s = 0; s < plan->n_states; s++) {
+    cc_opening_by_age(plan, &at->workspace->opening.memory[0], s, cells);
     double total = cc_sum(cells + plan->band_first_age[0], CC_ADULT_AGE - plan->band_first_age[0]);
     int count = 0;
     reached += total;
@@ -146,239 +162,191 @@ static void open_children(const cc_plan *plan, const cc_opening_memory *opening,
       next += 1.0;
       count++;
     }
-    open_state(plan, cells, s, total, count, start, micro);
+    if (!cc_simulated_children_reserve(&micro->children, count)) {
+      return CC_NO_MEMORY;
+    }
+    open_state(at, cells, s, total, count, start);
     start += golden_section;
     start -= floor(start);
   }
+  return CC_OK;
 }
 
-static void open_entries(const cc_plan *plan, const cc_cohorts *cohorts,
-                         cc_microsimulation *micro) {
+static void open_ages(const cc_plan *plan, const cc_cohorts *cohorts, entry_ages *ages) {
   double shares[CC_ADULT_AGE];
   cc_opening_entries_by_age(plan, cohorts, shares);
   for (int b = 0; b < plan->n_bands; b++) {
-    double sum = 0.0;
-    for (int a = plan->band_first_age[b]; a < plan->band_first_age[b + 1]; a++) {
+    int first = plan->band_first_age[b], end = plan->band_first_age[b + 1], part = 0;
+    double sum = 0.0, all = cc_sum(shares + first, end - first);
+    for (int a = first; a < end; a++) {
       sum += shares[a];
-      micro->up_to_age[a] = sum;
-    }
-    for (int s = 0; s < plan->n_states; s++) {
-      arrivals *next = &micro->arrivals[b][s];
-      cc_random_start(&next->stream, micro->history.seed, micro->history.draw,
-                      cc_chances_of(CC_ARRIVALS, b * CC_MAX_STATES + s));
-      next->clock = cc_random_exponential(&next->stream, 1.0);
-      next->arrived = 0;
-    }
-  }
-}
-
-static double count_placement(const cc_plan *plan, const cc_microsimulation *micro, int placement) {
-  double children = 0.0;
-  for (int s = 0; s < plan->n_states; s++) {
-    for (int b = 0; b < plan->n_bands && plan->state_placement[s] == placement; b++) {
-      children += micro->in_band[b][s];
-    }
-  }
-  return children;
-}
-
-/* From the cohorts' opening, which the workspace holds, to whole children. */
-static void open_history(const cc_plan *plan, cc_microsimulation *micro, cc_workspace *workspace,
-                         cc_results *results) {
-  micro->children.count = 0;
-  micro->out_of_memory = false;
-  memset(micro->in_band, 0, sizeof micro->in_band);
-  cc_random_fill(micro->history.seed, micro->history.draw, cc_chances_of(CC_ROUNDINGS, 0),
-                 ROUNDINGS, micro->rounding);
-  if (plan->demand.present) {
-    open_children(plan, &workspace->opening.memory[0], micro);
-    open_entries(plan, &workspace->cohorts, micro);
-  }
-  bool room = cc_simulated_leavers_open(plan, &micro->history, &workspace->leavers,
-                                        micro->rounding[ROUND_LEAVERS], &micro->leavers);
-  micro->out_of_memory = micro->out_of_memory || !room;
-  for (int p = 0; p < plan->n_placements && plan->demand.present; p++) {
-    results->opening[p] = count_placement(plan, micro, p);
-  }
-  results->opening_leavers = micro->leavers.people.count;
-}
-
-/* ---- a month of children --------------------------------------------------------------------- */
-
-static const cc_rate_term *live(const month_of *at, cc_child *child, cc_flows *flows) {
-  return cc_child_live(at->plan, &at->micro->history, &at->micro->ways,
-                       at->micro->band_of[child->age], child, flows);
-}
-
-static void become_leaver(const month_of *at, cc_child child, double years) {
-  cc_microsimulation *micro = at->micro;
-  bool room = cc_simulated_leavers_join(at->plan, &micro->history, child, years, &micro->leavers);
-  micro->out_of_memory = micro->out_of_memory || !room;
-}
-
-/* The month's end of a child who is in care until then. Returns whether the child remains. */
-static inline bool grow_older(const month_of *at, cc_child *child) {
-  if (child->age == CC_ADULT_AGE - 1) {
-    at->flows->turned_18[child->state] += 1.0;
-    become_leaver(at, *child, 0.0);
-    return false;
-  }
-  child->age++;
-  at->micro->in_band[at->micro->band_of[child->age]][child->state] += 1.0;
-  return true;
-}
-
-/* Lives what is left of the child's month. Returns whether the child is still in care. */
-static bool live_month(const month_of *at, cc_child *child) {
-  const cc_rate_term *exit = live(at, child, at->flows);
-  if (exit == NULL) {
-    return grow_older(at, child);
-  }
-  if (exit->destination == CC_INDEPENDENCE && child->age >= CC_LEAVER_FIRST_AGE) {
-    become_leaver(at, *child, child->years);
-  }
-  return false;
-}
-
-/* Those who were there at the month's start. Most of them do nothing but grow older. */
-static void live_all(const month_of *at) {
-  cc_microsimulation *micro = at->micro;
-  cc_children *children = &micro->children;
-  for (int b = 0; b < at->plan->n_bands; b++) {
-    for (int s = 0; s < at->plan->n_states; s++) {
-      at->flows->child_years[s] += month_years * micro->in_band[b][s];
-    }
-  }
-  memset(micro->in_band, 0, sizeof micro->in_band);
-  for (int i = 0; i < children->count;) {
-    cc_child *child = &children->items[i];
-    bool remains;
-    if (cc_child_rests(&micro->ways, micro->band_of[child->age], month_years, child)) {
-      remains = grow_older(at, child);
-    } else {
-      child->years = month_years;
-      remains = live_month(at, child);
-    }
-    if (remains) {
-      i++;
-    } else {
-      *child = children->items[--children->count];
-    }
-  }
-}
-
-/* The youngest age of a band up to which more than `chance` of its entries are. */
-static int age_at(const cc_plan *plan, const cc_microsimulation *micro, int band, double chance) {
-  int low = plan->band_first_age[band], high = plan->band_first_age[band + 1] - 1;
-  double share = chance * micro->up_to_age[high];
-  while (low < high) {
-    int middle = (low + high) / 2;
-    if (micro->up_to_age[middle] > share) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
-  }
-  return low;
-}
-
-static void arrive_in(const month_of *at, int band, int state, double a_year) {
-  cc_microsimulation *micro = at->micro;
-  arrivals *next = &micro->arrivals[band][state];
-  double left = month_years;
-  while (next->clock <= a_year * left && !micro->out_of_memory) {
-    double chances[2];
-    left -= next->clock / a_year;
-    next->clock = cc_random_exponential(&next->stream, 1.0);
-    cc_child child = cc_child_new(cc_chances_of(CC_ENTRANTS, band * CC_MAX_STATES + state),
-                                  next->arrived++, 0, state);
-    cc_child_chances(&micro->history, &child, chances);
-    child.age = (int16_t)age_at(at->plan, micro, band, chances[0]);
-    child.clock = cc_unit_wait(chances[1]);
-    child.years = left;
-    add(micro, &micro->entrants, child);
-  }
-  next->clock -= a_year * left;
-}
-
-static void arrive(const month_of *at) {
-  at->micro->entrants.count = 0;
-  for (int b = 0; b < at->plan->n_bands; b++) {
-    for (int s = 0; s < at->plan->n_states; s++) {
-      double a_year = at->workspace->cohorts.entries[b][s];
-      if (a_year > 0.0) {
-        arrive_in(at, b, s, a_year);
+      ages->up_to[a] = a == end - 1 ? 1.0 : sum / all;
+      for (; part < AGE_PARTS && part < ages->up_to[a] * AGE_PARTS; part++) {
+        ages->first[b][part] = (int16_t)a;
       }
     }
   }
 }
 
-/* Whether a child who enters would still be in care at the month's end. */
-static bool would_stay(const month_of *at, cc_child child) {
-  cc_flows unseen = {0};
-  return live(at, &child, &unseen) == NULL && child.age < CC_ADULT_AGE - 1;
-}
-
-static void shuffle(const month_of *at, cc_children *children) {
-  cc_random_stream stream;
-  cc_random_start(&stream, at->micro->history.seed, at->micro->history.draw,
-                  cc_chances_of(CC_TURNED_AWAY, at->month));
-  for (int i = children->count - 1; i > 0; i--) {
-    int j = (int)(cc_random_next(&stream) * (i + 1));
-    cc_child child = children->items[i];
-    children->items[i] = children->items[j];
-    children->items[j] = child;
-  }
-}
-
-/* Lets in the month's entries until as many children are in care as the binding cap allows. */
-static void turn_away(const month_of *at) {
-  cc_microsimulation *micro = at->micro;
-  double limit, cost;
-  if (!cc_cap_binding(at->plan, at->set, at->month, &limit, &cost)) {
-    return;
-  }
-  double room = floor(limit + micro->rounding[ROUND_CAP]) - micro->children.count;
-  int admitted = 0;
-  shuffle(at, &micro->entrants);
-  while (admitted < micro->entrants.count && room > 0.0) {
-    room -= would_stay(at, micro->entrants.items[admitted]) ? 1.0 : 0.0;
-    admitted++;
-  }
-  at->flows->diverted = micro->entrants.count - admitted;
-  micro->entrants.count = admitted;
-}
-
-static void enter(const month_of *at) {
-  const cc_children *entrants = &at->micro->entrants;
-  for (int i = 0; i < entrants->count; i++) {
-    cc_child child = entrants->items[i];
-    at->flows->entries[child.state] += 1.0;
-    at->flows->child_years[child.state] += child.years;
-    if (live_month(at, &child)) {
-      add(at->micro, &at->micro->children, child);
+static double count_placement(const cc_plan *plan, const cc_month_book *book, int placement) {
+  double children = 0.0;
+  for (int s = 0; s < plan->n_states; s++) {
+    for (int b = 0; b < plan->n_bands && plan->state_placement[s] == placement; b++) {
+      children += book->children[cc_spot(b, s)];
     }
   }
+  return children;
+}
+
+static void forget(cc_microsimulation *micro) {
+  micro->children.count = micro->children.n_free = micro->children.n_due = 0;
+  micro->book = (cc_month_book){0};
+  cc_random_fill(micro->history.seed, micro->history.draw, cc_chances_of(CC_ROUNDINGS, 0),
+                 ROUNDINGS, micro->rounding);
+}
+
+static void open_leavers(const cc_plan *plan, cc_microsimulation *micro, cc_workspace *workspace,
+                         cc_results *results) {
+  cc_wait_reader clocks;
+  cc_wait_reader_start(&clocks, micro->history.seed, micro->history.draw,
+                       cc_chances_of(CC_OPENING_LEAVERS, 0), 0);
+  cc_simulated_leavers_open(plan, &workspace->set, &workspace->leavers,
+                            micro->rounding[ROUND_LEAVERS], &clocks, &micro->leavers);
+  results->opening_leavers = micro->leavers.people;
+}
+
+/* From the cohorts' opening, which the workspace holds, to whole children. */
+static cc_status open_history(const cc_plan *plan, cc_workspace *workspace, cc_results *results) {
+  const month_of at = month_at(plan, workspace, 0);
+  cc_microsimulation *micro = workspace->micro;
+  forget(micro);
+  open_leavers(plan, micro, workspace, results);
+  if (!plan->demand.present) {
+    return CC_OK;
+  }
+  cc_ways_out_read(plan, &workspace->set, 0, &micro->ways);
+  cc_status status = open_children(&at);
+  for (int p = 0; p < plan->n_placements; p++) {
+    results->opening[p] = count_placement(plan, &micro->book, p);
+  }
+  open_ages(plan, &workspace->cohorts, &micro->ages);
+  return status == CC_OK ? cc_arrivals_draw(plan, at.set, &micro->history, &micro->arrivals)
+                         : status;
+}
+
+/* ---- entries --------------------------------------------------------------------------------- */
+
+/* The age of a band's entry at a share of them, 0 to 1. */
+static int age_at(const entry_ages *ages, int band, double share) {
+  int age = ages->first[band][(int)(share * AGE_PARTS)];
+  while (ages->up_to[age] <= share) {
+    age++;
+  }
+  return age;
+}
+
+/* A random word chooses the state that the child comes to first, and where it lies in that state's
+ * share chooses the age. */
+static int place_of(const month_of *at, const cc_arrival *arrival, int *age) {
+  const state_shares *shares = &at->micro->shares[arrival->source][arrival->band];
+  double chance = cc_random_unit_32(arrival->where);
+  int state = 0;
+  for (int s = 0; s < CC_MAX_STATES; s++) {
+    state += shares->up_to[s + 1] <= chance;
+  }
+  double within = (chance - shares->up_to[state]) * shares->per_share[state];
+  *age = age_at(&at->micro->ages, arrival->band, within);
+  return cc_spot(arrival->band, state);
+}
+
+static void enter(const month_of *at, const cc_arrival *arrival) {
+  cc_month_book *book = &at->micro->book;
+  int age, spot = place_of(at, arrival, &age);
+  int slot = cc_child_take_in(&at->life, spot, age, arrival->clock, arrival->next);
+  book->entries[cc_state_of_spot(spot)] += 1.0;
+  book->months[spot] += arrival->months;
+  cc_child_live(&at->life, slot, arrival->months);
+}
+
+/* ---- caps ------------------------------------------------------------------------------------ */
+
+/* Whether a child who enters would still be in care at the month's end: the child's path, which
+ * nobody else sees. */
+static bool would_stay(const month_of *at, const cc_arrival *arrival) {
+  const cc_ways_out *ways = &at->micro->ways;
+  cc_random_address next = arrival->next;
+  int age, spot = place_of(at, arrival, &age);
+  float clock = arrival->clock, months = arrival->months;
+  for (clock -= ways->rate[spot] * months; clock < 0.0f; next.block++) {
+    cc_random_lot lot;
+    float waited;
+    cc_random_lot_at(at->micro->history.seed, at->micro->history.draw, 1, &next, &lot);
+    cc_random_waits(1, lot.words[1], &waited);
+    months = -clock / ways->rate[spot];
+    spot = ways->ways[cc_way_taken(ways, spot, lot.words[0][0])].to;
+    clock = waited - ways->rate[spot] * months;
+  }
+  return spot != CC_GONE && age < CC_ADULT_AGE - 1;
+}
+
+/* Children in care now who are not 18 at the month's end. */
+static double count_staying(const month_of *at) {
+  const cc_simulated_children *children = &at->micro->children;
+  double staying = 0.0;
+  for (int i = 0; i < children->count; i++) {
+    int spot = children->spot[i];
+    bool turns_18 =
+        cc_band_of_spot(spot) == at->plan->n_bands - 1 && children->outgrows[i] == at->month;
+    staying += spot != CC_GONE && !turns_18 ? 1.0 : 0.0;
+  }
+  return staying;
+}
+
+/* How many of the month's arrivals are let in; where not all are, they are put in order first. */
+static int count_admitted(const month_of *at, const cc_arrival_list *arriving) {
+  double limit, cost;
+  int admitted = 0;
+  if (!cc_cap_binding(at->plan, at->set, at->month, &limit, &cost)) {
+    return arriving->count;
+  }
+  double room = floor(limit + at->micro->rounding[ROUND_CAP]) - count_staying(at);
+  if (room >= arriving->count) {
+    return arriving->count;
+  }
+  cc_arrivals_take_turns(&at->micro->history, at->month, &at->micro->arrivals);
+  while (admitted < arriving->count && room > 0.0) {
+    room -= would_stay(at, &arriving->items[admitted]) ? 1.0 : 0.0;
+    admitted++;
+  }
+  return admitted;
+}
+
+static cc_status arrive(const month_of *at) {
+  const cc_arrival_list *arriving = &at->micro->arrivals.months[at->month];
+  int admitted = count_admitted(at, arriving);
+  if (!cc_simulated_children_reserve(&at->micro->children, admitted)) {
+    return CC_NO_MEMORY;
+  }
+  at->micro->book.diverted = arriving->count - admitted;
+  for (int i = 0; i < admitted; i++) {
+    enter(at, &arriving->items[i]);
+  }
+  cc_children_meet_events(&at->life);
+  return CC_OK;
 }
 
 /* ---- capacity -------------------------------------------------------------------------------- */
 
 /* Moves `excess` of the children in a placement, if above 0, to a state, each as likely as any. */
 static void displace(const month_of *at, int placement, int to, double excess) {
-  cc_microsimulation *micro = at->micro;
+  const cc_simulated_children *children = &at->micro->children;
   cc_random_stream stream;
-  cc_random_start(&stream, micro->history.seed, micro->history.draw,
+  cc_random_start(&stream, at->micro->history.seed, at->micro->history.draw,
                   cc_chances_of(CC_DISPLACED, placement * CC_MAX_MONTHS + at->month));
   while (excess > 0.0) {
-    int number = (int)(cc_random_next(&stream) * micro->children.count);
-    cc_child *child = &micro->children.items[number];
-    if (at->plan->state_placement[child->state] == placement) {
-      int band = micro->band_of[child->age];
-      micro->in_band[band][child->state] -= 1.0;
-      micro->in_band[band][to] += 1.0;
-      at->flows->displaced_out[child->state] += 1.0;
-      at->flows->displaced_in[to] += 1.0;
-      child->state = (int16_t)to;
+    int slot = (int)(cc_random_next(&stream) * children->count), spot = children->spot[slot];
+    if (spot != CC_GONE && at->plan->state_placement[cc_state_of_spot(spot)] == placement) {
+      cc_child_displace(&at->life, slot, to);
       excess -= 1.0;
     }
   }
@@ -390,45 +358,103 @@ static void overflow(const month_of *at, const cc_results *results) {
     int p = plan->demand.overflow_order[i], to = plan->placements[p].overflow_to;
     double capacity = cc_monthly(plan, results, plan->rows.m_capacity + p, at->month);
     double places = floor(capacity + at->micro->rounding[ROUND_CAPACITY + p]);
-    double excess = count_placement(plan, at->micro, p) - places;
+    double excess = count_placement(plan, &at->micro->book, p) - places;
     displace(at, p, cc_first_state(plan, to), excess);
   }
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static void run_month(const month_of *at, cc_results *results) {
-  cc_workspace *w = at->workspace;
-  cc_entries(at->plan, at->set, at->month, &w->first, w->cohorts.entries);
-  cc_ways_out_read(at->plan, at->set, at->month, &at->micro->ways);
-  live_all(at);
-  arrive(at);
-  turn_away(at);
-  enter(at);
+static void find_shares(int n_states, const double *share, state_shares *shares) {
+  int last = n_states - 1;
+  while (last > 0 && share[last] <= 0.0) {
+    last--;
+  }
+  for (int s = 0; s < CC_MAX_STATES; s++) {
+    shares->per_share[s] = 1.0 / share[s];
+    shares->up_to[s + 1] = s < last ? shares->up_to[s] + share[s] : 2.0;
+  }
+}
+
+/* The shares of first placements, in the first month and where they change. */
+static void read_shares(const month_of *at) {
+  cc_first_placements *first = &at->workspace->first;
+  cc_first_placements_update(at->plan, at->set, at->month, first);
+  for (int source = 0; source <= at->plan->demand.n_streams; source++) {
+    for (int b = 0; b < at->plan->n_bands; b++) {
+      if (at->month == 0 || first->varies[source][b]) {
+        find_shares(at->plan->n_states, first->share[source][b], &at->micro->shares[source][b]);
+      }
+    }
+  }
+}
+
+/* A month begins: those who are there will be through it, as far as is known. */
+static void begin_month(const month_of *at) {
+  cc_month_book *book = &at->micro->book;
+  if (cc_ways_out_read(at->plan, at->set, at->month, &at->micro->ways)) {
+    cc_children_read_rates(&at->micro->ways, &at->micro->children);
+  }
+  read_shares(at);
+  memcpy(book->months, book->children, sizeof book->months);
+  memset(book->taken, 0, sizeof book->taken);
+  memset(book->entries, 0, sizeof book->entries);
+  memset(book->turned_18, 0, sizeof book->turned_18);
+  memset(book->displaced_in, 0, sizeof book->displaced_in);
+  memset(book->displaced_out, 0, sizeof book->displaced_out);
+}
+
+/* What is kept of a month, in the terms of the cohorts. */
+static void keep(const month_of *at, cc_results *results) {
+  const cc_month_book *book = &at->micro->book;
+  double in_band[CC_MAX_BANDS][CC_MAX_STATES];
+  cc_flows flows;
+  memset(flows.child_years, 0, sizeof flows.child_years);
+  for (int b = 0; b < at->plan->n_bands; b++) {
+    for (int s = 0; s < CC_MAX_STATES; s++) {
+      flows.child_years[s] += month_years * book->months[cc_spot(b, s)];
+    }
+  }
+  memcpy(in_band, book->children, sizeof in_band);
+  memcpy(flows.exits, book->taken + CC_COUNT_EXITS, sizeof flows.exits);
+  memcpy(flows.moves_out, book->taken + CC_COUNT_MOVES_OUT, sizeof flows.moves_out);
+  memcpy(flows.moves_in, book->taken + CC_COUNT_MOVES_IN, sizeof flows.moves_in);
+  memcpy(flows.entries, book->entries, sizeof flows.entries);
+  memcpy(flows.turned_18, book->turned_18, sizeof flows.turned_18);
+  memcpy(flows.displaced_in, book->displaced_in, sizeof flows.displaced_in);
+  memcpy(flows.displaced_out, book->displaced_out, sizeof flows.displaced_out);
+  flows.diverted = book->diverted;
+  cc_children_in_care_keep(at->plan, at->month, in_band, &flows, results);
+}
+
+static cc_status run_month(const month_of *at, cc_results *results) {
+  begin_month(at);
+  cc_children_live(&at->life);
+  cc_children_meet_events(&at->life);
+  cc_status status = arrive(at);
+  cc_children_grow_older(&at->life);
   overflow(at, results);
-  cc_children_in_care_keep(at->plan, at->month, at->micro->in_band, at->flows, results);
+  keep(at, results);
+  return status;
 }
 
 static cc_status simulate(const cc_plan *plan, cc_workspace *workspace, cc_results *results) {
-  cc_microsimulation *micro = workspace->micro;
-  const cc_series_set *set = &workspace->set;
   cc_status status = cc_children_in_care_open(plan, workspace, results);
-  if (status != CC_OK) {
-    return status;
+  if (status == CC_OK) {
+    status = open_history(plan, workspace, results);
   }
-  open_history(plan, micro, workspace, results);
-  for (int month = 0; month < plan->n_months && !micro->out_of_memory; month++) {
-    cc_flows flows = {0};
-    const month_of at = {plan, set, micro, workspace, month, &flows};
-    cc_simulated_leavers_begin(plan, set, month, &micro->leavers);
+  for (int month = 0; month < plan->n_months && status == CC_OK; month++) {
+    const month_of at = month_at(plan, workspace, month);
     if (plan->demand.present) {
-      run_month(&at, results);
+      status = run_month(&at, results);
     }
-    cc_simulated_leavers_end(plan, month, &micro->leavers, results);
+    cc_simulated_leavers_keep(plan, month, &workspace->micro->leavers, results);
   }
-  cc_children_in_care_close(plan, set, results);
-  results->most_negative = 0.0;
-  return micro->out_of_memory ? CC_NO_MEMORY : CC_OK;
+  if (status == CC_OK) {
+    cc_children_in_care_close(plan, &workspace->set, results);
+    results->most_negative = 0.0;
+  }
+  return status;
 }
 
 void cc_workspace_simulate(cc_workspace *workspace, cc_microsimulation *micro) {

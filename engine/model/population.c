@@ -77,14 +77,31 @@ void cc_first_placements_read(const cc_plan *plan, const cc_series_set *set,
   }
 }
 
-/* What a source brings to a band, children a year. */
-static cc_num yearly(const cc_demand *demand, const cc_series_set *set, int month, int source,
-                     int band) {
+cc_num cc_entries_of_source(const cc_plan *plan, const cc_series_set *set, int month, int source,
+                            int band) {
+  const cc_demand *demand = &plan->demand;
   if (source > 0) {
     return cc_value(set, demand->streams[source - 1].per_year[band], month, 0.0);
   }
   return cc_value(set, demand->per_10k[band], month, 0.0) * 1e-4 *
          cc_value(set, demand->population[band], month, 0.0);
+}
+
+static void update_shares(const cc_plan *plan, const cc_series_set *set, int month, int source,
+                          int band, cc_first_placements *first) {
+  if (first->varies[source][band]) {
+    read_shares(plan, set, month, shares_of(&plan->demand, source, band),
+                first->share[source][band]);
+  }
+}
+
+void cc_first_placements_update(const cc_plan *plan, const cc_series_set *set, int month,
+                                cc_first_placements *first) {
+  for (int source = 0; source <= plan->demand.n_streams; source++) {
+    for (int b = 0; b < plan->n_bands; b++) {
+      update_shares(plan, set, month, source, b, first);
+    }
+  }
 }
 
 /* What each source brings to a band in a month: children a year, and their shares by state. */
@@ -98,16 +115,13 @@ static void find_brought(const cc_plan *plan, const cc_series_set *set, int mont
                          cc_first_placements *first, brought *in) {
   in->n = 0;
   for (int source = 0; source <= plan->demand.n_streams; source++) {
-    cc_num children = yearly(&plan->demand, set, month, source, band);
-    cc_num *share = first->share[source][band];
+    cc_num children = cc_entries_of_source(plan, set, month, source, band);
     if (!cc_any(children != 0.0)) {
       continue;
     }
-    if (first->varies[source][band]) {
-      read_shares(plan, set, month, shares_of(&plan->demand, source, band), share);
-    }
+    update_shares(plan, set, month, source, band, first);
     in->children[in->n] = children;
-    in->share[in->n++] = share;
+    in->share[in->n++] = first->share[source][band];
   }
 }
 

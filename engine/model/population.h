@@ -25,6 +25,14 @@ typedef struct {
 void cc_first_placements_read(const cc_plan *plan, const cc_series_set *set,
                               cc_first_placements *first);
 
+/* Brings those that change up to a month. */
+void cc_first_placements_update(const cc_plan *plan, const cc_series_set *set, int month,
+                                cc_first_placements *first);
+
+/* What a source (see above) brings to a band in a month: children a year. */
+cc_num cc_entries_of_source(const cc_plan *plan, const cc_series_set *set, int month, int source,
+                            int band);
+
 /* Entries by band and state in a month, children a year. Updates the shares that vary. */
 void cc_entries(const cc_plan *plan, const cc_series_set *set, int month,
                 cc_first_placements *first, cc_num entries[CC_MAX_BANDS][CC_MAX_STATES]);

@@ -10,17 +10,28 @@
  * 0: Random123's adapters count in it or carry into it, so that streams which differ there alone
  * would run into each other.
  *
- * A block gives two numbers of 52 bits. Waiting times are -log(u) / rate. Poisson counts are GSL's
- * (products of uniforms up to a mean of 10, above it gamma waiting times and binomial remainders:
- * exact at every mean), drawn from the stream through a generator on the stack. */
+ * Where blocks are wanted by the dozen it is Threefry4x32 with twenty rounds, of the same authors
+ * and by the same rules: it needs no product of 64 bits, of which compilers make poor work when
+ * several numbers lie side by side, and takes less than half the time there.
+ *
+ * A block gives two numbers of 52 bits, or four of 32. Waiting times are -log(u) / rate; the
+ * logarithm of many is taken here and not by the C library, which takes one number at a time and
+ * four times as long (a test holds the two together). Poisson counts are GSL's (products of
+ * uniforms up to a mean of 10, above it gamma waiting times and binomial remainders: exact at every
+ * mean), drawn from the stream through a generator on the stack. */
 #include "numeric/random.h"
 
 #include <Random123/philox.h>
+#include <Random123/threefry.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/every_machine.h"
+
+static const float log_2 = 0.693147180559945309417f;
+static const int32_t root_half = 0x3f3504f3; /* the bits of the float 1 / 2^0.5 */
 
 static inline philox4x32_ctr_t block_at(uint64_t seed, uint32_t draw, uint32_t stream,
                                         uint32_t block) {
@@ -35,6 +46,74 @@ void cc_random_block(uint64_t seed, uint32_t draw, uint32_t stream, uint32_t blo
   for (int i = 0; i < 4; i++) {
     words[i] = found.v[i];
   }
+}
+
+CC_FOR_EVERY_MACHINE
+void cc_random_lot_at(uint64_t seed, uint32_t draw, int n, const cc_random_address *addresses,
+                      cc_random_lot *lot) {
+  threefry4x32_key_t key = {{(uint32_t)seed, (uint32_t)(seed >> 32), draw, 0}};
+  for (int i = 0; i < n; i++) {
+    threefry4x32_ctr_t counter = {{addresses[i].stream, addresses[i].block, addresses[i].name, 0}};
+    threefry4x32_ctr_t found = threefry4x32(counter, key);
+    lot->words[0][i] = found.v[0];
+    lot->words[1][i] = found.v[1];
+    lot->words[2][i] = found.v[2];
+    lot->words[3][i] = found.v[3];
+  }
+}
+
+/* u is m 2^k with m from 1/2^0.5 to 2^0.5, so that -log(u) = -(k log(2) + log(m)), and log(m) is
+ * twice the inverse hyperbolic tangent of s = (m - 1) / (m + 1), |s| < 0.172. */
+static inline float wait_of(uint32_t word) {
+  float u = ((float)(int32_t)(word >> 9) + 0.5f) * 0x1p-23f, m;
+  int32_t bits;
+  memcpy(&bits, &u, sizeof bits);
+  int32_t k = (bits - root_half) >> 23;
+  int32_t mantissa = bits - k * (1 << 23);
+  memcpy(&m, &mantissa, sizeof m);
+  float s = (m - 1.0f) / (m + 1.0f), z = s * s;
+  float sum = 2.0f / 9.0f;
+  sum = sum * z + 2.0f / 7.0f;
+  sum = sum * z + 2.0f / 5.0f;
+  sum = sum * z + 2.0f / 3.0f;
+  sum = sum * z + 2.0f;
+  return -((float)k * log_2 + s * sum);
+}
+
+CC_FOR_EVERY_MACHINE
+void cc_random_waits(int n, const uint32_t *words, float *waits) {
+  for (int i = 0; i < n; i++) {
+    waits[i] = wait_of(words[i]);
+  }
+}
+
+void cc_wait_reader_start(cc_wait_reader *reader, uint64_t seed, uint32_t draw, uint32_t stream,
+                          uint32_t name) {
+  reader->seed = seed;
+  reader->draw = draw;
+  reader->stream = stream;
+  reader->name = name;
+  reader->next = 0;
+}
+
+static void refill(cc_wait_reader *reader) {
+  cc_random_address addresses[CC_RANDOM_LOT];
+  cc_random_lot lot;
+  for (uint32_t i = 0; i < CC_RANDOM_LOT; i++) {
+    addresses[i] = (cc_random_address){reader->stream, reader->next / 4 + i, reader->name};
+  }
+  cc_random_lot_at(reader->seed, reader->draw, CC_RANDOM_LOT, addresses, &lot);
+  for (int w = 0; w < 4; w++) {
+    cc_random_waits(CC_RANDOM_LOT, lot.words[w], reader->waits[w]);
+  }
+}
+
+float cc_wait_reader_next(cc_wait_reader *reader) {
+  if (reader->next % (4 * CC_RANDOM_LOT) == 0) {
+    refill(reader);
+  }
+  uint32_t number = reader->next++;
+  return reader->waits[number % 4][number / 4 % CC_RANDOM_LOT];
 }
 
 static inline uint32_t stream_of(cc_stream_purpose purpose, uint64_t name) {

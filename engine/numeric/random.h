@@ -33,6 +33,40 @@ static inline double cc_random_unit(uint32_t high, uint32_t low) {
 void cc_random_block(uint64_t seed, uint32_t draw, uint32_t stream, uint32_t block,
                      uint32_t words[4]);
 
+/* The number in (0,1) that 32 random bits stand for: the middle of one of 2^32 equal cells. */
+static inline double cc_random_unit_32(uint32_t word) {
+  return ((double)word + 0.5) * 0x1p-32;
+}
+
+/* Where a block is of those that are made by the dozen (another generator's; see random.c): a
+ * stream, a block of it, and a name, which is any number. */
+typedef struct {
+  uint32_t stream, block, name;
+} cc_random_address;
+
+/* The blocks of a draw at addresses[0..n-1], n up to CC_RANDOM_LOT: each word of theirs side by
+ * side. */
+enum { CC_RANDOM_LOT = 64 };
+typedef struct {
+  uint32_t words[4][CC_RANDOM_LOT];
+} cc_random_lot;
+void cc_random_lot_at(uint64_t seed, uint32_t draw, int n, const cc_random_address *addresses,
+                      cc_random_lot *lot);
+
+/* The unit exponentials, -log(u), of n random words, to 23 bits: u is the middle of one of 2^23
+ * equal cells. They are from 6e-8 to 16.6, and right to 2e-7 of themselves. */
+void cc_random_waits(int n, const uint32_t *words, float *waits);
+
+/* Unit exponentials of a stream and name, one after another, of one word each. */
+typedef struct {
+  uint64_t seed;
+  uint32_t draw, stream, name, next;
+  float waits[4][CC_RANDOM_LOT];
+} cc_wait_reader;
+void cc_wait_reader_start(cc_wait_reader *reader, uint64_t seed, uint32_t draw, uint32_t stream,
+                          uint32_t name);
+float cc_wait_reader_next(cc_wait_reader *reader);
+
 /* The block of a draw that belongs to a name, for what is known by its name rather than its place
  * in a list (a parameter, by a hash of its path): stream and block hold the lower 56 bits of
  * `name`. */

@@ -240,8 +240,66 @@ static void test_categories_come_by_weight(void **state) {
   assert_int_equal(cc_random_categorical(&stream, 0, NULL), -1);
 }
 
+/* Threefry4x32 with twenty rounds: the published answers for a counter and key of zeros and for one
+ * of ones (Random123, kat_vectors). A lot has all of a block, and its place among others is all
+ * one. */
+static void test_lots(void **state) {
+  (void)state;
+  static const uint32_t zeros[4] = {0x9c6ca96a, 0xe17eae66, 0xfc10ecd4, 0x5256a7d8};
+  cc_random_address addresses[CC_RANDOM_LOT] = {{0, 0, 0}};
+  cc_random_lot lot, other;
+  for (uint32_t i = 1; i < CC_RANDOM_LOT; i++) {
+    addresses[i] = (cc_random_address){i % 3, i, i / 2};
+  }
+  cc_random_lot_at(0, 0, CC_RANDOM_LOT, addresses, &lot);
+  for (int w = 0; w < 4; w++) {
+    assert_int_equal(lot.words[w][0], zeros[w]);
+  }
+  for (int i = 0; i < CC_RANDOM_LOT; i++) {
+    cc_random_lot_at(0, 0, 1, addresses + i, &other);
+    for (int w = 0; w < 4; w++) {
+      assert_int_equal(other.words[w][0], lot.words[w][i]);
+    }
+  }
+  cc_random_lot_at(0, 1, 1, addresses, &other);
+  assert_int_not_equal(other.words[0][0], lot.words[0][0]);
+  cc_random_lot_at(1, 0, 1, addresses, &other);
+  assert_int_not_equal(other.words[0][0], lot.words[0][0]);
+}
+
+/* Against the C library's logarithm, over all sizes: the middle of 2^23 cells. */
+static void test_waits(void **state) {
+  (void)state;
+  for (uint32_t i = 0; i < 400000; i++) {
+    uint32_t word = i < 32 ? (i % 2 == 0 ? 0xffffffffu : 0x7fffffffu) >> i : i * 2654435761u;
+    float wait;
+    cc_random_waits(1, &word, &wait);
+    double u = ((double)(word >> 9) + 0.5) / 8388608.0;
+    assert_true(fabs(wait + log(u)) <= 2.5e-7 * -log(u));
+    assert_true(wait > 0);
+  }
+}
+
+/* A reader's waits are those of the stream's words, four to a block, and no others. */
+static void test_wait_reader(void **state) {
+  (void)state;
+  cc_wait_reader reader;
+  cc_wait_reader_start(&reader, 4, 5, 6, 7);
+  for (uint32_t i = 0; i < 1000; i++) {
+    cc_random_address address = {6, i / 4, 7};
+    cc_random_lot lot;
+    float wait;
+    cc_random_lot_at(4, 5, 1, &address, &lot);
+    cc_random_waits(1, lot.words[i % 4], &wait);
+    assert_true(cc_wait_reader_next(&reader) == wait);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_lots),
+      cmocka_unit_test(test_waits),
+      cmocka_unit_test(test_wait_reader),
       cmocka_unit_test(test_generator_gives_the_published_vectors),
       cmocka_unit_test(test_block_is_draw_stream_block_zero_under_the_seed),
       cmocka_unit_test(test_named_block_holds_the_name),
