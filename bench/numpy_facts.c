@@ -68,7 +68,7 @@ static void doubts(const cc_scenario *scenario, FILE *out) {
   bench_require(cc_dimensions_find(scenario, &count, &dimensions) == CC_OK, "out of memory");
   fprintf(out, "\"doubts\": [");
   for (int d = 0; d < count; d++) {
-    const cc_distribution *of = dimensions[d].distribution;
+    const cc_distribution *of = &dimensions[d].distribution;
     fprintf(out, "%s[%d, \"%s\", %.17g, %.17g, %.17g]", d == 0 ? "" : ", ", dimensions[d].place,
             cc_distribution_word(of->kind), of->p[0], of->p[1], of->p[2]);
   }

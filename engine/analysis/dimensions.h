@@ -11,10 +11,9 @@
 typedef struct {
   int parameter, place; /* `place`: in the vector */
   int month;            /* absolute, of the knot; 0 without years; CC_WHOLE for the factor */
-  double scale;         /* the scenario's number as a part of the one that the file states; 1 but in
-                           a scenario that was turned (vary.h) */
+  double scale;         /* what is drawn is multiplied by it (scenario/doubt.h) */
   double low, high;     /* what the value is clamped to */
-  const cc_distribution *distribution; /* of the number that the file states */
+  cc_distribution distribution;
 } cc_dimension;
 
 enum { CC_WHOLE = -1 };

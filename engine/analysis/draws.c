@@ -175,7 +175,7 @@ static cc_status make_tables(cc_draws *draws, int n_draws) {
     return CC_NO_MEMORY;
   }
   for (int d = 0; d < draws->n_dimensions; d++) {
-    cc_quantile_table_init(&draws->tables[d], draws->dimensions[d].distribution);
+    cc_quantile_table_init(&draws->tables[d], &draws->dimensions[d].distribution);
   }
   return CC_OK;
 }
@@ -309,7 +309,7 @@ static double value_at(const cc_draws *draws, int d, double u) {
   const cc_dimension *of = &draws->dimensions[d];
   return cc_dimension_value(of, draws->tables != NULL
                                     ? cc_quantile_table_at(&draws->tables[d], u)
-                                    : cc_distribution_quantile(of->distribution, u));
+                                    : cc_distribution_quantile(&of->distribution, u));
 }
 
 /* The chances are first written to the vector's own beginning. Places rise with the dimensions, so

@@ -97,7 +97,9 @@ static void fill(void *context, int i, double *vector) {
   } else {
     cc_draws_vector(request->draws, draw_of(q, i), vector);
   }
-  cc_vary_apply(request->vary, point_of(q, i)->x, vector);
+  if (!isnan(point_of(q, i)->x)) { /* where the scenario stands, nothing is turned */
+    cc_vary_apply(request->vary, point_of(q, i)->x, vector);
+  }
 }
 
 static cc_status take(void *context, cc_projector *p, int lane, int i) {
@@ -322,7 +324,8 @@ cc_status cc_solve(const cc_solve_request *request, cc_solution *solution) {
   cc_status status = make_solver(request, &s);
   if (status == CC_OK) {
     draw_noise(&s);
-    solution->now = ask(&s, request->vary->central, request->n_draws);
+    solution->now = ask(&s, NAN, request->n_draws);
+    solution->now.x = request->vary->central;
     status = s.status == CC_OK ? survey(&s, &g, solution) : s.status;
   }
   if (status == CC_OK && solution->outcome == CC_SOLVED) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Turning parameters: x stands for the value v that the scenario gives, so each number n of the
- * vector becomes n x / v. For the scenario's own vector that is x itself; for a draw it is the
- * drawn value, moved in proportion. Where v is 0 there is no proportion, and x is set. */
+/* Turning parameters: a number of the scenario's own vector becomes what the knob says. A number
+ * that was drawn becomes what the same share of the doubt gives once that has gone with its number.
+ */
 #include "analysis/vary.h"
 
 #include <math.h>
@@ -47,25 +47,28 @@ static cc_status complain_of_path(const cc_scenario *scenario, const char *path,
   return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
 }
 
-/* Narrows the knob's range by one number of one parameter. */
-static void limit(cc_vary *vary, double value, const cc_parameter *parameter) {
-  double per_unit = vary->central != 0 ? value / vary->central : 1;
-  if (per_unit == 0) {
-    return;
+/* Narrows a factor's range by one number of one parameter. */
+static void limit_factor(cc_vary *vary, double value, const cc_parameter *parameter) {
+  if (value != 0) {
+    double low = parameter->low / value, high = parameter->high / value;
+    vary->low = fmax(vary->low, value > 0 ? low : high);
+    vary->high = fmin(vary->high, value > 0 ? high : low);
   }
-  double low = parameter->low / per_unit, high = parameter->high / per_unit;
-  vary->low = fmax(vary->low, per_unit > 0 ? low : high);
-  vary->high = fmin(vary->high, per_unit > 0 ? high : low);
 }
 
 static void find_limits(cc_vary *vary) {
   const cc_plan *plan = &vary->scenario->plan;
-  vary->low = vary->by_factor ? 0 : -INFINITY;
+  if (!vary->by_factor) {
+    vary->low = plan->parameters[vary->parameters[0]].low;
+    vary->high = plan->parameters[vary->parameters[0]].high;
+    return;
+  }
+  vary->low = 0;
   vary->high = INFINITY;
   for (int i = 0; i < vary->count; i++) {
     const cc_parameter *parameter = &plan->parameters[vary->parameters[i]];
     for (int k = 0; k < parameter->n_knots; k++) {
-      limit(vary, vary->scenario->vector[parameter->first_value + k], parameter);
+      limit_factor(vary, vary->scenario->vector[parameter->first_value + k], parameter);
     }
   }
 }
@@ -73,8 +76,12 @@ static void find_limits(cc_vary *vary) {
 static void find_centre(cc_vary *vary) {
   int first = vary->parameters[0];
   const cc_parameter *parameter = &vary->scenario->plan.parameters[first];
-  vary->by_factor = vary->count > 1 || parameter->n_knots > 1;
-  vary->central = vary->by_factor ? 1 : vary->scenario->vector[parameter->first_value];
+  vary->by_factor = strchr(vary->path, '*') != NULL;
+  vary->central = vary->by_factor ? 1 : 0;
+  for (int k = 0; !vary->by_factor && k < parameter->n_knots; k++) {
+    double value = vary->scenario->vector[parameter->first_value + k];
+    vary->central = fabs(value) > fabs(vary->central) ? value : vary->central;
+  }
   vary->unit = vary->by_factor ? CC_U_FACTOR : vary->scenario->resolution.items[first].schema->unit;
 }
 
@@ -137,13 +144,26 @@ cc_status cc_vary_parse(const cc_vary *vary, const char *text, double *value, cc
   return CC_OK;
 }
 
+/* A number that stands at `was` in the scenario, drawn or not, when that becomes `value`. */
+static double turned(const cc_doubt *doubt, double was, double value, double number) {
+  if (doubt == NULL || number == was) {
+    return value;
+  }
+  cc_doubt from = cc_doubt_about(doubt, was), to = cc_doubt_about(doubt, value);
+  return cc_doubt_carry(&from, &to, number);
+}
+
 void cc_vary_apply(const cc_vary *vary, double value, double *vector) {
-  const cc_plan *plan = &vary->scenario->plan;
+  const cc_scenario *scenario = vary->scenario;
   for (int i = 0; i < vary->count; i++) {
-    const cc_parameter *parameter = &plan->parameters[vary->parameters[i]];
+    const cc_parameter *parameter = &scenario->plan.parameters[vary->parameters[i]];
+    const cc_quantity *quantity = &scenario->resolution.items[vary->parameters[i]].quantity;
     for (int k = 0; k < parameter->n_knots; k++) {
-      double *number = &vector[parameter->first_value + k];
-      *number = vary->central == 0 ? value : *number * (value / vary->central);
+      int place = parameter->first_value + k;
+      double was = scenario->vector[place], now = vary->by_factor ? was * value : value;
+      double drawn =
+          turned(quantity->doubts != NULL ? quantity->doubts[k] : NULL, was, now, vector[place]);
+      vector[place] = fmin(fmax(drawn, parameter->low), parameter->high);
     }
   }
 }

@@ -8,16 +8,17 @@
 #include "numeric/root.h"
 #include "scenario/scenario.h"
 
-/* One knob on a scenario: a parameter that is one number is set to a value; a parameter that has a
- * number for each of several years, and all parameters that a pattern with * reaches, are
- * multiplied by a common factor. It turns on the parameter vector, so nothing is read again. */
+/* One knob on a scenario: a parameter is set to a value, in each of its years where it has several,
+ * just as an overlay or --set would; all parameters that a pattern with * reaches are multiplied by
+ * a common factor. It turns on the parameter vector, so nothing is read again. */
 typedef struct {
   const cc_scenario *scenario;
   const char *path; /* as written */
   int count;        /* parameters that it reaches */
   const int *parameters;
   bool by_factor;
-  double central;   /* where the knob stands in the scenario: the value, or 1 */
+  double central;   /* where the knob stands in the scenario: the value (of several years, the one
+                       furthest from 0), or 1 */
   cc_unit unit;     /* of its values: CC_U_FACTOR when it is a factor */
   double low, high; /* the furthest that it can be turned before a parameter leaves its range */
 } cc_vary;
@@ -35,8 +36,8 @@ cc_status cc_vary_range(const cc_vary *vary, cc_bracket *range, cc_text *complai
  * as a plain number or with %. CC_USAGE with one line, also outside low..high. */
 cc_status cc_vary_parse(const cc_vary *vary, const char *text, double *value, cc_text *complaint);
 
-/* Turns the knob on a vector that came from the scenario's, or is a draw of it: doubts about a
- * parameter keep their proportion to its value. */
+/* Turns the knob on a vector that came from the scenario's, or is a draw of it: doubts go with the
+ * number, as scenario/doubt.h says. */
 void cc_vary_apply(const cc_vary *vary, double value, double *vector);
 
 #endif

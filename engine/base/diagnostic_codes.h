@@ -28,6 +28,7 @@
   X(CC_E_WORD, "E205", CC_ERROR, "not one of the words allowed")                                   \
   X(CC_E_QUANTITY, "E206", CC_ERROR, "a value written two ways, or none")                          \
   X(CC_E_DISTRIBUTION, "E207", CC_ERROR, "not a usable distribution")                              \
+  X(CC_E_YEARS_OPEN, "E208", CC_ERROR, "years of which a figure says nothing")                     \
   X(CC_E_REFERENCE, "E301", CC_ERROR, "names something that is not there")                         \
   X(CC_E_EXTENDS, "E302", CC_ERROR, "extends cannot be followed")                                  \
   X(CC_E_CYCLE, "E303", CC_ERROR, "a cycle")                                                       \

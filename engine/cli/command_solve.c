@@ -142,6 +142,17 @@ static void note_chance(cc_table *table, const cc_solve_request *request,
   }
 }
 
+/* How to put the answer in, to the last bit. */
+static void note_use(cc_table *table, const cc_vary *vary, double answer) {
+  char exact[CC_NUMBER_BYTES];
+  if (vary->by_factor) {
+    cc_table_note(table, "One factor on %d parameter%s.", vary->count, vary->count == 1 ? "" : "s");
+  } else {
+    cc_table_note(table, "To put it in: --set %s=%s", vary->path,
+                  cc_print_exact(answer, vary->unit, exact));
+  }
+}
+
 static void add_notes(cc_table *table, const cc_solve_request *request,
                       const cc_process_noise *noise, const cc_solution *solution) {
   const cc_vary *vary = request->vary;
@@ -156,9 +167,7 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
   cc_table_note(table, "It holds with %s%s and %s; searched between %s.",
                 vary->by_factor ? "a factor of " : "", cc_text_string(&answer),
                 solution->rising ? "more" : "less", cc_text_string(&range));
-  if (vary->by_factor) {
-    cc_table_note(table, "One factor on %d parameter%s.", vary->count, vary->count == 1 ? "" : "s");
-  }
+  note_use(table, vary, solution->answer.x);
   if (request->n_draws > 0) {
     say_value(&error, vary, two_digits(solution->error));
     cc_table_note(table, "%d draws of %s; Monte Carlo standard error of the answer %s.",
@@ -166,7 +175,7 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
                   request->noise > 0 ? "parameters and process noise" : "the parameters alone",
                   cc_text_string(&error));
     note_chance(table, request, noise);
-    cc_table_note(table, "Doubt about what is varied keeps its proportion to the value.");
+    cc_table_note(table, "Doubt about what is varied goes with the value, as with --set.");
   }
   table->failed = table->failed || range.failed || answer.failed || error.failed;
   cc_text_free(&answer);

@@ -91,8 +91,8 @@ static cc_status read_axis(grid *g, const char *text, axis *a) {
     return complain_of_form(text);
   }
   long steps = strtol(parts[3], &end, 10);
-  if (end == parts[3] || *end != '\0' || steps < 2 || steps > MOST_POINTS) {
-    cc_complain("`%s`: STEPS is the number of values, from 2 to %d", text, MOST_POINTS);
+  if (end == parts[3] || *end != '\0' || steps < 1 || steps > MOST_POINTS) {
+    cc_complain("`%s`: STEPS is the number of values, from 1 to %d", text, MOST_POINTS);
     return CC_USAGE;
   }
   a->steps = (int)steps;

@@ -2,15 +2,16 @@
 /* The parameter vector spread over the months.
  *
  * Every value is a walk along its knots. Of steps, the knot in force in a month is the last one
- * that lies at or before it (before the first knot, the first), and growth g and index i compound
- * on it:
+ * that lies at or before it (before the first knot nothing, of an amount spent that begins later;
+ * of anything else the first, which the scenario room takes care is asked of no month but before
+ * the projection), and growth g and index i compound on it:
  *
- *   value(t) = knot x factor x product of (1 + g) (1 + i(April))
+ *   value(t) = knot x factor x product of (1 + g(April)) (1 + i(April))
  *
  * over the Aprils after the knot's own financial year, up to the month's. A new knot starts afresh:
- * what is stated for a year is not indexed up to it. Growth is one number for the whole projection;
- * an index is read at each April, and in years before the projection straight from its knots, for a
- * price stated for an earlier year is brought forward from there.
+ * what is stated for a year is not indexed up to it. Growth and index are read at each April, and
+ * in years before the projection straight from their knots, for a price stated for an earlier year
+ * is brought forward from there.
  *
  * Of lines (population), the value is read at the middle of the month, between mid-year knots, and
  * level before the first. Both ends of a line are stated figures, so growth and index have work to
@@ -30,7 +31,7 @@ typedef struct {
   const cc_num *knots; /* values, from the parameter vector */
   int knot;            /* the last knot reached; -1 before the first */
   cc_num compounded;   /* growth and index since that knot */
-  cc_num factor, growth;
+  cc_num factor;
 } cc_walk;
 
 /* The financial year a month lies in, counted from the projection's first; floors below zero. */
@@ -72,18 +73,17 @@ static cc_num factor_of(const cc_parameter *parameter, const cc_num *vector) {
   return parameter->factor == CC_ABSENT ? cc_all(1.0) : vector[parameter->factor];
 }
 
-/* An index's growth at the April of a plan year. Before the projection there is no month to read,
- * and no effect acts: the knots stand. */
-static cc_num index_growth(const cc_walk *walk, const cc_series_set *set, const cc_num *vector,
-                           int year) {
-  int index = walk->parameter->index;
-  if (index == CC_ABSENT) {
+/* What a rate, growth or index, adds at the April of a plan year. Before the projection there is no
+ * month to read, and no effect acts: the knots stand. */
+static cc_num rate_at(const cc_walk *walk, const cc_series_set *set, const cc_num *vector, int rate,
+                      int year) {
+  if (rate == CC_ABSENT) {
     return cc_all(0.0);
   }
-  if (year >= 0) {
-    return cc_value(set, index, year * YEAR, 0.0);
+  const cc_parameter *parameter = &walk->plan->parameters[rate];
+  if (year >= 0 || !parameter->varies) {
+    return cc_value(set, rate, year * YEAR, 0.0);
   }
-  const cc_parameter *parameter = &walk->plan->parameters[index];
   int knot = knot_in_force(parameter, year * YEAR);
   return vector[parameter->first_value + (knot < 0 ? 0 : knot)] * factor_of(parameter, vector);
 }
@@ -97,7 +97,9 @@ static bool compounds(const cc_parameter *parameter, int knot) {
 }
 
 static void compound(cc_walk *walk, const cc_series_set *set, const cc_num *vector, int year) {
-  walk->compounded *= (1.0 + walk->growth) * (1.0 + index_growth(walk, set, vector, year));
+  const cc_parameter *parameter = walk->parameter;
+  walk->compounded *= (1.0 + rate_at(walk, set, vector, parameter->growth, year)) *
+                      (1.0 + rate_at(walk, set, vector, parameter->index, year));
 }
 
 /* Stands at the first month, whatever was compounded before it included. */
@@ -109,7 +111,6 @@ static cc_walk start_walk(const cc_plan *plan, int number, const cc_series_set *
       .parameter = parameter,
       .knots = vector + parameter->first_value,
       .factor = factor_of(parameter, vector),
-      .growth = cc_value(set, parameter->growth, 0, 0.0),
       .knot = knot_in_force(parameter, 0),
       .compounded = cc_all(1.0),
   };
@@ -134,6 +135,9 @@ static void step_walk(cc_walk *walk, const cc_series_set *set, const cc_num *vec
 
 static cc_num stand(const cc_walk *walk, int month) {
   const cc_parameter *parameter = walk->parameter;
+  if (walk->knot < 0 && parameter->begins_later) {
+    return cc_all(0.0);
+  }
   cc_num knot = parameter->shape == CC_LINEAR ? on_line(parameter, walk->knots, (double)month + 0.5)
                                               : walk->knots[walk->knot < 0 ? 0 : walk->knot];
   return knot * walk->factor * walk->compounded;
@@ -242,6 +246,6 @@ cc_num cc_price_step(const cc_plan *plan, const cc_series_set *set, int paramete
   if (restated || !compounds(described, knot)) {
     return cc_all(1.0);
   }
-  return (1.0 + cc_value(set, described->growth, 0, 0.0)) *
+  return (1.0 + cc_value(set, described->growth, year * YEAR, 0.0)) *
          (1.0 + cc_value(set, described->index, year * YEAR, 0.0));
 }

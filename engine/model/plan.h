@@ -53,7 +53,8 @@ extern const char *const cc_subjective_names[CC_SUBJECTIVE_COUNT];
 /* ---- parameters: what the flat vector means ------------------------------------------------ */
 
 typedef enum {
-  CC_STEPS, /* knots at 1 April; between them the earlier value holds, before the first the first */
+  CC_STEPS, /* knots at 1 April; between them the earlier value holds, before the first the first,
+               or nothing where `begins_later` */
   CC_LINEAR /* knots at mid-years, straight lines between, level outside */
 } cc_shape;
 
@@ -73,12 +74,13 @@ typedef struct {
   const char *unit; /* "children", "GBP a week", "share", ... */
   double low, high; /* the range it must stay in; the expanded series is clamped to it */
   cc_shape shape;
-  int first_value;  /* place of its first knot in the parameter vector */
-  int n_knots;      /* 1 or more, consecutive in the vector */
-  const int *knots; /* month of each knot from the plan's first month (may be negative) */
-  int factor;       /* place in the vector of a common factor on all knots, or CC_ABSENT */
-  int growth;       /* parameter: growth a year, compounding each April from the knot in force */
-  int index;        /* parameter: yearly growth series to follow, as growth; or CC_ABSENT */
+  int first_value;   /* place of its first knot in the parameter vector */
+  int n_knots;       /* 1 or more, consecutive in the vector */
+  const int *knots;  /* month of each knot from the plan's first month (may be negative) */
+  bool begins_later; /* an amount spent whose first knot lies after the first month: 0 before it */
+  int factor;        /* place in the vector of a common factor on all knots, or CC_ABSENT */
+  int growth;        /* parameter: growth a year, compounding each April from the knot in force */
+  int index;         /* parameter: yearly growth series to follow, as growth; or CC_ABSENT */
   int n_effects;
   const cc_effect *effects;
   bool varies; /* false: one knot, which nothing grows or changes */

@@ -32,6 +32,7 @@ void cc_bind_services(cc_binder *binder);
 void cc_bind_interventions(cc_binder *binder);
 void cc_bind_contract(cc_binder *binder);
 void cc_bind_parameters(cc_binder *binder);
+void cc_bind_open_years(cc_binder *binder);   /* after the parameters */
 void cc_bind_rate_changes(cc_binder *binder); /* after the parameters */
 void cc_bind_published(cc_binder *binder);    /* after the rows are laid out */
 

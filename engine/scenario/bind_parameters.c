@@ -194,7 +194,17 @@ static void place_knots(cc_binder *binder, const cc_quantity *quantity, cc_param
   for (int k = 0; knots != NULL && k < parameter->n_knots; k++) {
     knots[k] = quantity->months[k] - binder->first_month;
   }
+  if (knots != NULL && quantity->months[0] == CC_BEFORE) {
+    /* at the start; where the first year is no later, just before that, so that it never holds */
+    knots[0] = parameter->n_knots > 1 && knots[1] <= 0 ? knots[1] - 1 : 0;
+  }
   parameter->knots = knots;
+}
+
+/* Whether nothing is spent in some month, before the first year written. */
+static bool begins_later(const cc_schema *schema, const cc_parameter *parameter) {
+  return schema->spent && parameter->knots != NULL && parameter->shape == CC_STEPS &&
+         parameter->knots[0] > 0;
 }
 
 static bool hangs_on(const cc_plan *plan, const written_effect *written, int parameter) {
@@ -238,10 +248,12 @@ static void bind_one(cc_binder *binder, const cc_effects *effects, int i, cc_par
                          ? CC_ABSENT
                          : cc_bind_parameter(binder, "indexes", item->quantity.index, NULL);
   place_knots(binder, &item->quantity, parameter);
+  parameter->begins_later = begins_later(item->schema, parameter);
   place_effects(binder, effects, i, parameter);
   check_growth(binder, item, parameter);
-  parameter->varies = parameter->n_knots > 1 || parameter->growth != CC_ABSENT ||
-                      parameter->index != CC_ABSENT || parameter->n_effects > 0;
+  parameter->varies = parameter->n_knots > 1 || parameter->begins_later ||
+                      parameter->growth != CC_ABSENT || parameter->index != CC_ABSENT ||
+                      parameter->n_effects > 0;
   parameter->row = parameter->varies ? binder->plan->n_series++ : CC_ABSENT;
 }
 
@@ -394,7 +406,7 @@ static bool course_changes(const cc_parameter *parameter, int month) {
   if (parameter->shape == CC_LINEAR && parameter->n_knots > 1) {
     return true;
   }
-  for (int k = 1; k < parameter->n_knots; k++) {
+  for (int k = parameter->begins_later ? 0 : 1; k < parameter->n_knots; k++) {
     if (parameter->knots[k] == month) {
       return true;
     }

@@ -9,8 +9,14 @@
  * must be the mode, or lie inside, of what is given by its ends.
  *
  * A figure with years is uncertain as a whole: one factor, around 1, on all its years. The factor
- * is written in per cent (cv 8%; triangular 90%, 100%, 120%), and never in the unit of the figure.
- */
+ * is written in per cent (cv 8%; triangular 90%, 100%, 120%), and never in the unit of the figure
+ * but with `around`.
+ *
+ *   {value: 18, uncertainty: {triangular: [12, 15.7, 20], around: 15.7}}
+ *
+ * is a doubt that was written about another number, 15.7, and goes with the figure (doubt.h): what
+ * an overlay makes of {triangular: [12, 15.7, 20]} when it lays 18 over it. Over years it is the
+ * factor that 15.7 would be drawn with. */
 #include <math.h>
 #include <string.h>
 
@@ -38,19 +44,24 @@ static bool is_listed(cc_distribution_kind kind) {
   return kind == CC_TRIANGULAR || kind == CC_PERT || kind == CC_UNIFORM;
 }
 
-static const cc_distribution *keep(cc_reading *r, const cc_node *at, cc_status status,
-                                   const cc_distribution *made, const char *why) {
-  if (status != CC_OK) {
-    cc_reading_fault(r, at, CC_E_DISTRIBUTION, NULL, "no distribution is like that: %s", why);
-    return NULL;
-  }
-  cc_distribution *kept = cc_arena_alloc(r->arena, sizeof *kept);
+static const cc_doubt *keep(cc_reading *r, const cc_doubt *doubt) {
+  cc_doubt *kept = cc_arena_alloc(r->arena, sizeof *kept);
   if (kept == NULL) {
     r->no_memory = true;
     return NULL;
   }
-  *kept = *made;
+  *kept = *doubt;
   return kept;
+}
+
+/* Keeps a doubt as it was written, in up to three numbers, about the number `around`. */
+static const cc_doubt *keep_made(cc_reading *r, const cc_node *at, cc_status status,
+                                 const cc_doubt *doubt, const char *why) {
+  if (status != CC_OK) {
+    cc_reading_fault(r, at, CC_E_DISTRIBUTION, NULL, "no distribution is like that: %s", why);
+    return NULL;
+  }
+  return keep(r, doubt);
 }
 
 /* ---- by low, mode and high ------------------------------------------------------------------- */
@@ -77,21 +88,23 @@ static bool read_list(cc_reading *r, cc_distribution_kind kind, const cc_node *n
   return read;
 }
 
-static const cc_distribution *make_listed(cc_reading *r, cc_distribution_kind kind,
-                                          const cc_node *node, const double numbers[MOST_NUMBERS]) {
-  cc_distribution made;
+static const cc_doubt *make_listed(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
+                                   const double numbers[MOST_NUMBERS], double around) {
+  cc_doubt made = {.scale = 1, .way = CC_BY_ENDS, .around = around};
   const char *why = "";
+  memcpy(made.written, numbers, sizeof made.written);
   cc_status status =
       kind == CC_UNIFORM
-          ? cc_distribution_by_range(numbers[0], numbers[1], &made, &why)
-          : cc_distribution_by_mode(kind, numbers[0], numbers[1], numbers[2], &made, &why);
-  return keep(r, node, status, &made, why);
+          ? cc_distribution_by_range(numbers[0], numbers[1], &made.distribution, &why)
+          : cc_distribution_by_mode(kind, numbers[0], numbers[1], numbers[2], &made.distribution,
+                                    &why);
+  return keep_made(r, node, status, &made, why);
 }
 
 bool cc_doubt_as_value(cc_reading *r, const cc_entry *entry, double *central,
-                       const cc_distribution **doubt) {
+                       const cc_doubt **doubt) {
   cc_distribution_kind kind = CC_NORMAL;
-  double numbers[MOST_NUMBERS];
+  double numbers[MOST_NUMBERS] = {0};
   cc_distribution_find(entry->key, &kind);
   if (!is_listed(kind)) {
     cc_diagnose_at(r->findings, CC_E_DISTRIBUTION, entry->value->source, entry->at, r->path,
@@ -103,8 +116,8 @@ bool cc_doubt_as_value(cc_reading *r, const cc_entry *entry, double *central,
   if (!read_list(r, kind, entry->value, scale_of(r, false), numbers)) {
     return false;
   }
-  *doubt = make_listed(r, kind, entry->value, numbers);
   *central = kind == CC_UNIFORM ? 0.5 * (numbers[0] + numbers[1]) : numbers[1];
+  *doubt = make_listed(r, kind, entry->value, numbers, *central);
   return *doubt != NULL;
 }
 
@@ -122,13 +135,13 @@ static bool fits_value(cc_reading *r, cc_distribution_kind kind, const cc_node *
   return fits;
 }
 
-static const cc_distribution *listed_around(cc_reading *r, cc_distribution_kind kind,
-                                            const cc_node *node, double central, bool relative) {
-  double numbers[MOST_NUMBERS];
+static const cc_doubt *listed_around(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
+                                     double central, bool relative) {
+  double numbers[MOST_NUMBERS] = {0};
   if (!read_list(r, kind, node, scale_of(r, relative), numbers)) {
     return NULL;
   }
-  const cc_distribution *made = make_listed(r, kind, node, numbers);
+  const cc_doubt *made = make_listed(r, kind, node, numbers, central);
   bool usable = made != NULL && !isnan(central);
   return usable && fits_value(r, kind, node, central, relative, numbers) ? made : NULL;
 }
@@ -156,9 +169,9 @@ static bool known_keys(cc_reading *r, const cc_node *node) {
   return known;
 }
 
-static const cc_distribution *by_sd(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
-                                    double central, bool relative) {
-  cc_distribution made;
+static const cc_doubt *by_sd(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
+                             double central, bool relative) {
+  cc_doubt made = {.scale = 1, .way = CC_BY_SD, .around = central};
   const char *why = "";
   double sd = 0.0;
   if (relative) {
@@ -169,25 +182,27 @@ static const cc_distribution *by_sd(cc_reading *r, cc_distribution_kind kind, co
   if (!cc_reading_number(r, node, r->schema->unit, 0.0, INFINITY, &sd) || isnan(central)) {
     return NULL;
   }
-  cc_status status = cc_distribution_by_sd(kind, central, sd, &made, &why);
-  return keep(r, node, status, &made, why);
+  made.written[0] = sd;
+  cc_status status = cc_distribution_by_sd(kind, central, sd, &made.distribution, &why);
+  return keep_made(r, node, status, &made, why);
 }
 
-static const cc_distribution *by_cv(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
-                                    double central) {
-  cc_distribution made;
+static const cc_doubt *by_cv(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
+                             double central) {
+  cc_doubt made = {.scale = 1, .way = CC_BY_CV, .around = central};
   const char *why = "";
   double cv = 0.0;
   if (!cc_reading_number(r, node, CC_U_SHARE, 0.0, LARGEST_FACTOR, &cv) || isnan(central)) {
     return NULL;
   }
-  cc_status status = cc_distribution_by_cv(kind, central, cv, &made, &why);
-  return keep(r, node, status, &made, why);
+  made.written[0] = cv;
+  cc_status status = cc_distribution_by_cv(kind, central, cv, &made.distribution, &why);
+  return keep_made(r, node, status, &made, why);
 }
 
-static const cc_distribution *by_interval(cc_reading *r, cc_distribution_kind kind,
-                                          const cc_node *node, double central, bool relative) {
-  cc_distribution made;
+static const cc_doubt *by_interval(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
+                                   double central, bool relative) {
+  cc_doubt made = {.scale = 1, .way = CC_BY_ENDS, .around = central};
   const char *why = "";
   double p10 = 0.0, p90 = 0.0;
   scale in = scale_of(r, relative);
@@ -201,12 +216,14 @@ static const cc_distribution *by_interval(cc_reading *r, cc_distribution_kind ki
                      relative ? "100%, the figure as it stands" : "the value");
     return NULL;
   }
-  cc_status status = cc_distribution_by_interval(kind, p10, p90, &made, &why);
-  return keep(r, node, status, &made, why);
+  made.written[0] = p10;
+  made.written[1] = p90;
+  cc_status status = cc_distribution_by_interval(kind, p10, p90, &made.distribution, &why);
+  return keep_made(r, node, status, &made, why);
 }
 
-static const cc_distribution *moments_around(cc_reading *r, cc_distribution_kind kind,
-                                             const cc_node *node, double central, bool relative) {
+static const cc_doubt *moments_around(cc_reading *r, cc_distribution_kind kind, const cc_node *node,
+                                      double central, bool relative) {
   const cc_node *sd = cc_node_get(node, "sd"), *cv = cc_node_get(node, "cv");
   bool p10 = cc_node_get(node, "p10") != NULL, p90 = cc_node_get(node, "p90") != NULL;
   if (node->faulty) {
@@ -246,24 +263,60 @@ static void refuse_word(cc_reading *r, const cc_entry *entry) {
   r->ok = false;
 }
 
-const cc_distribution *cc_doubt_around(cc_reading *r, const cc_node *node, double central,
-                                       bool relative) {
-  cc_distribution_kind kind = CC_NORMAL;
-  if (node->faulty) {
-    r->ok = false;
-    return NULL;
+/* The distribution of `uncertainty`; NULL, with a finding, when it does not say one. */
+static const cc_entry *distribution_of(cc_reading *r, const cc_node *node) {
+  const cc_entry *found = NULL;
+  int count = 0;
+  for (int i = 0; node->kind == CC_MAPPING && i < node->count; i++) {
+    bool other = strcmp(node->entries[i].key, "around") != 0;
+    found = other ? &node->entries[i] : found;
+    count += other;
   }
-  if (node->kind != CC_MAPPING || node->count != 1) {
+  if (count != 1) {
     cc_reading_fault(r, node, CC_E_DISTRIBUTION,
                      "such as {lognormal: {cv: 8%}} or {triangular: [12, 15.7, 20]}",
                      "`uncertainty` takes one distribution");
     return NULL;
   }
-  const cc_entry *entry = &node->entries[0];
+  return found;
+}
+
+static const cc_doubt *read_about(cc_reading *r, const cc_entry *entry, double central,
+                                  bool relative) {
+  cc_distribution_kind kind = CC_NORMAL;
   if (!cc_distribution_find(entry->key, &kind)) {
     refuse_word(r, entry);
     return NULL;
   }
   return is_listed(kind) ? listed_around(r, kind, entry->value, central, relative)
                          : moments_around(r, kind, entry->value, central, relative);
+}
+
+/* A doubt that was written about the number `around`: moved to the figure's own, or as a factor on
+ * the numbers of its years. Of nothing there is no factor, and so no doubt. */
+static const cc_doubt *move_doubt(cc_reading *r, const cc_doubt *written, double central,
+                                  bool relative) {
+  if (relative && written->around == 0) {
+    return NULL;
+  }
+  cc_doubt moved = relative ? cc_doubt_as_factor(written) : cc_doubt_about(written, central);
+  return keep(r, &moved);
+}
+
+const cc_doubt *cc_doubt_around(cc_reading *r, const cc_node *node, double central, bool relative) {
+  if (node->faulty) {
+    r->ok = false;
+    return NULL;
+  }
+  const cc_entry *entry = distribution_of(r, node);
+  const cc_node *around = cc_node_get(node, "around");
+  double about = NAN;
+  if (entry == NULL || around == NULL) {
+    return entry != NULL ? read_about(r, entry, central, relative) : NULL;
+  }
+  if (!cc_reading_number(r, around, r->schema->unit, r->schema->low, r->schema->high, &about)) {
+    about = NAN;
+  }
+  const cc_doubt *written = read_about(r, entry, about, false);
+  return written != NULL && !isnan(central) ? move_doubt(r, written, central, relative) : NULL;
 }

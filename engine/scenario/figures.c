@@ -4,25 +4,48 @@
  * overlay leaves as it is are the base's, found by their path. */
 #include <string.h>
 
+#include "base/calendar.h"
 #include "scenario/walk.h"
 
 enum { FIRST_CAPACITY = 256 };
 
+/* The text of a key, "" where it says none; `otherwise` where it is not written. */
+static const char *said(const cc_node *mapping, const char *key, const char *otherwise) {
+  const cc_node *node = cc_node_get(mapping, key);
+  if (node == NULL || node->kind != CC_SCALAR) {
+    return otherwise;
+  }
+  return cc_says_none(node) ? "" : node->text;
+}
+
+/* The month that `from` or `in` says, or what the sections around say. */
+static int counts_from(const cc_node *section, int otherwise) {
+  const cc_node *from = cc_node_get(section, "from");
+  int month = otherwise;
+  from = from != NULL ? from : cc_node_get(section, "in");
+  return from != NULL && from->kind == CC_SCALAR && cc_parse_month(from->text, &month) ? month
+                                                                                       : otherwise;
+}
+
 cc_attribution cc_walk_enter(cc_walk *w, const cc_node *section) {
-  cc_attribution before = {w->source, w->basis};
-  const cc_node *source = cc_node_get(section, "source"), *basis = cc_node_get(section, "basis");
-  if (source != cc_node_get(w->was, "source") || basis != cc_node_get(w->was, "basis")) {
-    w->was = NULL; /* what is in it may be the base's, but not from where the base has it */
+  static const char *const given[] = {"source", "basis", "from", "in"};
+  cc_attribution before = {w->source, w->basis, w->from};
+  for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+    if (w->was != NULL && cc_node_get(section, given[i]) != cc_node_get(w->was, given[i])) {
+      w->was = NULL; /* what is in it may be the base's, but not as the base has it */
+    }
   }
   cc_walk_attribution(w, section);
-  w->source = source != NULL && source->kind == CC_SCALAR ? source->text : w->source;
-  w->basis = basis != NULL && basis->kind == CC_SCALAR ? basis->text : w->basis;
+  w->source = said(section, "source", w->source);
+  w->basis = said(section, "basis", w->basis);
+  w->from = counts_from(section, w->from);
   return before;
 }
 
 void cc_walk_leave(cc_walk *w, cc_attribution before) {
   w->source = before.source;
   w->basis = before.basis;
+  w->from = before.from;
 }
 
 static cc_resolved *add_item(cc_walk *w) {
@@ -50,7 +73,7 @@ static void check_origins(cc_walk *w, const cc_node *node) {
   for (int i = 0; i < node->count; i++) {
     const cc_entry *entry = &node->entries[i];
     cc_key_role role = cc_key_role_of(entry->key);
-    if ((role == CC_K_YEAR || role == CC_K_MID_YEAR) && entry->value->kind == CC_MAPPING) {
+    if (role >= CC_K_YEAR && role <= CC_K_BEFORE && entry->value->kind == CC_MAPPING) {
       size_t before = cc_path_push(&w->path, entry->key);
       cc_walk_attribution(w, entry->value);
       cc_path_pop(&w->path, before);
@@ -61,7 +84,7 @@ static void check_origins(cc_walk *w, const cc_node *node) {
 static void read_figure(cc_walk *w, const cc_schema *schema, const cc_node *node,
                         cc_resolved *item) {
   bool ok = false;
-  *item = (cc_resolved){.schema = schema, .node = node, .growth = -1};
+  *item = (cc_resolved){.schema = schema, .node = node, .growth = -1, .from = w->from};
   item->path = cc_arena_copy(w->arena, w->path.text, w->path.length);
   if (item->path == NULL || cc_quantity_read(node, schema, item->path, w->arena, w->findings,
                                              &item->quantity, &ok) != CC_OK) {
@@ -73,7 +96,7 @@ static void read_figure(cc_walk *w, const cc_schema *schema, const cc_node *node
 
 void cc_walk_figure(cc_walk *w, const cc_schema *schema, const cc_node *node) {
   int place = w->out->count;
-  cc_attribution around = {w->source, w->basis};
+  cc_attribution around = {w->source, w->basis, w->from};
   if (add_item(w) == NULL) {
     return;
   }
@@ -96,6 +119,12 @@ void cc_walk_figure(cc_walk *w, const cc_schema *schema, const cc_node *node) {
     cc_walk_leave(w, around);
   }
   w->out->items[place] = item;
+}
+
+cc_origin_of cc_resolved_origin(const cc_resolved *figure, int knot) {
+  const cc_node *year = figure->quantity.years != NULL ? figure->quantity.years[knot] : NULL;
+  return (cc_origin_of){said(year, "source", figure->source), said(year, "basis", figure->basis),
+                        year != NULL ? year->at : figure->node->at};
 }
 
 /* Whether a parameter is the one at a path or below it. */

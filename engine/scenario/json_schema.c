@@ -207,13 +207,27 @@ static void number_list(writer *w, const char *name, const char *unit_number, in
   close(w, "}");
 }
 
+/* What an overlay may also take away, with the word `none`. */
+static void or_none(writer *w, const char *name, const char *definition) {
+  open_object(w, name);
+  open_array(w, "anyOf");
+  open_item(w);
+  reference(w, definition);
+  close(w, "}");
+  open_item(w);
+  text(w, "const", "none");
+  close(w, "}");
+  close(w, "]");
+  close(w, "}");
+}
+
 /* What may say a central value: `value`, or a distribution in its place. */
 static void central_properties(writer *w, const char *unit_number) {
   property(w, "value", unit_number);
   number_list(w, "triangular", unit_number, 3);
   number_list(w, "pert", unit_number, 3);
   number_list(w, "uniform", unit_number, 2);
-  property(w, "uncertainty", "uncertainty");
+  or_none(w, "uncertainty", "uncertainty");
   attribution(w);
 }
 
@@ -260,8 +274,9 @@ static void unit_definitions(writer *w, cc_unit unit) {
   open_choice(w, unit_number);
   open_object(w, "properties");
   central_properties(w, unit_number);
+  year_property(w, "before", unit_number);
   if (unit != CC_U_GROWTH) {
-    property(w, "growth", growth);
+    or_none(w, "growth", growth);
     property(w, "index", "text");
   }
   close(w, "}");
@@ -290,8 +305,9 @@ static void uncertainty_definition(writer *w) {
   open_object(w, "uncertainty");
   type_or_null(w, "object");
   number(w, "minProperties", 1);
-  number(w, "maxProperties", 1);
+  number(w, "maxProperties", 2);
   open_object(w, "properties");
+  property(w, "around", "text");
   moments(w, "normal");
   moments(w, "lognormal");
   moments(w, "gamma");
@@ -408,8 +424,19 @@ static void emit_spread(writer *w, const char *pattern, const cc_schema *schema)
   close(w, "]");
 }
 
+/* Lists of entries may be replaced whole, {replace: [...]}, or amended by number, {2: {...}}. */
+static void list_type(writer *w, const cc_schema *schema) {
+  open_array(w, "type");
+  item(w, "array");
+  if (schema->words != NULL) {
+    item(w, "object");
+  }
+  item(w, "null");
+  close(w, "]");
+}
+
 static void emit_list(writer *w, const cc_schema *schema) {
-  type_or_null(w, "array");
+  list_type(w, schema);
   number(w, "minItems", schema->low);
   number(w, "maxItems", schema->high);
   open_object(w, "items");

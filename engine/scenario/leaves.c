@@ -118,13 +118,13 @@ void cc_walk_attribution(cc_walk *w, const cc_node *mapping) {
   size_t before = w->path.length;
   if (source != NULL) {
     cc_path_push(&w->path, "source");
-    if (says_something(w, source, "the name of a source") &&
+    if (says_something(w, source, "the name of a source") && !cc_says_none(source) &&
         cc_node_get(w->root, "sources") != NULL) {
       cc_walk_reference(w, source, source->at, "sources", source->text);
     }
     cc_path_pop(&w->path, before);
   }
-  if (basis != NULL) {
+  if (basis != NULL && !cc_says_none(basis)) {
     cc_path_push(&w->path, "basis");
     check_word(w, basis, cc_basis_words);
     cc_path_pop(&w->path, before);

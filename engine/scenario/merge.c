@@ -2,61 +2,54 @@
 /* One tree over another, key by key, with these rules:
  *
  *   null (written out)    takes the base's entry away; there must be one
- *   a figure with a value replaces the figure: years, growth and uncertainty of the base go with it
- *   one without           amends it: {growth: 3%} on 820 gives {value: 820, growth: 3%}
+ *   a figure              amends the figure: merge_figure.c
  *   bands or placements   replace a figure that was written for all of them
  *   a mapping             is laid over a mapping; over a list where its keys are item numbers
- *   anything else         replaces
+ *   a list of entries     is laid over a list by what identifies an entry: merge_list.c
+ *   anything else         replaces: a text, a word, a list of numbers or texts
  *
  * New nodes are made only along the keys that the overlay says; everything else is the base's own,
  * so that laying a few lines over a base of a thousand takes microseconds. Entries stay in the
  * order of the base, new ones follow. */
 #include "scenario/merge.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/path.h"
+#include "base/calendar.h"
+#include "scenario/laying.h"
 #include "scenario/quantity.h"
 #include "scenario/say.h"
 
-typedef struct {
-  cc_arena *arena;
-  cc_diagnostics *findings;
-  cc_path path;
-} merger;
-
-static cc_status lay_over(merger *m, const cc_node *base, const cc_node *over,
-                          const cc_node **merged);
-
-static bool takes_away(const cc_node *node) {
+bool cc_takes_away(const cc_node *node) {
   return cc_node_is_null(node) && node->text[0] != '\0';
 }
 
-/* Whether a mapping only adds to a figure: growth, index, uncertainty, source, basis, note. */
-static bool only_amends(const cc_node *mapping) {
-  for (int i = 0; i < mapping->count; i++) {
-    cc_key_role role = cc_key_role_of(mapping->entries[i].key);
-    if (role != CC_K_AMENDMENT && role != CC_K_ATTRIBUTION) {
-      return false;
-    }
-  }
-  return mapping->count > 0;
-}
-
-static void refuse_taking(merger *m, const cc_entry *entry, const cc_node *base) {
-  const char **keys = cc_arena_array(m->arena, (size_t)base->count, sizeof *keys);
+void cc_refuse_taking(cc_laying *l, const cc_entry *entry, const cc_node *base) {
+  const char **keys = cc_arena_array(l->arena, (size_t)base->count, sizeof *keys);
   for (int i = 0; keys != NULL && i < base->count; i++) {
     keys[i] = base->entries[i].key;
   }
   size_t count = keys != NULL ? (size_t)base->count : 0;
-  cc_diagnose_at(m->findings, CC_E_REFERENCE, entry->value->source, entry->at, m->path.text,
+  cc_diagnose_at(l->findings, CC_E_REFERENCE, entry->value->source, entry->at, l->path.text,
                  cc_did_you_mean(entry->key, keys, count).text,
                  "there is no `%s` here that null could take away", cc_clip(entry->key).text);
 }
 
-/* ---- lists ----------------------------------------------------------------------------------- */
+/* Whether a node says nothing but a figure, or what amends one. */
+static bool only_figure(const cc_node *node) {
+  for (int i = 0; node->kind == CC_MAPPING && i < node->count; i++) {
+    if (cc_key_role_of(node->entries[i].key) == CC_K_OTHER) {
+      return false;
+    }
+  }
+  return node->kind == CC_SCALAR || (node->kind == CC_MAPPING && node->count > 0);
+}
+
+/* ---- items by their number
+ * ----------------------------------------------------------------------------------- */
 
 /* The place of the item that a key counts, from 0; -1 when the key is no number. */
 static int item_of(const char *key) {
@@ -68,34 +61,36 @@ static int item_of(const char *key) {
 }
 
 static bool only_items(const cc_node *mapping) {
-  for (int i = 0; i < mapping->count; i++) {
+  for (int i = 0; mapping->kind == CC_MAPPING && i < mapping->count; i++) {
     if (item_of(mapping->entries[i].key) < 0) {
       return false;
     }
   }
-  return mapping->count > 0;
+  return mapping->kind == CC_MAPPING && mapping->count > 0;
 }
 
-static cc_status lay_over_item(merger *m, const cc_entry *entry, int count, const cc_node **items) {
+static cc_status lay_over_item(cc_laying *l, const cc_schema *schema, const cc_entry *entry,
+                               int count, const cc_node **items) {
   int item = item_of(entry->key);
-  size_t before = cc_path_push(&m->path, entry->key);
+  size_t before = cc_path_push(&l->path, entry->key);
   cc_status status = CC_OK;
   if (item >= count) {
-    cc_diagnose_at(m->findings, CC_E_REFERENCE, entry->value->source, entry->at, m->path.text, NULL,
+    cc_diagnose_at(l->findings, CC_E_REFERENCE, entry->value->source, entry->at, l->path.text, NULL,
                    "there is no item %s: the list has %d", entry->key, count);
-  } else if (takes_away(entry->value)) {
+  } else if (cc_takes_away(entry->value)) {
     items[item] = NULL;
   } else if (items[item] != NULL) {
-    status = lay_over(m, items[item], entry->value, &items[item]);
+    status = cc_lay_over(l, cc_schema_under(schema, entry->key), items[item], entry->value,
+                         &items[item]);
   }
-  cc_path_pop(&m->path, before);
+  cc_path_pop(&l->path, before);
   return status;
 }
 
-static cc_status lay_over_list(merger *m, const cc_node *base, const cc_node *over,
-                               const cc_node **merged) {
-  cc_node *list = cc_arena_alloc(m->arena, sizeof *list);
-  const cc_node **items = cc_arena_array(m->arena, (size_t)base->count, sizeof(const cc_node *));
+static cc_status lay_over_items(cc_laying *l, const cc_schema *schema, const cc_node *base,
+                                const cc_node *over, const cc_node **merged) {
+  cc_node *list = cc_arena_alloc(l->arena, sizeof *list);
+  const cc_node **items = cc_arena_array(l->arena, (size_t)base->count, sizeof(const cc_node *));
   if (list == NULL || items == NULL) {
     return CC_NO_MEMORY;
   }
@@ -103,7 +98,7 @@ static cc_status lay_over_list(merger *m, const cc_node *base, const cc_node *ov
     items[i] = base->items[i];
   }
   for (int i = 0; i < over->count; i++) {
-    cc_status status = lay_over_item(m, &over->entries[i], base->count, items);
+    cc_status status = lay_over_item(l, schema, &over->entries[i], base->count, items);
     if (status != CC_OK) {
       return status;
     }
@@ -122,33 +117,51 @@ static cc_status lay_over_list(merger *m, const cc_node *base, const cc_node *ov
 
 /* ---- mappings -------------------------------------------------------------------------------- */
 
-static cc_status lay_over_entry(merger *m, const cc_entry *entry, const cc_node *base,
-                                cc_entry *entries, int *count) {
+static cc_status lay_over_entry(cc_laying *l, const cc_schema *schema, const cc_entry *entry,
+                                const cc_node *base, cc_entry *entries, int *count) {
   const cc_entry *under = cc_node_entry(base, entry->key);
-  size_t before = cc_path_push(&m->path, entry->key);
+  const cc_schema *child = cc_schema_under(schema, entry->key);
+  size_t before = cc_path_push(&l->path, entry->key);
   cc_status status = CC_OK;
-  if (under == NULL && takes_away(entry->value)) {
-    refuse_taking(m, entry, base);
+  if (under == NULL && cc_takes_away(entry->value)) {
+    cc_refuse_taking(l, entry, base);
   } else if (under == NULL) {
-    entries[(*count)++] = *entry;
+    entries[*count] = *entry;
+    status = cc_own(l, child, entry->value, &entries[(*count)++].value);
   } else {
     cc_entry *place = &entries[under - base->entries];
     const cc_node *value = NULL;
-    if (!takes_away(entry->value)) {
-      status = lay_over(m, under->value, entry->value, &value);
+    if (!cc_takes_away(entry->value)) {
+      status = cc_lay_over(l, child, under->value, entry->value, &value);
       /* The key's position goes with the source of what stands behind it. */
-      place->at = value == entry->value ? entry->at : under->at;
+      bool own = value != NULL && value->source == entry->value->source;
+      place->at = own ? entry->at : under->at;
     }
     place->value = value;
   }
-  cc_path_pop(&m->path, before);
+  cc_path_pop(&l->path, before);
   return status;
 }
 
-static cc_status lay_over_mapping(merger *m, const cc_node *base, const cc_node *over,
-                                  const cc_node **merged) {
+/* Whether an entry of an overlay's section only says where the section's own figures are from: that
+ * is written on those (attribution.c). A section that says nothing else is about the base's. */
+static bool is_passed_on(const cc_schema *schema, const cc_node *over, const cc_entry *entry) {
+  if (schema == NULL || !cc_holds_figures(schema) ||
+      cc_key_role_of(entry->key) != CC_K_ATTRIBUTION || strcmp(entry->key, "note") == 0) {
+    return false;
+  }
+  for (int i = 0; i < over->count; i++) {
+    if (cc_key_role_of(over->entries[i].key) != CC_K_ATTRIBUTION) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static cc_status lay_over_mapping(cc_laying *l, const cc_schema *schema, const cc_node *base,
+                                  const cc_node *over, const cc_node **merged) {
   size_t most = (size_t)base->count + (size_t)over->count;
-  cc_entry *entries = cc_arena_array(m->arena, most, sizeof *entries);
+  cc_entry *entries = cc_arena_array(l->arena, most, sizeof *entries);
   int count = base->count, kept = 0;
   if (entries == NULL) {
     return CC_NO_MEMORY;
@@ -156,48 +169,58 @@ static cc_status lay_over_mapping(merger *m, const cc_node *base, const cc_node 
   if (count > 0) {
     memcpy(entries, base->entries, (size_t)count * sizeof *entries);
   }
+  cc_around around = cc_laying_enter(l, base, over);
   for (int i = 0; i < over->count; i++) {
-    cc_status status = lay_over_entry(m, &over->entries[i], base, entries, &count);
+    if (is_passed_on(schema, over, &over->entries[i])) {
+      continue;
+    }
+    cc_status status = lay_over_entry(l, schema, &over->entries[i], base, entries, &count);
     if (status != CC_OK) {
       return status;
     }
   }
+  cc_laying_leave(l, around);
   for (int i = 0; i < count; i++) {
     if (entries[i].value != NULL) {
       entries[kept++] = entries[i];
     }
   }
-  return cc_node_make_mapping(m->arena, base, entries, kept, merged);
+  return cc_node_make_mapping(l->arena, base, entries, kept, merged);
 }
 
-/* A plain figure as a mapping, so that growth and the like can be laid over it. */
-static cc_status wrap_value(merger *m, const cc_node *scalar, const cc_node **mapping) {
-  cc_entry *entry = cc_arena_alloc(m->arena, sizeof *entry);
-  if (entry == NULL) {
-    return CC_NO_MEMORY;
+/* Whether both are figures, so that one can amend the other. */
+static bool are_figures(const cc_schema *schema, const cc_node *base, const cc_node *over) {
+  if (schema != NULL && schema->kind < CC_S_QUANTITY) {
+    return false;
   }
-  *entry = (cc_entry){.key = "value", .at = scalar->at, .value = scalar};
-  return cc_node_make_mapping(m->arena, scalar, entry, 1, mapping);
+  bool numbers = schema != NULL && schema->kind < CC_S_TEXT;
+  bool figure = base->kind == CC_MAPPING ? cc_quantity_has_value(base) : cc_is_quantity(base);
+  return (numbers || (schema == NULL && (base->kind == CC_MAPPING || over->kind == CC_MAPPING))) &&
+         figure && only_figure(over);
 }
 
-static cc_status lay_over(merger *m, const cc_node *base, const cc_node *over,
-                          const cc_node **merged) {
+cc_status cc_lay_over(cc_laying *l, const cc_schema *schema, const cc_node *base,
+                      const cc_node *over, const cc_node **merged) {
   *merged = over;
-  if (over->kind != CC_MAPPING || over->faulty || base->faulty || cc_quantity_has_value(over)) {
+  if (over->faulty || base->faulty) {
     return CC_OK;
+  }
+  if (are_figures(schema, base, over)) {
+    return cc_lay_figure(l, schema, base, over, merged);
+  }
+  if (schema != NULL && schema->kind == CC_S_LIST && base->kind == CC_SEQUENCE &&
+      !only_items(over)) {
+    return cc_lay_list(l, schema, base, over, merged);
+  }
+  if (over->kind != CC_MAPPING || cc_quantity_has_value(over)) {
+    return cc_own(l, schema, over, merged);
   }
   if (base->kind == CC_SEQUENCE) {
-    return only_items(over) ? lay_over_list(m, base, over, merged) : CC_OK;
+    return only_items(over) ? lay_over_items(l, schema, base, over, merged) : CC_OK;
   }
-  if (base->kind == CC_MAPPING && !cc_quantity_has_value(base)) {
-    return lay_over_mapping(m, base, over, merged);
-  }
-  if (!only_amends(over)) {
-    return CC_OK;
-  }
-  const cc_node *figure = base;
-  cc_status status = base->kind == CC_SCALAR ? wrap_value(m, base, &figure) : CC_OK;
-  return status == CC_OK ? lay_over_mapping(m, figure, over, merged) : status;
+  return base->kind == CC_MAPPING && !cc_quantity_has_value(base)
+             ? lay_over_mapping(l, schema, base, over, merged)
+             : cc_own(l, schema, over, merged);
 }
 
 /* ---- the roots ------------------------------------------------------------------------------- */
@@ -224,10 +247,20 @@ static cc_status without(cc_arena *arena, const cc_node *mapping, const char *fi
   return cc_node_make_mapping(arena, mapping, entries, count, result);
 }
 
+/* The month at which the merged scenario starts; INT_MIN where that is not said rightly. */
+static int start_of(const cc_node *base, const cc_node *over) {
+  const cc_node *start = cc_node_get(over, "start");
+  int year = 0;
+  start = start != NULL ? start : cc_node_get(base, "start");
+  return start != NULL && start->kind == CC_SCALAR && cc_parse_financial_year(start->text, &year)
+             ? cc_first_month(year)
+             : INT_MIN;
+}
+
 cc_status cc_merge(const cc_node *base, const cc_node *over, cc_arena *arena,
                    cc_diagnostics *findings, const cc_node **merged) {
-  merger m = {.arena = arena, .findings = findings};
-  cc_status status = lay_over_mapping(&m, base, over, merged);
+  cc_laying l = {.arena = arena, .findings = findings, .start = start_of(base, over)};
+  cc_status status = lay_over_mapping(&l, cc_schema_root(), base, over, merged);
   return findings->out_of_memory ? CC_NO_MEMORY : status;
 }
 

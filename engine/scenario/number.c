@@ -353,3 +353,28 @@ char *cc_print_number(double value, cc_unit unit, char text[CC_NUMBER_BYTES]) {
   }
   return text;
 }
+
+/* Whether a text says a number to the last bit. */
+static bool says(const char *text, cc_unit unit, double value) {
+  cc_fault fault;
+  double read = 0;
+  return cc_parse_number(text, unit, &read, &fault) && read == value;
+}
+
+char *cc_print_exact(double value, cc_unit unit, char text[CC_NUMBER_BYTES]) {
+  bool percent = rules[unit].needs_percent;
+  double shown = percent ? 100.0 * value : value;
+  for (int digits = 6; digits <= 17; digits++) {
+    snprintf(text, CC_NUMBER_BYTES, "%.*g%s", digits, shown, percent ? "%" : "");
+    if (says(text, unit, value)) {
+      return text;
+    }
+  }
+  /* 100 v is rounded: what says v is one of its neighbours. */
+  double below = nextafter(shown, -INFINITY), above = nextafter(shown, INFINITY);
+  snprintf(text, CC_NUMBER_BYTES, "%.17g%%", below);
+  if (!says(text, unit, value)) {
+    snprintf(text, CC_NUMBER_BYTES, "%.17g%%", above);
+  }
+  return text;
+}

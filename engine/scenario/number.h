@@ -29,4 +29,7 @@ extern const char cc_comma_help[];
 enum { CC_NUMBER_BYTES = 40 };
 char *cc_print_number(double value, cc_unit unit, char text[CC_NUMBER_BYTES]);
 
+/* The same with as many digits as it takes to read back to the same number, to the last bit. */
+char *cc_print_exact(double value, cc_unit unit, char text[CC_NUMBER_BYTES]);
+
 #endif

@@ -4,6 +4,7 @@
  *   820                                     a constant
  *   {value: 820, ...}                       the same, with growth, index, uncertainty, ...
  *   {2020/21: 820, 2022/23: 850, ...}       steps, each holding from its 1 April
+ *   {before: 820, 2022/23: 850}             the same, and what holds from the start to the first
  *   {mid-2019: 15679, mid-2020: 15125}      straight lines between
  *   {triangular: [12, 15.7, 20], ...}       a distribution, with its central value
  *
@@ -25,7 +26,7 @@
 /* What the keys of a mapping are. */
 typedef struct {
   const cc_node *value, *growth, *index, *uncertainty;
-  const cc_entry *distribution;
+  const cc_entry *distribution, *before;
   int n_years, n_mid_years, n_distributions;
 } survey;
 
@@ -45,10 +46,10 @@ cc_key_role cc_key_role_of(const char *key) {
   static const struct {
     const char *word;
     cc_key_role role;
-  } words[] = {{"value", CC_K_VALUE},        {"growth", CC_K_AMENDMENT},
-               {"index", CC_K_AMENDMENT},    {"uncertainty", CC_K_AMENDMENT},
-               {"source", CC_K_ATTRIBUTION}, {"basis", CC_K_ATTRIBUTION},
-               {"note", CC_K_ATTRIBUTION}};
+  } words[] = {{"value", CC_K_VALUE},           {"before", CC_K_BEFORE},
+               {"growth", CC_K_AMENDMENT},      {"index", CC_K_AMENDMENT},
+               {"uncertainty", CC_K_AMENDMENT}, {"source", CC_K_ATTRIBUTION},
+               {"basis", CC_K_ATTRIBUTION},     {"note", CC_K_ATTRIBUTION}};
   int month = 0;
   if (key[0] >= '0' && key[0] <= '9') {
     return cc_parse_financial_year(key, &month) ? CC_K_YEAR : CC_K_OTHER;
@@ -86,9 +87,9 @@ bool cc_quantity_has_value(const cc_node *node) {
 }
 
 static void refuse_key(cc_reading *r, const cc_entry *entry) {
-  static const char *const words[] = {"value",     "growth",     "index",  "uncertainty", "source",
-                                      "basis",     "note",       "normal", "gamma",       "beta",
-                                      "lognormal", "triangular", "pert",   "uniform"};
+  static const char *const words[] = {"value",  "before",    "growth",     "index",  "uncertainty",
+                                      "source", "basis",     "note",       "normal", "gamma",
+                                      "beta",   "lognormal", "triangular", "pert",   "uniform"};
   cc_code code = CC_E_UNKNOWN_KEY;
   cc_said help = cc_did_you_mean(entry->key, words, sizeof words / sizeof *words);
   if (cc_is_comma_rest(entry->key, cc_node_is_null(entry->value))) {
@@ -107,7 +108,14 @@ static void refuse_key(cc_reading *r, const cc_entry *entry) {
   r->ok = false;
 }
 
+bool cc_says_none(const cc_node *node) {
+  return node->kind == CC_SCALAR && !node->quoted && strcmp(node->text, "none") == 0;
+}
+
 static void survey_amendment(const cc_entry *entry, survey *s) {
+  if (cc_says_none(entry->value)) {
+    return;
+  }
   const cc_node **place = entry->key[0] == 'g'   ? &s->growth
                           : entry->key[0] == 'i' ? &s->index
                                                  : &s->uncertainty;
@@ -127,6 +135,9 @@ static void survey_keys(cc_reading *r, const cc_node *node, survey *s) {
       break;
     case CC_K_MID_YEAR:
       s->n_mid_years++;
+      break;
+    case CC_K_BEFORE:
+      s->before = entry;
       break;
     case CC_K_DISTRIBUTION:
       s->distribution = entry;
@@ -159,7 +170,7 @@ static void check_one_value(cc_reading *r, const cc_node *node, const survey *s)
   if (s->distribution != NULL) {
     ways[count++] = s->distribution->key;
   }
-  if (count == 0) {
+  if (count == 0 && s->before == NULL) {
     cc_reading_fault(r, node, CC_E_QUANTITY,
                      "write value:, years such as 2020/21:, or a distribution",
                      "a figure without a value");
@@ -168,6 +179,13 @@ static void check_one_value(cc_reading *r, const cc_node *node, const survey *s)
                      count == 2 ? "twice" : "several times", cc_join(ways, count).text);
   } else if (s->n_distributions > 1) {
     cc_reading_fault(r, node, CC_E_QUANTITY, "keep one of them", "two distributions for one value");
+  }
+  if (s->before != NULL && s->n_years == 0) { /* a mapping of mid-years, a value or nothing else */
+    cc_diagnose_at(r->findings, CC_E_QUANTITY, s->before->value->source, s->before->at, r->path,
+                   s->n_mid_years > 0 ? "take it away: a figure is level before its first mid-year"
+                                      : "write years such as 2022/23: beside it",
+                   "`before` says what holds before the first year, and there is none");
+    r->ok = false;
   }
 }
 
@@ -233,8 +251,7 @@ static bool read_plain(cc_reading *r, const cc_node *node, double *value) {
 }
 
 /* A value with its doubt, of a mapping without years. */
-static void read_central(cc_reading *r, const survey *s, double *value,
-                         const cc_distribution **doubt) {
+static void read_central(cc_reading *r, const survey *s, double *value, const cc_doubt **doubt) {
   double central = NAN;
   if (s->value != NULL && !read_plain(r, s->value, &central)) {
     central = NAN;
@@ -258,41 +275,46 @@ typedef struct {
   int count;
   int *months;
   double *values;
-  const cc_distribution **doubts;
+  const cc_doubt **doubts;
+  const cc_node **nodes;
   bool any_doubt;
 } knots;
 
 static bool make_knots(cc_reading *r, int count, knots *k) {
   *k = (knots){.months = cc_arena_array(r->arena, (size_t)count, sizeof *k->months),
                .values = cc_arena_array(r->arena, (size_t)count, sizeof *k->values),
-               .doubts = cc_arena_array(r->arena, (size_t)count, sizeof(const cc_distribution *))};
-  r->no_memory = r->no_memory || k->months == NULL || k->values == NULL || k->doubts == NULL;
+               .doubts = cc_arena_array(r->arena, (size_t)count, sizeof(const cc_doubt *)),
+               .nodes = cc_arena_array(r->arena, (size_t)count, sizeof(const cc_node *))};
+  r->no_memory = r->no_memory || k->months == NULL || k->values == NULL || k->doubts == NULL ||
+                 k->nodes == NULL;
   return !r->no_memory;
 }
 
-static void insert_knot(knots *k, int month, double value, const cc_distribution *doubt) {
+static void insert_knot(knots *k, int month, const cc_node *node, double value,
+                        const cc_doubt *doubt) {
   int i = k->count++;
   for (; i > 0 && k->months[i - 1] > month; i--) {
     k->months[i] = k->months[i - 1];
     k->values[i] = k->values[i - 1];
     k->doubts[i] = k->doubts[i - 1];
+    k->nodes[i] = k->nodes[i - 1];
   }
   k->months[i] = month;
   k->values[i] = value;
   k->doubts[i] = doubt;
+  k->nodes[i] = node;
   k->any_doubt = k->any_doubt || doubt != NULL;
 }
 
 /* What one year says: a number, or a mapping with a value or a distribution of its own. */
-static void read_year(cc_reading *r, const cc_node *node, double *value,
-                      const cc_distribution **doubt) {
+static void read_year(cc_reading *r, const cc_node *node, double *value, const cc_doubt **doubt) {
   survey s;
   if (node->kind != CC_MAPPING) {
     read_plain(r, node, value);
     return;
   }
   survey_keys(r, node, &s);
-  if (s.n_years + s.n_mid_years > 0) {
+  if (s.n_years + s.n_mid_years > 0 || s.before != NULL) {
     cc_reading_fault(r, node, CC_E_QUANTITY, NULL, "a year cannot hold years");
     return;
   }
@@ -308,6 +330,9 @@ static void read_year(cc_reading *r, const cc_node *node, double *value,
 /* The month of a year's or a mid-year's key; a finding when it is centuries away. */
 static int read_month(cc_reading *r, const cc_entry *entry, cc_key_role role) {
   int month = 0;
+  if (role == CC_K_BEFORE) {
+    return CC_BEFORE;
+  }
   if (role == CC_K_YEAR) {
     cc_parse_month(entry->key, &month);
   } else {
@@ -322,20 +347,20 @@ static int read_month(cc_reading *r, const cc_entry *entry, cc_key_role role) {
 }
 
 static void read_years(cc_reading *r, const cc_node *node, const survey *s, knots *k) {
-  if (!make_knots(r, s->n_years + s->n_mid_years, k)) {
+  if (!make_knots(r, s->n_years + s->n_mid_years + (s->before != NULL), k)) {
     return;
   }
   for (int i = 0; i < node->count; i++) {
     const cc_entry *entry = &node->entries[i];
     cc_key_role role = cc_key_role_of(entry->key);
-    if (role != CC_K_YEAR && role != CC_K_MID_YEAR) {
+    if (role < CC_K_YEAR || role > CC_K_BEFORE) {
       continue;
     }
     double value = 0.0;
-    const cc_distribution *doubt = NULL;
+    const cc_doubt *doubt = NULL;
     int month = read_month(r, entry, role);
     read_year(r, entry->value, &value, &doubt);
-    insert_knot(k, month, value, doubt);
+    insert_knot(k, month, entry->value, value, doubt);
   }
 }
 
@@ -376,10 +401,13 @@ static void read_index(cc_reading *r, const survey *s, cc_quantity *quantity) {
   }
 }
 
-/* The text of a child, or NULL; resolve.c checks what it may say. */
+/* The text of a child, "" where it says none, or NULL; resolve.c checks what it may say. */
 static const char *text_under(const cc_node *node, const char *key) {
   const cc_node *child = cc_node_get(node, key);
-  return child != NULL && child->kind == CC_SCALAR ? child->text : NULL;
+  if (child == NULL || child->kind != CC_SCALAR) {
+    return NULL;
+  }
+  return cc_says_none(child) ? "" : child->text;
 }
 
 static void read_attribution(const cc_node *node, cc_quantity *quantity) {
@@ -393,12 +421,12 @@ static void read_attribution(const cc_node *node, cc_quantity *quantity) {
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static void set_constant(cc_reading *r, double value, const cc_distribution *doubt,
+static void set_constant(cc_reading *r, double value, const cc_doubt *doubt,
                          cc_quantity *quantity) {
   double *values = cc_arena_array(r->arena, 1, sizeof *values);
-  const cc_distribution **doubts = NULL;
+  const cc_doubt **doubts = NULL;
   if (doubt != NULL) {
-    doubts = cc_arena_array(r->arena, 1, sizeof(const cc_distribution *));
+    doubts = cc_arena_array(r->arena, 1, sizeof(const cc_doubt *));
   }
   if (values == NULL || (doubt != NULL && doubts == NULL)) {
     r->no_memory = true;
@@ -416,7 +444,7 @@ static void set_constant(cc_reading *r, double value, const cc_distribution *dou
 
 static void read_constant_mapping(cc_reading *r, const survey *s, cc_quantity *quantity) {
   double value = NAN;
-  const cc_distribution *doubt = NULL;
+  const cc_doubt *doubt = NULL;
   read_central(r, s, &value, &doubt);
   set_constant(r, value, doubt, quantity);
 }
@@ -432,7 +460,8 @@ static void read_years_mapping(cc_reading *r, const cc_node *node, const survey 
   quantity->n_knots = k.count;
   quantity->months = k.months;
   quantity->values = k.values;
-  quantity->doubts = k.any_doubt ? (const cc_distribution *const *)k.doubts : NULL;
+  quantity->years = k.nodes;
+  quantity->doubts = k.any_doubt ? (const cc_doubt *const *)k.doubts : NULL;
 }
 
 static void read_mapping(cc_reading *r, const cc_node *node, cc_quantity *quantity) {

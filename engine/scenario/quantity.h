@@ -2,7 +2,7 @@
 #ifndef CC_SCENARIO_QUANTITY_H
 #define CC_SCENARIO_QUANTITY_H
 
-#include "numeric/distribution.h"
+#include "scenario/doubt.h"
 #include "scenario/number.h"
 #include "scenario/yaml_tree.h"
 
@@ -13,17 +13,24 @@ typedef enum { CC_Q_CONSTANT, CC_Q_STEPS, CC_Q_MID_YEARS } cc_quantity_form;
 typedef struct {
   cc_quantity_form form;
   int n_knots;
-  const int *months;    /* CC_Q_CONSTANT: none; else absolute months (calendar.h), ascending */
+  const int *months;    /* CC_Q_CONSTANT: none; else absolute months (calendar.h), ascending, the
+                           first CC_BEFORE where `before` is written */
   const double *values; /* central values, one for each knot */
-  const cc_distribution *const
-      *doubts;                   /* for each knot, NULL where certain; or NULL for none at all */
-  const cc_distribution *factor; /* doubt common to all knots (mean, mode or so 1), or NULL */
+  const cc_doubt *const *doubts; /* for each knot, NULL where certain; or NULL for none at all */
+  const cc_doubt *factor;        /* doubt common to all knots, as a factor around 1, or NULL */
   const cc_node *growth;         /* its node, itself a quantity, or NULL */
   const char *index;             /* name under `indexes`, or NULL */
   cc_position index_at;
   const char *source, *basis, *note; /* own, not inherited; NULL where not written */
   cc_position source_at;
+  const cc_node *const *years; /* for each knot what stands behind its key; NULL for a constant */
 } cc_quantity;
+
+/* The month of `before`: the start of the projection, and always before the first year. */
+enum { CC_BEFORE = -1 };
+
+/* Whether a node says that something is not there: `index: none`. */
+bool cc_says_none(const cc_node *node);
 
 /* What a key says within a quantity. */
 typedef enum {
@@ -31,6 +38,7 @@ typedef enum {
   CC_K_VALUE,
   CC_K_YEAR,         /* 2020/21 */
   CC_K_MID_YEAR,     /* mid-2019 */
+  CC_K_BEFORE,       /* before: what holds before the first year */
   CC_K_DISTRIBUTION, /* triangular, ... */
   CC_K_AMENDMENT,    /* growth, index, uncertainty */
   CC_K_ATTRIBUTION   /* source, basis, note: may stand in any mapping */

@@ -2,7 +2,7 @@
 #ifndef CC_SCENARIO_READING_H
 #define CC_SCENARIO_READING_H
 
-#include "numeric/distribution.h"
+#include "scenario/doubt.h"
 #include "scenario/schema.h"
 #include "scenario/yaml_tree.h"
 
@@ -29,12 +29,11 @@ bool cc_reading_number(cc_reading *r, const cc_node *node, cc_unit unit, double 
 /* A distribution as the value itself, {triangular: [12, 15.7, 20]}: its central value (the mode; of
  * a uniform one the mean) and the distribution. */
 bool cc_doubt_as_value(cc_reading *r, const cc_entry *entry, double *central,
-                       const cc_distribution **doubt);
+                       const cc_doubt **doubt);
 
 /* What `uncertainty` says: {lognormal: {cv: 8%}} around a central value, which is NAN when that is
  * not known because it was wrong. `relative`: of a factor on several values, central value 1.
  * NULL, with a finding, when it says nothing usable. */
-const cc_distribution *cc_doubt_around(cc_reading *r, const cc_node *node, double central,
-                                       bool relative);
+const cc_doubt *cc_doubt_around(cc_reading *r, const cc_node *node, double central, bool relative);
 
 #endif

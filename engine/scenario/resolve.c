@@ -147,7 +147,7 @@ static const char *wrong_name(const cc_walk *w, const char *name) {
   if (!cc_is_name(name)) {
     return "use letters, digits, _ and -, at most 64";
   }
-  if (role != CC_K_OTHER && (placement || role != CC_K_AMENDMENT)) {
+  if ((role != CC_K_OTHER && (placement || role != CC_K_AMENDMENT)) || strcmp(name, "none") == 0) {
     return "it is a word of the language; choose another";
   }
   return NULL;

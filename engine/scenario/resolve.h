@@ -16,7 +16,15 @@ typedef struct {
   int growth;         /* the parameter that is its growth ("<path>.growth"), or -1 */
   const char *source; /* inherited from the section where it says nothing itself; "" when none */
   const char *basis;  /* likewise */
+  int from;           /* the month from which its section counts (`from`, `in`); 0 from the start */
 } cc_resolved;
+
+/* Where one number of a figure is from: a year may say so itself. */
+typedef struct {
+  const char *source, *basis; /* "" when none */
+  cc_position at;
+} cc_origin_of;
+cc_origin_of cc_resolved_origin(const cc_resolved *figure, int knot);
 
 typedef struct {
   int count;

@@ -5,6 +5,7 @@
 #include "scenario/schema.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "model/plan.h"
 
@@ -32,8 +33,19 @@
   }
 #define QUANTITY(key_, need_, unit_, low_, high_, doc_)                                            \
   FIGURE(key_, CC_S_QUANTITY, need_, unit_, low_, high_, doc_)
+/* An amount that is spent: what is written for later years says that there is none before. */
+#define SPENT(key_, need_, unit_, low_, high_, doc_)                                               \
+  {                                                                                                \
+    .key = (key_), .kind = CC_S_QUANTITY, .required = (need_), .unit = (unit_), .low = (low_),     \
+    .high = (high_), .doc = (doc_), .spent = true                                                  \
+  }
 #define SECTION(key_, kind_, need_, children_, doc_)                                               \
   { .key = (key_), .kind = (kind_), .required = (need_), .children = (children_), .doc = (doc_) }
+#define ENTRIES(key_, identity_, children_, doc_)                                                  \
+  {                                                                                                \
+    .key = (key_), .kind = CC_S_LIST, .low = 0, .high = MOST_ITEMS, .words = (identity_),          \
+    .children = (children_), .doc = (doc_)                                                         \
+  }
 #define LIST(key_, need_, low_, high_, children_, doc_)                                            \
   {                                                                                                \
     .key = (key_), .kind = CC_S_LIST, .required = (need_), .low = (low_), .high = (high_),         \
@@ -70,6 +82,10 @@ static const char *const recurrences[] = {"recurrent", "one_off", NULL};
 static const char *const printed_units[] = {"gbp_m",   "gbp_000", "gbp",    "percent", "children",
                                             "per_10k", "fte",     "number", NULL};
 static const char *const one_change[] = {"multiply", "add", "set", NULL};
+
+static const char *const by_target[] = {"target", NULL};
+static const char *const by_pair[] = {"between", NULL};
+static const char *const by_measure[] = {"measure", "year", NULL};
 
 /* ---- what is written in several places ------------------------------------------------------- */
 
@@ -264,9 +280,9 @@ static const cc_schema one_off_item[] = {
 
 static const cc_schema service_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
-    QUANTITY("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
+    SPENT("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
     WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."),
-    QUANTITY("fte", OPTIONAL, CC_U_COUNT, 0.0, 1e6, "Full-time equivalents, for the record."),
+    SPENT("fte", OPTIONAL, CC_U_COUNT, 0.0, 1e6, "Full-time equivalents, for the record."),
     WORD("delivery_model", OPTIONAL, delivery_models, "Who delivers; out_of_scope is not counted."),
     END};
 
@@ -276,7 +292,7 @@ static const cc_schema service_item[] = {
 
 static const cc_schema unmodelled_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
-    QUANTITY("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
+    SPENT("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
     WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."), END};
 
 static const cc_schema effect_keys[] = {
@@ -300,10 +316,10 @@ static const cc_schema intervention_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     LEAF("active", CC_S_BOOL, OPTIONAL, "Whether it counts; yes when nothing is written."),
     QUANTITY("delivery", OPTIONAL, CC_U_SHARE, 0.0, 1.0, "Share of the effect that is reached."),
-    QUANTITY("cost", OPTIONAL, CC_U_GBP_PER_YEAR, 0.0, POUNDS, "Pounds a year that it costs."),
-    QUANTITY("benefit", OPTIONAL, CC_U_GBP_PER_YEAR, 0.0, POUNDS,
-             "Pounds a year that it saves, where no effects say so."),
-    LIST("effects", OPTIONAL, 0, MOST_ITEMS, effect_item, "What it changes."),
+    SPENT("cost", OPTIONAL, CC_U_GBP_PER_YEAR, 0.0, POUNDS, "Pounds a year that it costs."),
+    SPENT("benefit", OPTIONAL, CC_U_GBP_PER_YEAR, 0.0, POUNDS,
+          "Pounds a year that it saves, where no effects say so."),
+    ENTRIES("effects", by_target, effect_item, "What it changes."),
     END};
 
 static const cc_schema intervention_item[] = {
@@ -324,7 +340,7 @@ static const cc_schema correlation_item[] = {
 
 static const cc_schema line_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
-    QUANTITY("amount", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
+    SPENT("amount", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
     LEAF("in", CC_S_YEAR, OPTIONAL, "The one financial year it counts in."),
     LEAF("from", CC_S_YEAR, OPTIONAL, "The first financial year it counts in."),
     LEAF("until", CC_S_YEAR, OPTIONAL, "The last financial year it counts in."),
@@ -443,15 +459,27 @@ static const cc_schema root_keys[] = {
             "What the model does not explain of the base year's budget."),
     SECTION("interventions", CC_S_DICT, OPTIONAL, intervention_item, "Changes over time."),
     SECTION("invest_to_save", CC_S_MAP, OPTIONAL, invest_keys, "How bids are judged."),
-    LIST("correlations", OPTIONAL, 0, MOST_ITEMS, correlation_item, "Figures that move together."),
+    ENTRIES("correlations", by_pair, correlation_item, "Figures that move together."),
     SECTION("contract", CC_S_MAP, OPTIONAL, contract_keys, "The contract sum."),
     SECTION("capital", CC_S_DICT, OPTIONAL, group_item, "Capital, apart from revenue."),
-    LIST("published", OPTIONAL, 0, MOST_ITEMS, published_item,
-         "Figures in print, set beside what is computed."),
+    ENTRIES("published", by_measure, published_item,
+            "Figures in print, set beside what is computed."),
     END};
 
 static const cc_schema root = {
     .key = "scenario", .kind = CC_S_MAP, .children = root_keys, .doc = "A carecast scenario."};
+
+const cc_schema *cc_schema_under(const cc_schema *schema, const char *key) {
+  if (schema == NULL || schema->kind != CC_S_MAP) {
+    return schema != NULL ? schema->children : NULL;
+  }
+  for (const cc_schema *child = schema->children; child->key != NULL; child++) {
+    if (child->key[0] == key[0] && strcmp(child->key, key) == 0) {
+      return child;
+    }
+  }
+  return NULL;
+}
 
 const cc_schema *cc_schema_root(void) {
   return &root;

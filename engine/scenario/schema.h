@@ -57,13 +57,19 @@ struct cc_schema {
   double low, high; /* of quantities and integers; of a list's length */
   bool required;
   const cc_schema *children;
-  const char *const *words; /* of CC_S_WORD, CC_S_REFERENCE and CC_S_MAP; NULL-terminated */
+  const char *const *words; /* of CC_S_WORD, CC_S_REFERENCE, CC_S_MAP and CC_S_LIST (the keys that
+                               identify an entry, so that overlays can tell them apart);
+                               NULL-terminated */
   const char *doc;          /* one line, for editors */
+  bool spent; /* of a quantity: an amount spent, nothing before the first year that is written */
 };
 
 /* The root of the table: a CC_S_MAP. In any mapping of a scenario `source`, `basis` and `note` may
  * stand too; they are not in the table. */
 const cc_schema *cc_schema_root(void);
+
+/* The schema of what stands under a key; NULL where the table does not know the key, or NULL. */
+const cc_schema *cc_schema_under(const cc_schema *schema, const char *key);
 
 /* What the growth of any quantity is: a parameter of its own. */
 const cc_schema *cc_schema_growth(void);

@@ -183,19 +183,6 @@ static void refuse_one_of_all(const cc_entry *entry, const cc_path *path,
                  cc_clip(entry->key).text);
 }
 
-/* The schema of what stands under a key, or NULL where this check has no more to say. */
-static const cc_schema *schema_under(const cc_schema *schema, const char *key) {
-  if (schema->kind != CC_S_MAP) {
-    return schema->children != NULL ? &schema->children[0] : NULL;
-  }
-  for (const cc_schema *child = schema->children; child->key != NULL; child++) {
-    if (strcmp(child->key, key) == 0) {
-      return child;
-    }
-  }
-  return NULL;
-}
-
 static bool is_spread(const cc_schema *schema) {
   return schema->kind == CC_S_BAND_QUANTITY || schema->kind == CC_S_PLACEMENT_QUANTITY;
 }
@@ -233,7 +220,7 @@ cc_status cc_setting_check(const cc_node *base, const cc_node *over, int depth, 
       refuse_one_of_all(entry, &path, findings);
       return CC_OK;
     }
-    at = (step){schema_under(at.schema, entry->key), under, entry->value};
+    at = (step){cc_schema_under(at.schema, entry->key), under, entry->value};
   }
   return CC_OK;
 }

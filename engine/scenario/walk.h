@@ -15,7 +15,8 @@ typedef struct {
   int capacity; /* of out->items */
   cc_path path;
   const char *source, *basis; /* of the sections around; "" when none says so */
-  bool bands_known;           /* false: `bands` is wrong, so that no band name can be checked */
+  int from;         /* the month from which the sections around count; 0 where none says so */
+  bool bands_known; /* false: `bands` is wrong, so that no band name can be checked */
   bool no_memory;
   /* What this tree is laid over, resolved without a finding; NULL for nothing. Nodes that are the
    * base's own are not walked again. */
@@ -49,10 +50,11 @@ void cc_walk_figure(cc_walk *w, const cc_schema *schema, const cc_node *node);
 /* Adds the base's figures at the path of the walk and below it. */
 void cc_walk_take_over(cc_walk *w);
 
-/* Source and basis that a section gives to what is in it: taken over on entering, and given back as
- * they were. */
+/* What a section gives to what is in it, source, basis and the month from which it counts: taken
+ * over on entering, and given back as they were. */
 typedef struct {
   const char *source, *basis;
+  int from;
 } cc_attribution;
 cc_attribution cc_walk_enter(cc_walk *w, const cc_node *section);
 void cc_walk_leave(cc_walk *w, cc_attribution before);

@@ -72,7 +72,7 @@ static void test_usage(void **state) {
   expect(TOWN "-m children_in_care.total -y 2021/22 -n 1", 2, NULL, "--draws takes a number");
   expect(TOWN "-m children_in_care.total -y 2021/22 -n 9 --seed x", 2, NULL, "--seed takes");
   expect(TOWN "-m children_in_care.total -y 2021/22"
-              " --set children_in_care.exits.per_year.return_home.0-17=0.3",
+              " --set children_in_care.exits.per_year.return_home.0-17.uncertainty=none",
          2, NULL, "states no doubt about any figure");
 }
 

@@ -62,7 +62,7 @@ static void test_usage(void **state) {
   (void)state;
   expect(TOWN, 2, NULL, "`sweep` needs --vary PATH=FROM:TO:STEPS");
   expect(TOWN "-v " ARRIVALS "=20:60", 2, NULL, "--vary takes PATH=FROM:TO:STEPS");
-  expect(TOWN "-v " ARRIVALS "=20:60:1", 2, NULL, "STEPS is the number of values");
+  expect(TOWN "-v " ARRIVALS "=20:60:0", 2, NULL, "STEPS is the number of values");
   expect(TOWN "-v " ARRIVALS "=20:x:2", 2, NULL, "`x` for " ARRIVALS);
   expect(TOWN "-v services.team.cost=1m:2m:2", 2, NULL, "did you mean `services.teams.cost`?");
   expect(TOWN "-v " ARRIVALS "=20:60:2 -v 'children_in_care.entries.**=1:2:2'", 2, NULL, "");

@@ -33,7 +33,8 @@ static cc_distribution read(const cc_schema *schema, const char *text, double *c
     fail_msg("%s: %s", text, findings.items[0].message);
   }
   *central = quantity.values[0];
-  cc_distribution made = quantity.factor != NULL ? *quantity.factor : *quantity.doubts[0];
+  cc_distribution made =
+      quantity.factor != NULL ? quantity.factor->distribution : quantity.doubts[0]->distribution;
   cc_arena_free(&arena);
   return made;
 }

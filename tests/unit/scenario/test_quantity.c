@@ -131,10 +131,10 @@ static void test_a_single_year_may_be_uncertain(void **state) {
   assert_int_equal(q->n_knots, 3);
   assert_true(q->values[1] == 900.0 && q->values[2] == 950.0);
   assert_null(q->doubts[0]);
-  assert_int_equal(q->doubts[1]->kind, CC_NORMAL);
-  cc_assert_near(q->doubts[1]->p[0], 900.0, 0.0);
-  cc_assert_near(q->doubts[1]->p[1], 10.0, 0.0);
-  assert_int_equal(q->doubts[2]->kind, CC_TRIANGULAR);
+  assert_int_equal(q->doubts[1]->distribution.kind, CC_NORMAL);
+  cc_assert_near(q->doubts[1]->distribution.p[0], 900.0, 0.0);
+  cc_assert_near(q->doubts[1]->distribution.p[1], 10.0, 0.0);
+  assert_int_equal(q->doubts[2]->distribution.kind, CC_TRIANGULAR);
   assert_null(q->factor);
   done(&r);
 }
@@ -145,10 +145,10 @@ static void test_years_share_a_factor(void **state) {
   const cc_quantity *q = read_price(&r, "{2020/21: 850, 2021/22: 900,\n"
                                         " uncertainty: {triangular: [90%, 100%, 120%]}}");
   assert_null(q->doubts);
-  assert_int_equal(q->factor->kind, CC_TRIANGULAR);
-  cc_assert_near(q->factor->p[0], 0.9, 1e-15);
-  cc_assert_near(q->factor->p[1], 1.0, 0.0);
-  cc_assert_near(q->factor->p[2], 1.2, 1e-15);
+  assert_int_equal(q->factor->distribution.kind, CC_TRIANGULAR);
+  cc_assert_near(q->factor->distribution.p[0], 0.9, 1e-15);
+  cc_assert_near(q->factor->distribution.p[1], 1.0, 0.0);
+  cc_assert_near(q->factor->distribution.p[2], 1.2, 1e-15);
   done(&r);
 }
 
