@@ -3,6 +3,7 @@
  * error; standard output has a line for each file, or with --resolved the whole scenario, or in the
  * formats for machines every figure (json: every finding too). */
 #include "cli/commands.h"
+#include "cli/figure_facts.h"
 #include "cli/json_check.h"
 #include "cli/load.h"
 #include "cli/output.h"
@@ -36,34 +37,60 @@ static void describe(cc_text *out, const char *path, const cc_scenario *scenario
   cc_text_add(out, "\n");
 }
 
+static void add_number(cc_table *table, const cc_scenario *scenario, const cc_resolved *figure,
+                       int knot) {
+  cc_figure_facts facts;
+  cc_figure_facts_of(scenario, figure, knot, &facts);
+  const cc_position *at = &facts.origin.at;
+  cc_table_row_start(table, CC_ROW_PLAIN, figure->path, cc_unit_name(figure->schema->unit));
+  if (facts.constant) {
+    cc_table_empty(table);
+  } else {
+    cc_table_month(table, facts.month);
+  }
+  cc_table_count(table, figure->quantity.values[knot], 9);
+  cc_table_text(table, facts.origin.basis);
+  cc_table_text(table, facts.origin.source);
+  cc_table_text(table, cc_table_print(table, "%s:%d:%d", at->file, at->line, at->column));
+  cc_table_text(table, facts.growth);
+  cc_table_text(table, facts.index);
+  cc_table_text(table, facts.doubt);
+  if (*facts.doubt == '\0') {
+    cc_table_empty(table);
+    cc_table_empty(table);
+  } else {
+    cc_table_count(table, facts.p10, 9);
+    cc_table_count(table, facts.p90, 9);
+  }
+}
+
 static void add_figures(cc_table *table, const cc_scenario *scenario) {
   for (int i = 0; i < scenario->resolution.count; i++) {
     const cc_resolved *figure = &scenario->resolution.items[i];
-    const cc_position *at = &figure->node->at;
-    for (int knot = 0; knot < figure->quantity.n_knots || knot == 0; knot++) {
-      cc_table_row_start(table, CC_ROW_PLAIN, figure->path, cc_unit_name(figure->schema->unit));
-      if (figure->quantity.form == CC_Q_CONSTANT) {
-        cc_table_empty(table);
-      } else {
-        cc_table_month(table, figure->quantity.months[knot]);
-      }
-      cc_table_count(table, figure->quantity.values[knot], 9);
-      cc_table_text(table, figure->basis != NULL ? figure->basis : "");
-      cc_table_text(table, figure->source != NULL ? figure->source : "");
-      cc_table_text(table, cc_table_print(table, "%s:%d:%d", at->file, at->line, at->column));
+    for (int knot = 0; knot < figure->quantity.n_knots; knot++) {
+      add_number(table, scenario, figure, knot);
     }
   }
+}
+
+static void add_columns(cc_table *table) {
+  cc_table_column(table, "Figure", CC_ALIGN_LEFT, 0);
+  cc_table_column(table, "From", CC_ALIGN_LEFT, 0);
+  cc_table_column(table, "Value", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Basis", CC_ALIGN_LEFT, 0);
+  cc_table_column(table, "Source", CC_ALIGN_LEFT, 0);
+  cc_table_column(table, "Written at", CC_ALIGN_LEFT, 0);
+  cc_table_column(table, "Growth", CC_ALIGN_LEFT, 0);
+  cc_table_column(table, "Index", CC_ALIGN_LEFT, 0);
+  cc_table_column(table, "Uncertainty", CC_ALIGN_LEFT, 0);
+  cc_table_column(table, "P10", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "P90", CC_ALIGN_RIGHT, 0);
 }
 
 static cc_status print_figures(const cc_arguments *arguments, const cc_scenario *scenario) {
   cc_table table;
   cc_table_start(&table, "%s", scenario->id);
-  cc_table_column(&table, "Figure", CC_ALIGN_LEFT, 0);
-  cc_table_column(&table, "From", CC_ALIGN_LEFT, 0);
-  cc_table_column(&table, "Value", CC_ALIGN_RIGHT, 0);
-  cc_table_column(&table, "Basis", CC_ALIGN_LEFT, 0);
-  cc_table_column(&table, "Source", CC_ALIGN_LEFT, 0);
-  cc_table_column(&table, "Written at", CC_ALIGN_LEFT, 0);
+  add_columns(&table);
   add_figures(&table, scenario);
   cc_status status = cc_output_tables(arguments, &table, 1);
   cc_table_free(&table);

@@ -3,6 +3,7 @@
 #include "cli/json_check.h"
 
 #include "base/calendar.h"
+#include "cli/figure_facts.h"
 #include "report/format.h"
 #include "scenario/scenario.h"
 
@@ -26,29 +27,44 @@ static void put_finding(cc_text *out, const cc_diagnostic *finding) {
   cc_text_add(out, "}");
 }
 
-static void put_values(cc_text *out, const cc_quantity *quantity) {
+static void put_value(cc_text *out, const cc_resolved *figure, int knot,
+                      const cc_figure_facts *facts) {
   char month[CC_MONTH_TEXT];
-  cc_text_add(out, ", \"values\": [");
-  for (int knot = 0; knot < quantity->n_knots || knot == 0; knot++) {
-    cc_text_add(out, knot > 0 ? ", {\"from\": " : "{\"from\": ");
-    if (quantity->form == CC_Q_CONSTANT) {
-      cc_text_add(out, "null");
-    } else {
-      cc_json_string(out, cc_print_month(quantity->months[knot], month));
-    }
-    cc_text_add(out, ", \"value\": ");
-    cc_json_number(out, quantity->values[knot]);
-    cc_text_add(out, "}");
+  cc_text_add(out, knot > 0 ? ", {\"from\": " : "{\"from\": ");
+  if (facts->constant) {
+    cc_text_add(out, "null");
+  } else {
+    cc_json_string(out, cc_print_month(facts->month, month));
   }
-  cc_text_add(out, "]");
+  cc_text_add(out, ", \"value\": ");
+  cc_json_number(out, figure->quantity.values[knot]);
+  if (*facts->doubt != '\0') {
+    put(out, "uncertainty", facts->doubt);
+    cc_text_print(out, ", \"one_factor\": %s, \"p10\": ", facts->one_factor ? "true" : "false");
+    cc_json_number(out, facts->p10);
+    cc_text_add(out, ", \"p90\": ");
+    cc_json_number(out, facts->p90);
+  }
+  put(out, "basis", facts->origin.basis);
+  put(out, "source", facts->origin.source);
+  put_place(out, &facts->origin.at);
+  cc_text_add(out, "}");
 }
 
-static void put_figure(cc_text *out, const cc_resolved *figure) {
+static void put_figure(cc_text *out, const cc_scenario *scenario, const cc_resolved *figure) {
   bool uncertain = figure->quantity.doubts != NULL || figure->quantity.factor != NULL;
+  cc_figure_facts facts;
   cc_text_add(out, "{\"path\": ");
   cc_json_string(out, figure->path);
   put(out, "unit", cc_unit_name(figure->schema->unit));
-  put_values(out, &figure->quantity);
+  cc_text_add(out, ", \"values\": [");
+  for (int knot = 0; knot < figure->quantity.n_knots; knot++) {
+    cc_figure_facts_of(scenario, figure, knot, &facts);
+    put_value(out, figure, knot, &facts);
+  }
+  cc_text_add(out, "]");
+  put(out, "growth", facts.growth);
+  put(out, "index", facts.index);
   put(out, "basis", figure->basis);
   put(out, "source", figure->source);
   cc_text_print(out, ", \"uncertain\": %s", uncertain ? "true" : "false");
@@ -66,7 +82,7 @@ static void put_scenario(cc_text *out, const cc_scenario *scenario) {
                 scenario->plan.n_interventions);
   for (int i = 0; i < scenario->resolution.count; i++) {
     cc_text_add(out, i > 0 ? ",\n  " : "\n  ");
-    put_figure(out, &scenario->resolution.items[i]);
+    put_figure(out, scenario, &scenario->resolution.items[i]);
   }
   cc_text_add(out, "]");
 }

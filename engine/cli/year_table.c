@@ -75,11 +75,21 @@ void cc_note_money(cc_table *table) {
   cc_table_note(table, "£m, nominal pounds of each year; negatives in brackets.");
 }
 
+/* Whether a figure, or one of its years, says no source. */
+static bool lacks_a_source(const cc_resolved *figure) {
+  for (int knot = 0; knot < figure->quantity.n_knots; knot++) {
+    if (*cc_resolved_origin(figure, knot).source == '\0') {
+      return true;
+    }
+  }
+  return false;
+}
+
 cc_figure_count cc_count_figures(const cc_scenario *scenario) {
   cc_figure_count count = {.all = scenario->resolution.count};
   for (int i = 0; i < count.all; i++) {
     const cc_resolved *figure = &scenario->resolution.items[i];
-    count.without_source += figure->source == NULL || *figure->source == '\0';
+    count.without_source += lacks_a_source(figure);
     count.uncertain += figure->quantity.doubts != NULL || figure->quantity.factor != NULL;
   }
   return count;

@@ -375,7 +375,8 @@ static cc_status lay_growth(laying *a) {
     if (is_there(growth)) {
       status = cc_own(a->l, schema, growth, &growth);
     }
-  } else if (growth != NULL && a->replaces && schema != NULL) {
+  } else if (growth != NULL && schema != NULL &&
+             (a->replaces || over->source != NULL || over->basis != NULL)) {
     status = cc_keep_own(a->l, base->source, base->basis, growth, &growth);
   }
   put_there(a, "growth", growth);

@@ -361,20 +361,32 @@ static bool says(const char *text, cc_unit unit, double value) {
   return cc_parse_number(text, unit, &read, &fault) && read == value;
 }
 
-char *cc_print_exact(double value, cc_unit unit, char text[CC_NUMBER_BYTES]) {
-  bool percent = rules[unit].needs_percent;
-  double shown = percent ? 100.0 * value : value;
-  for (int digits = 6; digits <= 17; digits++) {
-    snprintf(text, CC_NUMBER_BYTES, "%.*g%s", digits, shown, percent ? "%" : "");
-    if (says(text, unit, value)) {
-      return text;
-    }
+/* A fraction in per cent, with so many digits: 0.0575 is 5.75%. The point of the fraction's own
+ * digits is moved, for a hundred times it is rounded. */
+static void print_percent(double value, int digits, char text[CC_NUMBER_BYTES]) {
+  char written[CC_NUMBER_BYTES];
+  snprintf(written, sizeof written, "%.*e", digits - 1, value);
+  char *mark = strchr(written, 'e');
+  long exponent = mark != NULL ? strtol(mark + 1, NULL, 10) + 2 : 0;
+  if (mark == NULL || exponent < 0 || exponent >= digits - 1) {
+    snprintf(text, CC_NUMBER_BYTES, "%.*se%ld%%", mark != NULL ? (int)(mark - written) : 0, written,
+             exponent);
+    return;
   }
-  /* 100 v is rounded: what says v is one of its neighbours. */
-  double below = nextafter(shown, -INFINITY), above = nextafter(shown, INFINITY);
-  snprintf(text, CC_NUMBER_BYTES, "%.17g%%", below);
-  if (!says(text, unit, value)) {
-    snprintf(text, CC_NUMBER_BYTES, "%.17g%%", above);
+  char *point = written + (written[0] == '-' ? 2 : 1);
+  memmove(point, point + 1, (size_t)exponent);
+  point[exponent] = '.';
+  snprintf(text, CC_NUMBER_BYTES, "%.*s%%", (int)(mark - written), written);
+}
+
+char *cc_print_exact(double value, cc_unit unit, char text[CC_NUMBER_BYTES]) {
+  cc_print_number(value, unit, text);
+  for (int digits = 12; digits <= 17 && !says(text, unit, value); digits++) {
+    if (rules[unit].needs_percent) {
+      print_percent(value, digits, text);
+    } else {
+      snprintf(text, CC_NUMBER_BYTES, "%.*g", digits, value);
+    }
   }
   return text;
 }

@@ -11,11 +11,18 @@
 #include "scenario/name_hash.h"
 #include "scenario/scenario.h"
 
+/* A figure, or one of its years, and the node that says it. */
+typedef struct {
+  const cc_node *node;
+  const cc_resolved *figure;
+  int knot;
+} number;
+
 typedef struct {
   const cc_scenario *scenario;
   cc_text *out;
-  size_t n_slots; /* open-addressing table of the parameters by their nodes */
-  const cc_resolved **slots;
+  size_t n_slots; /* open-addressing table by their nodes */
+  number *slots;
 } printer;
 
 static void print_node(printer *p, const cc_node *node, int depth, bool in_list);
@@ -23,20 +30,35 @@ static void print_node(printer *p, const cc_node *node, int depth, bool in_list)
 /* ---- which nodes are parameters -------------------------------------------------------------- */
 
 /* The place of a node in the table, or where it would go. */
-static const cc_resolved **find_slot(const printer *p, const cc_node *node) {
+static number *find_slot(const printer *p, const cc_node *node) {
   size_t slot = (size_t)(((uint64_t)(uintptr_t)node * 0x9e3779b97f4a7c15u) >> 32);
-  while (p->slots[slot % p->n_slots] != NULL && p->slots[slot % p->n_slots]->node != node) {
+  while (p->slots[slot % p->n_slots].node != NULL && p->slots[slot % p->n_slots].node != node) {
     slot++;
   }
   return &p->slots[slot % p->n_slots];
 }
 
+static int count_numbers(const cc_resolution *resolution) {
+  int count = resolution->count;
+  for (int i = 0; i < resolution->count; i++) {
+    count += resolution->items[i].quantity.n_knots;
+  }
+  return count;
+}
+
 static bool make_table(printer *p) {
   const cc_resolution *resolution = &p->scenario->resolution;
-  p->n_slots = (size_t)cc_name_slots(resolution->count);
-  p->slots = calloc(p->n_slots, sizeof(const cc_resolved *));
+  p->n_slots = (size_t)cc_name_slots(count_numbers(resolution));
+  p->slots = calloc(p->n_slots, sizeof *p->slots);
   for (int i = 0; p->slots != NULL && i < resolution->count; i++) {
-    *find_slot(p, resolution->items[i].node) = &resolution->items[i];
+    const cc_resolved *figure = &resolution->items[i];
+    *find_slot(p, figure->node) = (number){figure->node, figure, 0};
+    for (int k = 0; figure->quantity.years != NULL && k < figure->quantity.n_knots; k++) {
+      const cc_node *year = figure->quantity.years[k];
+      if (year->source != figure->node->source || year->kind == CC_MAPPING) {
+        *find_slot(p, year) = (number){year, figure, k};
+      }
+    }
   }
   return p->slots != NULL;
 }
@@ -92,16 +114,21 @@ static void print_text(printer *p, const cc_node *node) {
   }
 }
 
-/* "  # published, dfe-stock; base.yaml:12" behind a parameter's figure. */
+/* "  # published, dfe-stock; base.yaml:12" behind a figure, and behind a year that is from
+ * elsewhere. */
 static void print_origin(printer *p, const cc_node *node) {
-  const cc_resolved *item = *find_slot(p, node);
-  if (item == NULL) {
+  const number *found = find_slot(p, node);
+  if (found->node == NULL) {
     return;
   }
+  cc_origin_of origin = cc_resolved_origin(found->figure, found->knot);
+  bool year = node != found->figure->node;
+  const char *source = year ? origin.source : found->figure->source;
+  const char *basis = year ? origin.basis : found->figure->basis;
   cc_text_add(p->out, "  # ");
-  cc_text_add(p->out, *item->basis == '\0' ? "no basis" : item->basis);
+  cc_text_add(p->out, *basis == '\0' ? "no basis" : basis);
   cc_text_add(p->out, ", ");
-  cc_text_add(p->out, *item->source == '\0' ? "no source" : item->source);
+  cc_text_add(p->out, *source == '\0' ? "no source" : source);
   cc_text_add(p->out, "; ");
   cc_text_add(p->out, node->at.file);
   cc_text_add(p->out, ":");

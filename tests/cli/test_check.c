@@ -92,6 +92,30 @@ static void test_figures_as_a_table(void **state) {
          "placements.fostering.weekly_price,GBP a week,2021-04,1100,illustrative,", NULL);
   expect("carecast check scenarios/town.yaml --format markdown", 0, "| placements.residential",
          NULL);
+  /* index, growth and doubt beside the value: 4,000 with an sd of 100 has its P10 and P90 at 4,000
+     less and more 1.2815515655 times 100; what is laid over is an assumption without a source */
+  expect("carecast check scenarios/town.yaml --format csv --set"
+         " 'placements.residential.weekly_price={growth: 3%, uncertainty: {normal: {sd: 100}}}'",
+         0,
+         "placements.residential.weekly_price,GBP a week,,4000,illustrative,invented,"
+         "scenarios/town.yaml:12:68,3%,,normal,3871.844843",
+         NULL);
+  expect("carecast check scenarios/town.yaml --set placements.residential.weekly_price=4100", 0,
+         "(1 without a source)", NULL);
+}
+
+/* A year of the overlay says where it is from itself. */
+static void test_years_from_elsewhere(void **state) {
+  (void)state;
+#define LATER                                                                                      \
+  "carecast check scenarios/town.yaml --set 'placements.residential.weekly_price={2021/22: 4100}'"
+  expect(LATER " --format csv", 0,
+         "placements.residential.weekly_price,GBP a week,2020-04,4000,illustrative,invented,",
+         NULL);
+  expect(LATER " --format csv", 0,
+         "placements.residential.weekly_price,GBP a week,2021-04,4100,assumption,,\"'--set 1:1:",
+         NULL);
+  expect(LATER " --resolved", 0, "  # assumption, no source; --set 1:1", NULL);
 }
 
 static void test_schema(void **state) {
@@ -115,6 +139,7 @@ int main(void) {
       cmocka_unit_test(test_resolved_loads_again),
       cmocka_unit_test(test_json),
       cmocka_unit_test(test_figures_as_a_table),
+      cmocka_unit_test(test_years_from_elsewhere),
       cmocka_unit_test(test_schema),
   };
   return cmocka_run_group_tests(tests, make_out, remove_out);

@@ -11,6 +11,7 @@
 
 #include "support/near.h"
 #include "support/scenario_fixture.h"
+#include "support/shipped.h"
 
 static void assert_same_results(const cc_run *a, const cc_run *b) {
   const cc_row_list *rows = &a->plan->rows.annual;
@@ -40,26 +41,103 @@ static void explained_loads_and_runs(void **state) {
   cc_scenario_free(scenario);
 }
 
-static void resolved_loads_again_to_the_same_numbers(void **state) {
-  (void)state;
-  cc_scenario *scenario = cc_load_file("scenarios/explained.yaml");
+static void assert_same_doubt(const cc_doubt *a, const cc_doubt *b) {
+  assert_true((a == NULL) == (b == NULL));
+  if (a != NULL) {
+    assert_int_equal(a->distribution.kind, b->distribution.kind);
+    assert_memory_equal(a->distribution.p, b->distribution.p, sizeof a->distribution.p);
+    cc_assert_near(a->scale, b->scale, 0);
+  }
+}
+
+static void assert_same_origins(const cc_scenario *a, const cc_scenario *b) {
+  assert_int_equal(a->resolution.count, b->resolution.count);
+  for (int i = 0; i < a->resolution.count; i++) {
+    const cc_resolved *x = &a->resolution.items[i], *y = &b->resolution.items[i];
+    assert_string_equal(x->path, y->path);
+    for (int k = 0; k < x->quantity.n_knots; k++) {
+      cc_origin_of of_x = cc_resolved_origin(x, k), of_y = cc_resolved_origin(y, k);
+      assert_string_equal(of_x.source, of_y.source);
+      assert_string_equal(of_x.basis, of_y.basis);
+      assert_same_doubt(x->quantity.doubts != NULL ? x->quantity.doubts[k] : NULL,
+                        y->quantity.doubts != NULL ? y->quantity.doubts[k] : NULL);
+    }
+    assert_same_doubt(x->quantity.factor, y->quantity.factor);
+  }
+}
+
+/* The same numbers and doubts to the last bit, and from the same sources. */
+static void assert_loads_again(const cc_scenario *scenario) {
   cc_text text = {0};
   cc_scenario_print_resolved(scenario, &text);
   assert_false(text.failed);
-  assert_non_null(strstr(text.data, "# illustrative, invented;"));
   cc_scenario *again = cc_load_text(text.data);
   assert_string_equal(cc_scenario_id(again), cc_scenario_id(scenario));
   assert_int_equal(again->plan.vector_length, scenario->plan.vector_length);
   assert_memory_equal(again->vector, scenario->vector,
                       (size_t)scenario->plan.vector_length * sizeof(double));
+  assert_same_origins(scenario, again);
   cc_run first = cc_run_of(scenario);
   cc_run second = cc_run_of(again);
   assert_same_results(&first, &second);
   cc_run_free(&first);
   cc_run_free(&second);
   cc_text_free(&text);
-  cc_scenario_free(scenario);
   cc_scenario_free(again);
+}
+
+static void look_at_shipped(cc_scenario *scenario, int number_of_it, void *context) {
+  (void)number_of_it;
+  (void)context;
+  assert_loads_again(scenario);
+}
+
+static void resolved_loads_again_to_the_same(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_file("scenarios/explained.yaml");
+  assert_loads_again(scenario);
+  cc_text text = {0};
+  cc_scenario_print_resolved(scenario, &text);
+  assert_non_null(strstr(text.data, "# illustrative, invented;"));
+  cc_text_free(&text);
+  cc_scenario_free(scenario);
+  cc_each_shipped(look_at_shipped, NULL);
+}
+
+#define SOURCES "sources: {paper: A paper, book: A book}\n"
+#define TEAMS                                                                                      \
+  "services: {source: paper, basis: published, teams: {cost: {value: 1000, growth: 2%, "           \
+  "uncertainty: {triangular: [800, 1000, 1300]}}}}\n"
+
+/* What is laid over carries its own provenance, year by year, and keeps it when loaded again. */
+static void provenance_is_not_lent(void **state) {
+  (void)state;
+  static const struct {
+    const char *setting, *source[2], *basis[2], *of_growth;
+  } cases[] = {
+      {"services.teams.cost=900", {""}, {"assumption"}, "paper"},
+      {"services.teams.cost={value: 900, source: book}", {"book"}, {"assumption"}, "paper"},
+      {"services.teams.cost={2022/23: 900}", {"paper", ""}, {"published", "assumption"}, "paper"},
+      {"services.teams.cost={2022/23: 900, source: book, basis: derived}",
+       {"paper", "book"},
+       {"published", "derived"},
+       "paper"},
+      {"services.teams.cost.growth=3%", {"paper"}, {"published"}, ""},
+      {"services.teams.cost.source=book", {"book"}, {"published"}, "paper"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    cc_scenario *scenario =
+        cc_load_text_set("carecast: 1\ntitle: T\nstart: 2020/21\n" SOURCES TEAMS, cases[i].setting);
+    const cc_resolved *figure = &scenario->resolution.items[0];
+    for (int k = 0; k < figure->quantity.n_knots; k++) {
+      cc_origin_of origin = cc_resolved_origin(figure, k);
+      assert_string_equal(origin.source, cases[i].source[k]);
+      assert_string_equal(origin.basis, cases[i].basis[k]);
+    }
+    assert_string_equal(scenario->resolution.items[1].source, cases[i].of_growth);
+    assert_loads_again(scenario);
+    cc_scenario_free(scenario);
+  }
 }
 
 #define A "carecast: 1\ntitle: Order\nstart: 2020/21\n"
@@ -113,7 +191,8 @@ static void a_finding_stops_the_load(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(explained_loads_and_runs),
-      cmocka_unit_test(resolved_loads_again_to_the_same_numbers),
+      cmocka_unit_test(resolved_loads_again_to_the_same),
+      cmocka_unit_test(provenance_is_not_lent),
       cmocka_unit_test(order_of_keys_changes_nothing),
       cmocka_unit_test(settings_are_overlays),
       cmocka_unit_test(a_finding_stops_the_load),
