@@ -138,7 +138,6 @@ int main(int argc, char **argv) {
   bench_draw(d.scenario, &d, rounds);
   compare_with_numpy(d.scenario, quick);
   report(d.scenario, CC_PROCESS_NONE, quick ? 300 : DRAWS);
-  report(d.scenario, CC_PROCESS_FAST, quick ? 300 : DRAWS);
   report(d.scenario, CC_PROCESS_EXACT, quick ? 100 : 1000);
   cc_projector_stop(&d.projector);
   cc_draws_free(d.draws);

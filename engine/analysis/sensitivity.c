@@ -233,7 +233,7 @@ cc_share cc_sobol_process_share(const cc_sobol_analysis *analysis, double proces
   double process = process_sd * process_sd, parameters = analysis->sd * analysis->sd;
   double whole = process + parameters;
   if (!(whole > 0)) {
-    return (cc_share){0, 0};
+    return (cc_share){NAN, NAN};
   }
   double by_process = parameters * 2 * process_sd * process_error;
   double by_parameters = process * analysis->variance_error;

@@ -45,7 +45,7 @@ typedef struct {
 
 /* Of the variance of what will come, the share that is process: chance in which children come and
  * go, whose standard deviation the caller has from process_noise.h, with the standard error of
- * that (0: exact). The rest is doubt about parameters. 0 where nothing varies. */
+ * that (0: exact). The rest is doubt about parameters. NAN where nothing varies. */
 cc_share cc_sobol_process_share(const cc_sobol_analysis *analysis, double process_sd,
                                 double process_error);
 

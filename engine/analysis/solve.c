@@ -6,14 +6,15 @@
  * rounded away from the crossing to as few digits as change nothing that matters, and projected
  * once more: what is printed is what was computed there, not near there.
  *
- * With P(...) the same draws, of parameters and of process noise, are taken at every x, so that m
- * moves with x alone, and the grid is coarser; the inequality at central values must still go one
- * way only on the fine one. The error of the answer is that of the order statistic over the slope
- * of m.
+ * With P(...) the same draws are taken at every x, and in each the same history of the children, so
+ * that m moves with x alone; the grid is coarser. Counts of children are whole, and so m goes in
+ * steps, and may go one or two back: the condition must change from holding to not holding just
+ * once on the grid, and the place where it does is enclosed by its sign. The inequality at central
+ * values must still go one way only on the fine grid. The error of the answer is that of the order
+ * statistic over the slope of m.
  *
  * A cap that holds keeps the children where they are but for rounding. So what is above 0 by less
- * than rounding can be holds as well; and chance, which is added to a draw's figure as a normal
- * deviate, takes the children no higher than the cap. */
+ * than rounding can be holds as well. */
 #include "analysis/solve.h"
 
 #include <math.h>
@@ -21,24 +22,20 @@
 #include <string.h>
 
 #include "analysis/crew.h"
-#include "base/calendar.h"
-#include "numeric/normal.h"
-#include "numeric/random.h"
 
 enum { GRID = 33, COARSE = 4, MOST_DIGITS = 12 };
 #define NARROWNESS 1e-6 /* of the range: width of the last bracket */
-#define FLAT 1e-9       /* of the largest side: what counts as no movement */
-#define ROUNDING 1e-11  /* of the larger side: a difference that is none */
+#define NARROWNESS_OF_DRAWS 1e-4
+#define FLAT 1e-9      /* of the largest side: what counts as no movement */
+#define ROUNDING 1e-11 /* of the larger side: a difference that is none */
 
 typedef struct {
   const cc_solve_request *request;
   const cc_plan *plan;
   cc_crew *crew;
   double *margins; /* [n_draws] */
-  double *noise;   /* [n_draws]: what chance adds to each */
   cc_root *root;
-  int total_in; /* plan year when the left side is all children in care; else CC_ABSENT */
-  double size;  /* of the largest side on the grid */
+  double size; /* of the largest side on the grid */
   cc_status status;
 } solver;
 
@@ -68,27 +65,6 @@ static double margin_of(const cc_condition *condition, cc_sides sides) {
   return fabs(margin) <= nothing ? 0 : margin;
 }
 
-/* The most that chance can make of the children in care of a draw. */
-static double most_children(const solver *s, cc_projected projected, double children) {
-  int month = (s->total_in + 1) * CC_MONTHS_PER_YEAR - 1;
-  double most = INFINITY;
-  for (int c = 0; c < s->plan->n_caps; c++) {
-    double ceiling = cc_projected_monthly(s->plan, projected, s->plan->rows.m_caps + c, month);
-    if (s->plan->caps[c].hold && ceiling > 0) {
-      most = fmin(most, ceiling);
-    }
-  }
-  return fmax(most, children);
-}
-
-static cc_sides with_chance(const solver *s, cc_projected projected, cc_sides sides, double noise) {
-  double left = sides.left + noise;
-  if (s->total_in != CC_ABSENT && noise > 0) {
-    left = fmin(left, most_children(s, projected, sides.left));
-  }
-  return (cc_sides){left, sides.right};
-}
-
 static void fill(void *context, int i, double *vector) {
   const question *q = context;
   const cc_solve_request *request = q->s->request;
@@ -102,22 +78,31 @@ static void fill(void *context, int i, double *vector) {
   }
 }
 
-static cc_status take(void *context, cc_projector *p, int lane, int i) {
-  const question *q = context;
-  const cc_condition *condition = q->s->request->condition;
+/* The expected figures of a lane into p->results. */
+static void take_expected(cc_projector *p, int lane) {
   cc_projected projected = cc_wide_projected(p->wide, lane);
   for (int k = 0; k < p->plan->rows.annual.count * p->plan->n_years; k++) {
     p->results->annual[k] = projected.annual[k * projected.stride];
   }
-  cc_sides sides = cc_condition_sides(condition, p->plan, p->results->annual);
+}
+
+static cc_status take(void *context, cc_projector *p, int lane, int i) {
+  const question *q = context;
+  const cc_solve_request *request = q->s->request;
   int draw = draw_of(q, i);
+  cc_status status = CC_OK;
+  if (draw >= 0 && request->follows) {
+    status = cc_project_history(p, p->vectors[lane], request->seed, (uint32_t)draw);
+  } else {
+    take_expected(p, lane);
+  }
+  cc_sides sides = cc_condition_sides(request->condition, p->plan, p->results->annual);
   if (draw < 0) {
     point_of(q, i)->sides = sides;
   } else {
-    sides = with_chance(q->s, projected, sides, q->s->noise[draw]);
-    q->s->margins[draw] = margin_of(condition, sides);
+    q->s->margins[draw] = margin_of(request->condition, sides);
   }
-  return isfinite(sides.left - sides.right) ? CC_OK : CC_NUMERIC;
+  return status != CC_OK || isfinite(sides.left - sides.right) ? status : CC_NUMERIC;
 }
 
 /* Asks at points[count], whose x is there already. Where that fails their margins are not numbers,
@@ -168,6 +153,10 @@ static cc_status ask_grid(solver *s, int count, int n_draws, grid *g) {
   return s->status;
 }
 
+static bool holds(double margin) {
+  return margin <= 0;
+}
+
 /* Whether the margins go one way only; *turn is the last point before they do not. */
 static bool is_monotone(const grid *g, double flat, double *turn) {
   double direction = g->of[g->count - 1].margin - g->of[0].margin;
@@ -181,12 +170,19 @@ static bool is_monotone(const grid *g, double flat, double *turn) {
   return true;
 }
 
-static bool holds(double margin) {
-  return margin <= 0;
+/* Whether the condition changes once at most between holding and not; *turn is a point beyond which
+ * it changes again. */
+static bool changes_once(const grid *g, double *turn) {
+  int changes = 0;
+  for (int i = 1; i < g->count; i++) {
+    changes += holds(g->of[i].margin) != holds(g->of[i - 1].margin);
+    *turn = changes > 1 ? *turn : g->of[i].x;
+  }
+  return changes <= 1;
 }
 
 /* What the grid says; CC_SOLVED when there is a crossing to enclose. */
-static cc_solve_outcome judge(const solver *s, const grid *g, double *turn) {
+static cc_solve_outcome judge(const solver *s, const grid *g, bool with_draws, double *turn) {
   double least = INFINITY, most = -INFINITY, flat = FLAT * s->size;
   for (int i = 0; i < g->count; i++) {
     least = fmin(least, g->of[i].margin);
@@ -195,7 +191,7 @@ static cc_solve_outcome judge(const solver *s, const grid *g, double *turn) {
   if (most - least <= flat) {
     return CC_MAKES_NO_DIFFERENCE;
   }
-  if (!is_monotone(g, flat, turn)) {
+  if (with_draws ? !changes_once(g, turn) : !is_monotone(g, flat, turn)) {
     return CC_NOT_MONOTONE;
   }
   return holds(most) ? CC_HOLDS_THROUGHOUT : !holds(least) ? CC_HOLDS_NOWHERE : CC_SOLVED;
@@ -205,13 +201,13 @@ static cc_solve_outcome judge(const solver *s, const grid *g, double *turn) {
 static cc_status survey(solver *s, grid *g, cc_solution *solution) {
   cc_status status = ask_grid(s, GRID, 0, g);
   if (status == CC_OK) {
-    solution->outcome = judge(s, g, &solution->turn);
+    solution->outcome = judge(s, g, false, &solution->turn);
   }
   if (status == CC_OK && s->request->n_draws > 0) {
     bool turns = solution->outcome == CC_NOT_MONOTONE;
     status = ask_grid(s, (GRID - 1) / COARSE + 1, s->request->n_draws, g);
     if (status == CC_OK && !turns) {
-      solution->outcome = judge(s, g, &solution->turn);
+      solution->outcome = judge(s, g, true, &solution->turn);
     }
   }
   solution->low = g->of[0];
@@ -256,9 +252,11 @@ static double error_of(const cc_solve_point *answer, cc_bracket from, double mar
   return slope > 0 ? answer->error / slope : 0;
 }
 
+/* With draws its sign alone: a margin of 0 holds, and need not be where that begins. */
 static double margin_at(void *context, double x) {
   solver *s = context;
-  return ask(s, x, s->request->n_draws).margin;
+  double margin = ask(s, x, s->request->n_draws).margin;
+  return s->request->n_draws == 0 || isnan(margin) ? margin : holds(margin) ? -1 : 1;
 }
 
 static cc_status find_answer(solver *s, const grid *g, cc_solution *solution) {
@@ -268,9 +266,10 @@ static cc_status find_answer(solver *s, const grid *g, cc_solution *solution) {
   }
   const cc_solve_point *below = &g->of[cell - 1], *above = &g->of[cell];
   cc_bracket range = s->request->range, bracket = {below->x, above->x};
+  double narrowness = s->request->n_draws > 0 ? NARROWNESS_OF_DRAWS : NARROWNESS;
   solution->rising = holds(g->of[g->count - 1].margin);
   cc_status status =
-      cc_root_find(s->root, margin_at, s, NARROWNESS * (range.high - range.low), &bracket);
+      cc_root_find(s->root, margin_at, s, narrowness * (range.high - range.low), &bracket);
   if (status != CC_OK) {
     return s->status != CC_OK ? s->status : status == CC_USAGE ? CC_INTERNAL : status;
   }
@@ -283,27 +282,10 @@ static cc_status find_answer(solver *s, const grid *g, cc_solution *solution) {
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static void draw_noise(const solver *s) {
-  const cc_solve_request *request = s->request;
-  for (int i = 0; i < request->n_draws && request->noise > 0; i++) {
-    uint32_t words[4];
-    cc_random_named_block(request->seed, (uint32_t)i, CC_STREAM_NOISE, 0, words);
-    s->noise[i] = request->noise * cc_normal_quantile(cc_random_unit(words[0], words[1]));
-  }
-}
-
-static int year_of_total(const cc_plan *plan, const cc_condition *condition) {
-  int row = 0, year = 0;
-  bool measure = cc_condition_is_measure(plan, condition->left, &row, &year);
-  return measure && row == plan->rows.a_children ? year : CC_ABSENT;
-}
-
 static cc_status make_solver(const cc_solve_request *request, solver *s) {
   *s = (solver){.request = request, .plan = &request->vary->scenario->plan};
-  s->total_in = year_of_total(s->plan, request->condition);
   s->margins = calloc((size_t)request->n_draws + 1, sizeof *s->margins);
-  s->noise = calloc((size_t)request->n_draws + 1, sizeof *s->noise);
-  cc_status status = s->margins != NULL && s->noise != NULL ? CC_OK : CC_NO_MEMORY;
+  cc_status status = s->margins != NULL ? CC_OK : CC_NO_MEMORY;
   if (status == CC_OK) {
     status = cc_crew_create(request->vary->scenario, request->jobs, &s->crew);
   }
@@ -313,7 +295,6 @@ static cc_status make_solver(const cc_solve_request *request, solver *s) {
 static void free_solver(solver *s) {
   cc_root_free(s->root);
   cc_crew_free(s->crew);
-  free(s->noise);
   free(s->margins);
 }
 
@@ -323,7 +304,6 @@ cc_status cc_solve(const cc_solve_request *request, cc_solution *solution) {
   *solution = (cc_solution){0};
   cc_status status = make_solver(request, &s);
   if (status == CC_OK) {
-    draw_noise(&s);
     solution->now = ask(&s, NAN, request->n_draws);
     solution->now.x = request->vary->central;
     status = s.status == CC_OK ? survey(&s, &g, solution) : s.status;

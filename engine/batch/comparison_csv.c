@@ -78,8 +78,7 @@ static void put_range(cc_text *out, const char *of, const cc_likely *likely,
   const double numbers[] = {likely->central, likely->mean, likely->mean_error, likely->sd};
   cc_text_print(out, ",%s", of);
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-    cc_text_add(out, ",");
-    cc_text_add_double(out, numbers[i]);
+    cc_simulation_number(out, numbers[i]);
   }
   cc_quantile_fields(ranges, figure, quantile, out);
   cc_text_add(out, "\n");

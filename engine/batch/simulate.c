@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Many draws of one scenario. Here is what comes before the draws: which figures are collected, the
- * room for them, the central values, and how much chance adds to each.
+ * room for them, the central values, and how much chance adds to each where a closed form says so.
  *
  * What takes room, for N draws of F figures: quantiles, 8 N F bytes up to 16 MB and otherwise some
  * 8 KB a figure; for differences the same again; what others are set against, 8 N F bytes up to 64
@@ -21,23 +21,11 @@ enum {
 #define MOST_EXACT ((size_t)1 << 21) /* values that a store of quantiles keeps */
 #define MOST_KEPT ((size_t)1 << 23)  /* values kept for others */
 
-const char *const cc_process_choice_names[CC_PROCESS_CHOICES] = {"fast", "exact", "none"};
+const char *const cc_process_choice_names[CC_PROCESS_CHOICES] = {"exact", "none"};
 
 /* ---- figures --------------------------------------------------------------------------------- */
 
-/* FNV-1a of the measure and the financial year, with the 56 bits that a name has. */
-static uint64_t name_of(const char *measure, int financial_year) {
-  uint64_t hash = 14695981039346656037u;
-  for (; *measure != '\0'; measure++) {
-    hash = (hash ^ (unsigned char)*measure) * 1099511628211u;
-  }
-  hash = (hash ^ (uint32_t)financial_year) * 1099511628211u;
-  return (hash ^ hash >> 56) & 0x00ffffffffffffff;
-}
-
 static void add_figure(cc_simulation *s, int row, int first_year, int last_year) {
-  int year = first_year == last_year ? s->plan->first_year + first_year : CC_ABSENT;
-  s->names[s->n_figures] = name_of(s->plan->rows.annual.items[row].measure, year);
   s->spans[s->n_figures++] = (cc_span){row, first_year, last_year};
 }
 
@@ -85,8 +73,7 @@ static cc_status find_figures(cc_simulation *s) {
   size_t most = (size_t)plan->rows.annual.count * ((size_t)plan->n_years + 1) + 1;
   s->gap_row = plan->contract.present ? plan->rows.contract.funding_gap : CC_ABSENT;
   s->spans = calloc(most, sizeof *s->spans);
-  s->names = calloc(most, sizeof *s->names);
-  if (s->spans == NULL || s->names == NULL) {
+  if (s->spans == NULL) {
     return CC_NO_MEMORY;
   }
   choose_figures(s);
@@ -139,39 +126,19 @@ static cc_status make_stores(cc_simulation *s) {
     return status;
   }
   s->n_chunks = cc_quantiles_chunks(s->figures);
-  s->n_events = s->plan->n_caps * s->plan->n_months + s->plan->n_years;
+  s->n_events = cc_events_before(s->plan, s->plan->n_caps) + s->plan->n_years;
   s->central = calloc(figures, sizeof *s->central);
+  s->chance_deviation = calloc(figures, sizeof *s->chance_deviation);
   s->expected = calloc((size_t)s->n_chunks * figures, sizeof *s->expected);
   s->chances = calloc((size_t)s->n_chunks * (size_t)s->n_events, sizeof *s->chances);
   bool keep = s->request.keep && draws <= MOST_KEPT / figures;
   s->kept = keep ? calloc(draws * figures, sizeof *s->kept) : NULL;
-  bool whole =
-      s->central != NULL && s->expected != NULL && s->chances != NULL && (s->kept != NULL || !keep);
+  bool whole = s->central != NULL && s->chance_deviation != NULL && s->expected != NULL &&
+               s->chances != NULL && (s->kept != NULL || !keep);
   return whole ? CC_OK : CC_NO_MEMORY;
 }
 
 /* ---- beforehand ------------------------------------------------------------------------------ */
-
-static cc_process_choice automatic(const cc_simulation *s) {
-  if (s->base != NULL) {
-    return s->base->how.process;
-  }
-  bool exact = s->how.limits && s->request.n_draws <= CC_MOST_EXACT_DRAWS;
-  return exact ? CC_PROCESS_EXACT : CC_PROCESS_FAST;
-}
-
-static cc_status choose_process(cc_simulation *s, const cc_run *run) {
-  const cc_simulation_request *r = &s->request;
-  s->how.limits = cc_process_form_for(s->plan, run->workspace, run->results) == CC_MICROSIMULATION;
-  s->how.process = r->process == CC_PROCESS_AUTOMATIC ? automatic(s) : r->process;
-  if (s->how.process != CC_PROCESS_FAST) {
-    return CC_OK;
-  }
-  cc_status status =
-      cc_process_noise_make(run, s->n_figures, s->spans, r->seed, r->jobs, &s->noise);
-  s->how.n_simulated = s->noise.n_simulated;
-  return status;
-}
 
 static cc_status take_central(cc_simulation *s) {
   cc_run run = {0};
@@ -179,8 +146,8 @@ static cc_status take_central(cc_simulation *s) {
   for (int f = 0; f < s->n_figures && status == CC_OK; f++) {
     s->central[f] = cc_span_value(s->plan, cc_alone(run.results), &s->spans[f]);
   }
-  if (status == CC_OK) {
-    status = choose_process(s, &run);
+  if (status == CC_OK && s->how.process == CC_PROCESS_EXACT) {
+    status = cc_process_deviations(&run, s->n_figures, s->spans, s->chance_deviation);
   }
   cc_run_free(&run);
   return status;
@@ -195,7 +162,8 @@ static cc_status prepare(cc_simulation *s) {
     s->how = (cc_simulation_method){.n_draws = r->n_draws,
                                     .n_uncertain = cc_draws_count(s->draws),
                                     .method = r->method,
-                                    .seed = r->seed};
+                                    .seed = r->seed,
+                                    .process = r->process};
     status = find_figures(s);
   }
   if (status == CC_OK) {
@@ -238,7 +206,6 @@ void cc_simulation_free(cc_simulation *simulation) {
   if (simulation != NULL) {
     cc_quantiles_free(simulation->figures);
     cc_quantiles_free(simulation->differences);
-    cc_process_noise_free(&simulation->noise);
     cc_draws_free(simulation->draws);
     free(simulation->kept);
     free(simulation->chances);
@@ -246,7 +213,7 @@ void cc_simulation_free(cc_simulation *simulation) {
     free(simulation->base_central);
     free(simulation->of_base);
     free(simulation->central);
-    free(simulation->names);
+    free(simulation->chance_deviation);
     free(simulation->spans);
     free(simulation);
   }

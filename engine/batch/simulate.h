@@ -8,25 +8,10 @@
 /* A scenario drawn many times: what its figures may come to, when both the parameters (the
  * scenario's distributions) and the children themselves (process noise) are left to chance. */
 
-/* Which process noise a simulation has.
- *
- *   fast   each draw is a projection by cohorts, and each figure gets the spread that chance has at
- *          the central values (process_noise.h) as a normal deviate of its own
- *   exact  each draw is one history of the children one by one
- *   none   expected numbers only
- *
- * Automatic is the form of the base, where there is one, as differences draw by draw take the same
- * chances in both; otherwise exact where a cap or a capacity is met or near and there are at most
- * CC_MOST_EXACT_DRAWS draws, and fast else. */
-typedef enum {
-  CC_PROCESS_FAST,
-  CC_PROCESS_EXACT,
-  CC_PROCESS_NONE,
-  CC_PROCESS_CHOICES,
-  CC_PROCESS_AUTOMATIC = CC_PROCESS_CHOICES
-} cc_process_choice;
-extern const char *const cc_process_choice_names[CC_PROCESS_CHOICES]; /* "fast", ... */
-enum { CC_MOST_EXACT_DRAWS = 2000 };
+/* Which process noise a simulation has: exact, where each draw is one history of the children one
+ * by one, so that its figures belong together and pass no bound; or none, expected numbers only. */
+typedef enum { CC_PROCESS_EXACT, CC_PROCESS_NONE, CC_PROCESS_CHOICES } cc_process_choice;
+extern const char *const cc_process_choice_names[CC_PROCESS_CHOICES]; /* "exact", "none" */
 
 /* Is told on the calling thread how many draws are done. */
 typedef struct {
@@ -66,8 +51,6 @@ typedef struct {
   cc_sample_method method;
   uint64_t seed;
   cc_process_choice process;
-  bool limits;     /* a cap or a capacity is met or near at the central values */
-  int n_simulated; /* figures whose fast spread is from histories rather than in closed form */
 } cc_simulation_method;
 cc_simulation_method cc_simulation_how(const cc_simulation *simulation);
 
@@ -84,7 +67,7 @@ int cc_simulation_count(const cc_simulation *simulation);
 cc_figure cc_simulation_name(const cc_simulation *simulation, int figure);
 
 /* What is known of a figure. Errors are standard errors by the number of draws, as for independent
- * draws; Latin and Sobol draws have less. */
+ * draws; Latin and Sobol draws have less. One draw shows none: NAN. */
 typedef struct {
   double central; /* at the central values, expected */
   double mean, mean_error, sd;
@@ -103,12 +86,16 @@ double cc_simulation_quantile(cc_simulation *simulation, int figure, double p, d
 double cc_simulation_difference_quantile(cc_simulation *simulation, int figure, double p,
                                          double *error);
 
-/* A probability and its standard error. */
+/* A probability and its standard error by the number of draws. Where all draws agree no error can
+ * be seen, and `error` is how far from them the probability may be all the same: with 0 of n draws
+ * one of up to 1 - 0.05^(1/n) would have shown itself in 95 of 100 such samples. */
 typedef struct {
   double p, error;
 } cc_chance;
-/* That children in care are above a cap at a month's end; 0 while the cap is not in force. */
+/* That children in care are above a cap at a month's end; 0 while the cap is not in force. And that
+ * they are at the end of any month at all. */
 cc_chance cc_simulation_above_cap(const cc_simulation *simulation, int cap, int month);
+cc_chance cc_simulation_ever_above_cap(const cc_simulation *simulation, int cap);
 /* The first month (absolute) in which that is more likely than not, or -1. */
 int cc_simulation_likely_breach(const cc_simulation *simulation, int cap);
 /* That the contract sum is insufficient in a plan year: a funding gap of more than half a penny.

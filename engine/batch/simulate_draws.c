@@ -4,13 +4,9 @@
  * summed is summed within a chunk by one worker and over chunks at the end in their order, and all
  * chance comes by address (numeric/random.h): so no figure knows how many threads there were.
  *
- * A draw's expected figures are those of the projection by cohorts. Process noise adds to a figure
- * x with standard deviation s by chance, in the fast form, s z with z a standard normal number
- * named by draw, measure and year, so that scenarios share it; and the chance that the figure lies
- * above a limit is known for each draw, Phi((x - limit) / s), which needs far fewer draws than
- * counting. In the exact form the draw is projected once more, as a history of the children one by
- * one, and events are counted. A cap that holds keeps the children at the cap, so the fast form
- * gives no noise to its count.
+ * A draw's expected figures are those of the projection by cohorts. With process noise the draw is
+ * projected once more, as a history of the children one by one: its figures are that history's, and
+ * events are counted.
  *
  * Differences need the same draw of the base. It was kept, or is projected again beside: which of
  * the two changes no figure. */
@@ -22,8 +18,7 @@
 #include "base/interrupt.h"
 #include "base/pool.h"
 #include "batch/simulation_state.h"
-#include "numeric/normal.h"
-#include "numeric/random.h"
+#include "model/caps.h"
 
 #define HALF_A_PENNY 0.005
 #define LEAST_EXCESS 1e-6 /* children */
@@ -46,65 +41,42 @@ typedef struct {
 
 /* ---- one draw -------------------------------------------------------------------------------- */
 
-/* The chance that x with its noise lies above the limit. */
-static double chance_above(double x, double limit, double noise) {
-  return noise > 0.0 ? cc_normal_cdf((x - limit) / noise) : x > limit ? 1.0 : 0.0;
+static void count_event(cc_partial *partial, bool happens) {
+  partial->sum += happens ? 1.0 : 0.0;
 }
 
-static void count_chance(cc_partial *partial, double p) {
-  partial->sum += p;
-  partial->squares += p * p;
+/* When a cap is passed by these children, by month, and whether it ever is. */
+static void take_breaches(const cc_simulation *s, cc_projected projected, int cap,
+                          const double *children, cc_partial *chances) {
+  const cc_plan *plan = s->plan;
+  bool ever = false;
+  for (int t = 0; t < plan->n_months; t++) {
+    double ceiling = cc_projected_monthly(plan, projected, plan->rows.m_caps + cap, t);
+    bool above = cc_cap_in_force(&plan->caps[cap], t) && children[t] > ceiling + LEAST_EXCESS;
+    count_event(&chances[t], above);
+    ever = ever || above;
+  }
+  count_event(&chances[plan->n_months], ever);
 }
 
-static bool is_noisy(const cc_simulation *s) {
-  return s->how.process == CC_PROCESS_FAST && s->noise.figures != NULL;
-}
-
-/* What may happen in a draw, from its results: expected numbers where noise is to come. */
+/* What happens in a draw, from its results. */
 static void take_events(const cc_simulation *s, cc_projected projected, cc_partial *chances) {
   const cc_plan *plan = s->plan;
   double children[CC_MAX_MONTHS];
-  if (plan->n_caps == 0 || !plan->demand.present) {
-    return;
-  }
-  for (int t = 0; t < plan->n_months; t++) { /* once for all caps */
+  bool any = plan->n_caps > 0 && plan->demand.present;
+  for (int t = 0; t < plan->n_months && any; t++) { /* once for all caps */
     children[t] = cc_children_at_end(plan, projected, t);
   }
-  for (int c = 0; c < plan->n_caps; c++) {
-    bool counts_noise = is_noisy(s) && !plan->caps[c].hold;
-    for (int t = 0; t < plan->n_months; t++) {
-      double ceiling = cc_projected_monthly(plan, projected, plan->rows.m_caps + c, t);
-      double noise = counts_noise ? s->noise.children[t] : 0.0;
-      double limit = ceiling + (noise > 0.0 ? 0.0 : LEAST_EXCESS);
-      count_chance(&chances[c * plan->n_months + t],
-                   ceiling > 0.0 ? chance_above(children[t], limit, noise) : 0.0);
-    }
+  for (int c = 0; c < plan->n_caps && any; c++) {
+    take_breaches(s, projected, c, children, chances + cc_events_before(plan, c));
   }
 }
 
 static void take_shortages(const cc_simulation *s, cc_projected projected, cc_partial *chances) {
   const cc_plan *plan = s->plan;
   for (int y = 0; y < plan->n_years && s->gap_row != CC_ABSENT; y++) {
-    double noise = is_noisy(s) ? s->noise.figures[s->gap_figure + y] : 0.0;
-    count_chance(
-        &chances[plan->n_caps * plan->n_months + y],
-        chance_above(cc_projected_annual(plan, projected, s->gap_row, y), HALF_A_PENNY, noise));
-  }
-}
-
-/* Adds what chance does to each figure. */
-static void add_noise(const cc_simulation *s, int draw, double *figures) {
-  enum { AT_ONCE = 64 };
-  double u[AT_ONCE];
-  for (int f = 0; f < s->n_figures; f++) {
-    int k = f % AT_ONCE, left = s->n_figures - f;
-    if (k == 0) {
-      cc_random_named(s->request.seed, (uint32_t)draw, CC_STREAM_NOISE,
-                      left < AT_ONCE ? left : AT_ONCE, s->names + f, u);
-    }
-    if (s->noise.figures[f] != 0.0) {
-      figures[f] += s->noise.figures[f] * cc_normal_quantile(u[k]);
-    }
+    count_event(&chances[cc_events_before(plan, plan->n_caps) + y],
+                cc_projected_annual(plan, projected, s->gap_row, y) > HALF_A_PENNY);
   }
 }
 
@@ -161,9 +133,6 @@ static cc_status take(void *context, cc_projector *p, int lane, int draw) {
   if (s->how.process == CC_PROCESS_EXACT && status == CC_OK) {
     status = follow_children(s, p, lane, draw, figures);
     projected = cc_alone(p->results);
-  }
-  if (is_noisy(s)) {
-    add_noise(s, draw, figures);
   }
   if (d->chances != NULL) {
     take_events(s, projected, d->chances);

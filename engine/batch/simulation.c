@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a simulation says. The variance of a figure is that of its expected value over the draws
- * (parameters) and what chance adds to it (process): in the fast form the square of the noise that
- * was added, in the exact form the variance that the histories have beyond the expected values. */
+ * (parameters) and what chance adds to it (process): in closed form at the central values where
+ * there is one, and else the variance that the histories have beyond the expected values. */
 #include <math.h>
 
 #include "base/calendar.h"
 #include "batch/simulation_state.h"
 
+#define UNSEEN                                                                                     \
+  0.05             /* what does not happen in any draw does so by chance in this share of samples */
 #define ENOUGH 0.8 /* the probability with which a contingency is to be enough */
 
 cc_simulation_method cc_simulation_how(const cc_simulation *simulation) {
@@ -59,10 +61,11 @@ static double parameter_variance(const cc_simulation *s, int figure) {
 }
 
 static double process_variance(const cc_simulation *s, int figure, double sd, double parameter) {
-  if (s->how.process == CC_PROCESS_FAST) {
-    return s->noise.figures[figure] * s->noise.figures[figure];
+  if (s->how.process == CC_PROCESS_NONE) {
+    return 0.0;
   }
-  return s->how.process == CC_PROCESS_EXACT ? fmax(sd * sd - parameter, 0.0) : 0.0;
+  double deviation = s->chance_deviation[figure];
+  return isnan(deviation) ? fmax(sd * sd - parameter, 0.0) : deviation * deviation;
 }
 
 static cc_likely likely_of(cc_summary summary, double central) {
@@ -96,17 +99,18 @@ double cc_simulation_difference_quantile(cc_simulation *s, int figure, double p,
 
 /* ---- chances --------------------------------------------------------------------------------- */
 
-/* A mean of chances and its standard error. */
 static cc_chance chance_of(const cc_simulation *s, int event) {
-  double n = s->how.n_draws;
-  cc_partial sum = total(s, s->chances, s->n_events, event);
-  double p = sum.sum / n;
-  double spread = fmax(sum.squares / n - p * p, 0.0);
-  return (cc_chance){p, sqrt(spread / n)};
+  double n = s->how.n_draws, p = total(s, s->chances, s->n_events, event).sum / n;
+  bool all_agree = p == 0.0 || p == 1.0;
+  return (cc_chance){p, all_agree ? 1.0 - pow(UNSEEN, 1.0 / n) : sqrt(p * (1.0 - p) / n)};
 }
 
 cc_chance cc_simulation_above_cap(const cc_simulation *s, int cap, int month) {
-  return chance_of(s, cap * s->plan->n_months + month);
+  return chance_of(s, cc_events_before(s->plan, cap) + month);
+}
+
+cc_chance cc_simulation_ever_above_cap(const cc_simulation *s, int cap) {
+  return chance_of(s, cc_events_before(s->plan, cap) + s->plan->n_months);
 }
 
 int cc_simulation_likely_breach(const cc_simulation *s, int cap) {
@@ -123,7 +127,7 @@ bool cc_simulation_has_gap(const cc_simulation *s) {
 }
 
 cc_chance cc_simulation_short(const cc_simulation *s, int year) {
-  return chance_of(s, s->plan->n_caps * s->plan->n_months + year);
+  return chance_of(s, cc_events_before(s->plan, s->plan->n_caps) + year);
 }
 
 double cc_simulation_contingency(cc_simulation *s, int year, double *error) {

@@ -12,9 +12,11 @@
 #include "base/calendar.h"
 #include "report/format.h"
 
-static void put_number(cc_text *out, double value) {
+void cc_simulation_number(cc_text *out, double value) {
   cc_text_append(out, ",", 1);
-  cc_text_add_double(out, value);
+  if (!isnan(value)) {
+    cc_text_add_double(out, value);
+  }
 }
 
 void cc_quantile_heads(const cc_ranges *ranges, cc_text *out) {
@@ -28,8 +30,8 @@ void cc_quantile_fields(const cc_ranges *ranges, int figure,
                         double (*value)(cc_simulation *, int, double, double *), cc_text *out) {
   for (int q = 0; q < ranges->n_quantiles; q++) {
     double error = 0.0;
-    put_number(out, value(ranges->simulation, figure, ranges->quantiles[q], &error));
-    put_number(out, error);
+    cc_simulation_number(out, value(ranges->simulation, figure, ranges->quantiles[q], &error));
+    cc_simulation_number(out, error);
   }
 }
 
@@ -55,7 +57,7 @@ static void put_figure(cc_text *out, const cc_plan *plan, const cc_ranges *range
                             sqrt(likely.parameter_variance),
                             sqrt(likely.process_variance)};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-    put_number(out, numbers[i]);
+    cc_simulation_number(out, numbers[i]);
   }
   cc_quantile_fields(ranges, figure, cc_simulation_quantile, out);
   cc_text_append(out, "\n", 1);
@@ -88,8 +90,8 @@ static void start_line(cc_text *out, const cc_plan *plan, int year, int month, c
 }
 
 static void put_value(cc_text *out, double value, double error) {
-  put_number(out, value);
-  put_number(out, error);
+  cc_simulation_number(out, value);
+  cc_simulation_number(out, error);
   cc_text_append(out, "\n", 1);
 }
 

@@ -24,4 +24,7 @@ void cc_quantile_heads(const cc_ranges *ranges, cc_text *out);
 void cc_quantile_fields(const cc_ranges *ranges, int figure,
                         double (*value)(cc_simulation *, int, double, double *), cc_text *out);
 
+/* A field more, after a comma: the number, or nothing where it is not known (NAN). */
+void cc_simulation_number(cc_text *out, double value);
+
 #endif

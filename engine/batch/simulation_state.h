@@ -8,13 +8,18 @@
 
 /* What simulate.c prepares, simulate_draws.c fills and simulation.c answers from. A figure is an
  * annual measure in a year of the plan, or in all of them together. An event is something that
- * happens or not in a draw: that a cap is passed in a month (cap * n_months + month), then that
- * money is short in a year. */
+ * happens or not in a draw: that a cap is passed in a month (cap * (n_months + 1) + month), that it
+ * is in any of them (behind its months), and then that money is short in a year. */
 
 /* Sums over the draws of a chunk, added up chunk by chunk so that threads change nothing. */
 typedef struct {
   double sum, squares;
 } cc_partial;
+
+/* Of a cap, the event of its first month; n_caps: of the first year. */
+static inline int cc_events_before(const cc_plan *plan, int cap) {
+  return cap * (plan->n_months + 1);
+}
 
 struct cc_simulation {
   const cc_scenario *scenario;
@@ -24,13 +29,13 @@ struct cc_simulation {
   cc_simulation_method how;
   int n_figures;
   cc_span *spans;       /* [n_figures] */
-  uint64_t *names;      /* [n_figures], for the noise of each */
   int *of_base;         /* [n_figures], the base's figure, or CC_ABSENT; NULL without a base */
   double *central;      /* [n_figures] */
   double *base_central; /* [n_figures], where of_base has one; NULL without a base */
   int gap_row;
   int gap_figure; /* of the first year; n_years of them */
-  cc_process_noise noise;
+  double *
+      chance_deviation; /* [n_figures]: what chance adds, in closed form; NAN where there is none */
   cc_draws *draws;
   int n_chunks, n_events, n_lanes;
   cc_partial *expected;                /* [n_chunks][n_figures], distances from the central */

@@ -12,6 +12,9 @@ enum { MOST_DRAWS = 10000000, DRAWS = 10000 };
 const char *const cc_sample_words[CC_SAMPLE_METHODS] = {CC_SAMPLE_TABLE(METHOD_WORD)};
 #undef METHOD_WORD
 
+/* There was a fast form once, of noise laid on a projection; who asks for it gets the exact one. */
+const char *const cc_process_words[CC_PROCESS_WORDS] = {"exact", "none", "fast"};
+
 static void ask_words(const cc_arguments *arguments, cc_simulation_request *request) {
   const char *method = cc_argument(arguments, "method");
   const char *process = cc_argument(arguments, "process");
@@ -19,12 +22,8 @@ static void ask_words(const cc_arguments *arguments, cc_simulation_request *requ
   if (method != NULL) {
     (void)cc_sample_find(method, &request->method);
   }
-  request->process = CC_PROCESS_AUTOMATIC;
-  for (int i = 0; i < CC_PROCESS_CHOICES && process != NULL; i++) {
-    if (strcmp(process, cc_process_choice_names[i]) == 0) {
-      request->process = (cc_process_choice)i;
-    }
-  }
+  bool none = process != NULL && strcmp(process, cc_process_words[CC_PROCESS_NONE]) == 0;
+  request->process = none ? CC_PROCESS_NONE : CC_PROCESS_EXACT;
 }
 
 cc_status cc_ask_draws(const cc_arguments *arguments, cc_asked_draws *asked) {

@@ -40,6 +40,8 @@ cc_status cc_draw_ranges(const cc_asked_draws *asked, cc_draws_progress *progres
                          cc_ranges_request *request, cc_ranges_outcome *outcome, int *failed);
 
 /* Options of commands with draws: how many, and how. */
+enum { CC_PROCESS_WORDS = CC_PROCESS_CHOICES + 1 };
+extern const char *const cc_process_words[CC_PROCESS_WORDS];
 extern const char *const cc_sample_words[CC_SAMPLE_METHODS];
 #define CC_OPTION_DRAWS                                                                            \
   { "draws", "N", "also what is likely, by N draws (see simulate)", NULL, 0, 'n', false }
@@ -52,8 +54,8 @@ extern const char *const cc_sample_words[CC_SAMPLE_METHODS];
   }
 #define CC_OPTION_PROCESS                                                                          \
   {                                                                                                \
-    "process", "FORM", "chance in who comes and goes: fast, exact or none",                        \
-        cc_process_choice_names, CC_PROCESS_CHOICES, 0, false                                      \
+    "process", "FORM", "chance in who comes and goes: exact (as without it) or none",              \
+        cc_process_words, CC_PROCESS_WORDS, 0, false                                               \
   }
 #define CC_OPTION_QUANTILES                                                                        \
   { "quantiles", "LIST", "per cent (10,50,90 without it)", NULL, 0, 0, false }

@@ -14,9 +14,12 @@
 #include "cli/load.h"
 #include "cli/measure_year.h"
 #include "cli/output.h"
-#include "numeric/normal.h"
+#include "numeric/quantiles.h"
 
 enum { MOST_DRAWS = 1000000, USUAL_SEED = 1, BAR_WIDTH = 27, LABEL_WIDTH = 40, TOP = 20 };
+enum {
+  HISTORIES = 2000
+}; /* which leave a standard deviation within 1.6% and a P10 within 4% of it */
 #define CHANCE "Chance: which children come and go"
 
 /* What is asked about, and how. */
@@ -38,6 +41,7 @@ typedef struct {
   cc_tornado tornado;
   cc_sobol_analysis analysis;
   double chance_sd, chance_error; /* standard deviation of process noise, and its error */
+  double chance_low, chance_high; /* quantiles of the measure in histories at the central values */
 } findings;
 
 static void add_value(cc_table *table, const figure *f, double value) {
@@ -106,12 +110,9 @@ static int count_moving(const cc_tornado *tornado) {
   return count;
 }
 
-/* What chance does on its own, as a parameter that is normal and adds. */
-static cc_swing swing_of_chance(const figure *f, const findings *found) {
-  return (cc_swing){.parameter = CC_ABSENT,
-                    .low = found->tornado.central + cc_normal_quantile(f->low) * found->chance_sd,
-                    .high =
-                        found->tornado.central + cc_normal_quantile(f->high) * found->chance_sd};
+/* What chance does on its own. */
+static cc_swing swing_of_chance(const findings *found) {
+  return (cc_swing){.parameter = CC_ABSENT, .low = found->chance_low, .high = found->chance_high};
 }
 
 static void add_swing(cc_table *table, const figure *f, const scale *s, const char *label,
@@ -131,7 +132,7 @@ static void add_swing(cc_table *table, const figure *f, const scale *s, const ch
 /* Swings fall, so that those that move nothing stand last. */
 static void fill_tornado(cc_table *table, const figure *f, const findings *found, int shown) {
   const cc_tornado *tornado = &found->tornado;
-  const cc_swing chance = swing_of_chance(f, found);
+  const cc_swing chance = swing_of_chance(found);
   scale s = {tornado->central, tornado->central, tornado->central};
   for (int i = 0; i < tornado->count; i++) {
     widen(&s, &tornado->swings[i]);
@@ -172,9 +173,11 @@ static void note_tornado(cc_table *table, const figure *f, const findings *found
 
 static void note_chance(cc_table *table, const findings *found) {
   if (found->chance_sd > 0) {
-    cc_table_note(table, "Chance is which children come and go when every parameter is known; %s.",
-                  found->chance_error > 0 ? "its spread is that of simulated histories"
-                                          : "its spread is exact");
+    cc_table_note(
+        table,
+        "Chance is which children come and go when every parameter is known: the figure in"
+        " %d histories.",
+        HISTORIES);
   }
 }
 
@@ -211,6 +214,9 @@ static void make_split(cc_table *table, const figure *f, const findings *found) 
   start_table(table, f, "Where its variance comes from");
   note_unit(table, f);
   cc_table_note(table, "%d draws of the parameters. Chance at their central values.", f->n_draws);
+  if (isnan(chance.value)) {
+    cc_table_note(table, "The figure does not move: there is no variance to have a share of.");
+  }
   cc_table_column(table, "", CC_ALIGN_LEFT, LABEL_WIDTH);
   cc_table_column(table, "Standard deviation", CC_ALIGN_RIGHT, 0);
   cc_table_column(table, "Share of variance", CC_ALIGN_RIGHT, 0);
@@ -218,7 +224,7 @@ static void make_split(cc_table *table, const figure *f, const findings *found) 
   add_source(table, f, CC_ROW_PLAIN, "Doubt about parameters", analysis->sd, parameters);
   add_source(table, f, CC_ROW_PLAIN, CHANCE, found->chance_sd, chance);
   add_source(table, f, CC_ROW_TOTAL, "Both", hypot(analysis->sd, found->chance_sd),
-             (cc_share){1, NAN});
+             (cc_share){isnan(chance.value) ? chance.value : 1, NAN});
 }
 
 /* ---- the indices ---------------------------------------------------------------------------- */
@@ -272,18 +278,35 @@ static void make_indices(cc_table *table, const figure *f, const cc_sobol_analys
 
 /* ---- the command ---------------------------------------------------------------------------- */
 
+static double deviation_of(int n, const double *values) {
+  double mean = 0, squares = 0;
+  for (int i = 0; i < n; i++) {
+    double off = values[i] - mean;
+    mean += off / (i + 1);
+    squares += off * (values[i] - mean);
+  }
+  return sqrt(squares / (n - 1));
+}
+
+/* The standard deviation of chance in closed form where there is one, and else of the histories. */
 static cc_status find_chance(const figure *f, findings *found) {
-  cc_process_noise noise = {0};
   int row = (int)(f->row - f->run->plan->rows.annual.items);
   const cc_span span = {row, f->year, f->year};
-  cc_status status = cc_process_noise_make(f->run, 1, &span, f->seed, f->jobs, &noise);
+  double figures[HISTORIES];
+  cc_status status = cc_process_deviations(f->run, 1, &span, &found->chance_sd);
   if (status == CC_OK) {
-    found->chance_sd = noise.figures[0];
-    found->chance_error =
-        noise.n_simulated > 0 ? found->chance_sd / sqrt(2.0 * (CC_NOISE_HISTORIES - 1)) : 0;
+    status = cc_process_histories(f->run->scenario, &span, f->seed, f->jobs, HISTORIES, figures);
   }
-  cc_process_noise_free(&noise);
-  return status;
+  if (status != CC_OK) {
+    return status;
+  }
+  if (isnan(found->chance_sd)) {
+    found->chance_sd = deviation_of(HISTORIES, figures);
+    found->chance_error = found->chance_sd / sqrt(2.0 * (HISTORIES - 1));
+  }
+  found->chance_low = cc_sorted_quantile(HISTORIES, figures, f->low);
+  found->chance_high = cc_sorted_quantile(HISTORIES, figures, f->high);
+  return CC_OK;
 }
 
 static cc_status find(const figure *f, findings *found) {

@@ -35,11 +35,10 @@ const cc_command cc_command_simulate = {
         "and go. Printed are quantiles, how much is due to chance, how likely a cap is passed or\n"
         "the contract sum insufficient, and what contingency is enough with 80% probability. The\n"
         "same seed gives the same figures for any --jobs; scenarios share their chances, so that\n"
-        "differences are known better than either. Without --process, children are followed one\n"
-        "by one where a limit of the (base) scenario is near and draws are at most 2000;\n"
-        "otherwise the fast form runs.",
+        "differences are known better than either. The children of every draw are followed one by\n"
+        "one; `--process none` leaves that chance out and takes a tenth of the time.",
     .example = "carecast simulate scenarios/birmingham-2020/base.yaml --draws 10000 --seed 7\n"
-               "  carecast simulate scenarios/birmingham-2020 --base base --process fast",
+               "  carecast simulate scenarios/birmingham-2020 --base base --draws 2000",
     .least_operands = 1,
     .most_operands = 1 << 20,
     .options = options,

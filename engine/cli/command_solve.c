@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/process_noise.h"
 #include "analysis/solve.h"
 #include "cli/asked.h"
 #include "cli/commands.h"
@@ -127,21 +126,6 @@ static double two_digits(double error) {
   return ceil(error / unit) * unit;
 }
 
-/* How chance among children was taken. */
-static void note_chance(cc_table *table, const cc_solve_request *request,
-                        const cc_process_noise *noise) {
-  if (noise->figures == NULL) {
-    cc_table_note(table, "Chance in which children come and go is left out: it is taken in where"
-                         " one measure is compared with a number.");
-  } else if (noise->form == CC_MICROSIMULATION && request->noise > 0) {
-    cc_table_note(table,
-                  "A cap or a capacity is near there: chance has the spread of %d simulated"
-                  " histories, taken as normal. `carecast simulate --process exact` follows the"
-                  " children of every draw.",
-                  CC_NOISE_HISTORIES);
-  }
-}
-
 /* How to put the answer in, to the last bit. */
 static void note_use(cc_table *table, const cc_vary *vary, double answer) {
   char exact[CC_NUMBER_BYTES];
@@ -154,7 +138,7 @@ static void note_use(cc_table *table, const cc_vary *vary, double answer) {
 }
 
 static void add_notes(cc_table *table, const cc_solve_request *request,
-                      const cc_process_noise *noise, const cc_solution *solution) {
+                      const cc_solution *solution) {
   const cc_vary *vary = request->vary;
   cc_text answer = {0}, range = {0}, error = {0};
   double change = solution->answer.x / vary->central - 1;
@@ -170,11 +154,10 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
   note_use(table, vary, solution->answer.x);
   if (request->n_draws > 0) {
     say_value(&error, vary, two_digits(solution->error));
-    cc_table_note(table, "%d draws of %s; Monte Carlo standard error of the answer %s.",
-                  request->n_draws,
-                  request->noise > 0 ? "parameters and process noise" : "the parameters alone",
-                  cc_text_string(&error));
-    note_chance(table, request, noise);
+    cc_table_note(
+        table, "%d draws of %s; Monte Carlo standard error of the answer %s.", request->n_draws,
+        request->follows ? "parameters, each one history of the children" : "the parameters alone",
+        cc_text_string(&error));
     cc_table_note(table, "Doubt about what is varied goes with the value, as with --set.");
   }
   table->failed = table->failed || range.failed || answer.failed || error.failed;
@@ -184,12 +167,12 @@ static void add_notes(cc_table *table, const cc_solve_request *request,
 }
 
 static cc_status print_answer(const cc_arguments *arguments, const cc_solve_request *request,
-                              const cc_process_noise *noise, const cc_solution *solution) {
+                              const cc_solution *solution) {
   const cc_vary *vary = request->vary;
   cc_table table;
   cc_table_start(&table, "What it takes: %s", request->condition->text);
   cc_table_note(&table, "%s", vary->scenario->title);
-  add_notes(&table, request, noise, solution);
+  add_notes(&table, request, solution);
   cc_table_column(&table, "", CC_ALIGN_LEFT, LABEL_WIDTH);
   cc_table_column(&table, "In the scenario", CC_ALIGN_RIGHT, 0);
   cc_table_column(&table, "What it takes", CC_ALIGN_RIGHT, 0);
@@ -267,55 +250,8 @@ static cc_status find_range(const cc_arguments *arguments, const cc_vary *vary, 
   return status;
 }
 
-/* Where the inequality just holds at central values; where the scenario stands if it never does. */
-static cc_status find_central_answer(const cc_solve_request *request, double *x) {
-  cc_condition inequality = *request->condition;
-  cc_solve_request central = *request;
-  cc_solution solution;
-  inequality.has_probability = false;
-  central.condition = &inequality;
-  central.n_draws = 0;
-  cc_status status = cc_solve(&central, &solution);
-  *x = solution.outcome == CC_SOLVED ? solution.answer.x : request->vary->central;
-  return status;
-}
-
-/* What chance adds to a measure that is compared with a number. It changes slowly with what is
- * varied, so that one place near the answer does. */
-static cc_status find_noise(cc_solve_request *request, cc_process_noise *noise) {
-  const cc_scenario *scenario = request->vary->scenario;
-  const cc_condition *condition = request->condition;
-  cc_scenario turned = *scenario;
-  cc_run run = {0};
-  int row = 0, year = 0;
-  double x = 0;
-  if (!cc_condition_is_measure(&scenario->plan, condition->left, &row, &year) ||
-      strchr(condition->right, '@') != NULL) {
-    return CC_OK;
-  }
-  turned.vector = calloc((size_t)scenario->plan.vector_length + 1, sizeof *turned.vector);
-  if (turned.vector == NULL) {
-    return CC_NO_MEMORY;
-  }
-  cc_status status = find_central_answer(request, &x);
-  if (status == CC_OK) {
-    memcpy(turned.vector, scenario->vector,
-           (size_t)scenario->plan.vector_length * sizeof *turned.vector);
-    cc_vary_apply(request->vary, x, turned.vector);
-    status = cc_run_start(&turned, &run);
-  }
-  if (status == CC_OK) {
-    const cc_span span = {row, year, year};
-    status = cc_process_noise_make(&run, 1, &span, request->seed, request->jobs, noise);
-  }
-  request->noise = status == CC_OK ? noise->figures[0] : 0;
-  cc_run_free(&run);
-  free(turned.vector);
-  return status;
-}
-
 static cc_status find_draws(const cc_arguments *arguments, cc_solve_request *request,
-                            cc_process_noise *noise, cc_draws **draws) {
+                            cc_draws **draws) {
   cc_status status =
       cc_asked_whole(arguments, "draws", 1, MOST_DRAWS, USUAL_DRAWS, &request->n_draws);
   status = status == CC_OK ? cc_asked_seed(arguments, USUAL_SEED, &request->seed) : status;
@@ -332,8 +268,9 @@ static cc_status find_draws(const cc_arguments *arguments, cc_solve_request *req
     status = cc_draws_create(request->vary->scenario, request->n_draws, CC_SAMPLE_LATIN,
                              request->seed, draws);
     request->draws = *draws;
+    request->follows = request->vary->scenario->plan.demand.present;
   }
-  return status == CC_OK ? find_noise(request, noise) : status;
+  return status;
 }
 
 static cc_status solve(const cc_arguments *arguments, const cc_scenario *scenario, cc_arena *arena,
@@ -342,7 +279,6 @@ static cc_status solve(const cc_arguments *arguments, const cc_scenario *scenari
   cc_condition condition;
   cc_solution solution;
   cc_draws *draws = NULL;
-  cc_process_noise noise = {0};
   cc_solve_request request = {.vary = &vary, .condition = &condition};
   cc_status status = cc_asked_jobs(arguments, &request.jobs);
   if (status == CC_OK) {
@@ -353,13 +289,12 @@ static cc_status solve(const cc_arguments *arguments, const cc_scenario *scenari
                                complaint);
   }
   status = status == CC_OK ? find_range(arguments, &vary, &request.range, complaint) : status;
-  status = status == CC_OK ? find_draws(arguments, &request, &noise, &draws) : status;
+  status = status == CC_OK ? find_draws(arguments, &request, &draws) : status;
   status = status == CC_OK ? cc_solve(&request, &solution) : status;
   if (status == CC_OK) {
-    status = solution.outcome == CC_SOLVED ? print_answer(arguments, &request, &noise, &solution)
+    status = solution.outcome == CC_SOLVED ? print_answer(arguments, &request, &solution)
                                            : complain_of(&request, &solution);
   }
-  cc_process_noise_free(&noise);
   cc_draws_free(draws);
   return status;
 }

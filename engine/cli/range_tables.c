@@ -124,26 +124,10 @@ static bool says_something(const making *m, int i) {
   return any;
 }
 
-/* Which form of chance ran, where not all scenarios have the same. */
-static void note_forms(cc_table *table, const making *m) {
-  cc_process_choice first = m->columns[0].how.process;
-  for (int c = 1; c < m->n_columns; c++) {
-    const cc_range_column *column = &m->columns[c];
-    if (column->how.process != first) {
-      cc_table_note(table, "Chance in %s: %s form.", column->id,
-                    cc_process_choice_names[column->how.process]);
-    } else if (column->how.limits && !m->columns[0].how.limits && first == CC_PROCESS_FAST) {
-      cc_table_note(table, "A cap or a capacity is near in %s: its spread is that of histories.",
-                    column->id);
-    }
-  }
-}
-
 /* The title may end with the base's name. */
 static void start(cc_table *table, const making *m, const char *title, const char *base) {
   cc_table_start(table, "%s%s", title, base);
   cc_note_draws(table, &m->columns[0].how);
-  note_forms(table, m);
   cc_note_money(table);
   if (m->n_columns < m->n_scenarios) {
     cc_table_note(table, "%d of %d scenarios are shown.", m->n_columns, m->n_scenarios);

@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/process_noise.h"
 #include "base/calendar.h"
 #include "cli/likely_cells.h"
 #include "cli/year_table.h"
@@ -170,23 +169,13 @@ static void add_measure(cc_table *table, const making *m, int measure) {
 
 static void note_process(cc_table *table, const cc_simulation_method *how) {
   if (how->process == CC_PROCESS_EXACT) {
-    cc_table_note(table, "Chance: each draw is one history of the children one by one"
-                         " (microsimulation).");
-  } else if (how->process == CC_PROCESS_NONE) {
-    cc_table_note(table, "Expected numbers only: the chance in who comes and goes is left out.");
-  } else if (how->limits) {
-    cc_table_note(table,
-                  "Chance: fast form. A cap or a capacity is near, so the spread is that of %d"
-                  " simulated histories at the central values; `--process exact` follows the"
-                  " children of every draw.",
-                  CC_NOISE_HISTORIES);
+    cc_table_note(table, "Chance: each draw is one history of the children, followed one by one.");
   } else {
-    cc_table_note(table, "Chance: fast form, its spread in closed form at the central values.");
+    cc_table_note(table, "Expected numbers only: the chance in who comes and goes is left out.");
   }
-  if (how->process == CC_PROCESS_FAST && !how->limits && how->n_simulated > 0) {
-    cc_table_note(table, "What is no sum over children has the spread of %d simulated histories.",
-                  CC_NOISE_HISTORIES);
-  }
+  cc_table_note(table,
+                "It takes for granted that rates, prices and plans are as the scenario has them"
+                " in every year, but for the uncertainty that it states.");
 }
 
 void cc_note_draws(cc_table *table, const cc_simulation_method *how) {
@@ -223,6 +212,14 @@ static void fill_differences(cc_table *table, const making *m, const char *base_
   }
 }
 
+/* Over all years, beside the months. */
+static void note_ever(cc_table *table, const making *m, int cap) {
+  cc_chance ever = cc_simulation_ever_above_cap(m->simulation, cap);
+  cc_table_note(table,
+                "%s: passed at the end of some month of these %d years with %.0f%% probability.",
+                m->plan->caps[cap].title, m->plan->n_years, 100.0 * ever.p);
+}
+
 static void note_breach(cc_table *table, const making *m, int cap) {
   char month[CC_MONTH_TEXT];
   int first = cc_simulation_likely_breach(m->simulation, cap);
@@ -243,6 +240,7 @@ static void note_error(cc_table *table, double worst) {
 static void note_errors_of_caps(cc_table *table, const making *m) {
   double worst = 0.0;
   for (int c = 0; c < m->plan->n_caps; c++) {
+    worst = fmax(worst, cc_simulation_ever_above_cap(m->simulation, c).error);
     for (int t = 0; t < m->plan->n_months; t++) {
       worst = fmax(worst, cc_simulation_above_cap(m->simulation, c, t).error);
     }
@@ -274,6 +272,7 @@ static void fill_caps(cc_table *table, const making *m) {
   start(table, m);
   for (int c = 0; c < m->plan->n_caps; c++) {
     note_breach(table, m, c);
+    note_ever(table, m, c);
   }
   note_errors_of_caps(table, m);
   for (int c = 0; c < m->plan->n_caps; c++) {

@@ -45,10 +45,6 @@ cc_status cc_caps_lay_out(cc_plan *plan, cc_arena *arena) {
   return cc_block_status(&monthly, &annual);
 }
 
-static bool in_force(const cc_cap *cap, int month) {
-  return month >= cap->from && month < cap->until;
-}
-
 bool cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month, cc_num *children,
                     cc_num *diversion_cost) {
   bool any = false;
@@ -56,7 +52,7 @@ bool cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month, cc
   *diversion_cost = cc_all(0.0);
   for (int i = 0; i < plan->n_caps; i++) {
     const cc_cap *cap = &plan->caps[i];
-    if (!cap->hold || !in_force(cap, month)) {
+    if (!cap->hold || !cc_cap_in_force(cap, month)) {
       continue;
     }
     cc_num ceiling = cc_value(set, cap->children, month, INFINITY);
@@ -151,7 +147,7 @@ static void report_cap(const cc_plan *plan, const cc_series_set *set, int index,
   cc_num *months_above = results->annual + (plan->rows.a_caps + 2 * index) * plan->n_years;
   cc_num *peak_excess = months_above + plan->n_years;
   for (int t = 0; t < plan->n_months; t++) {
-    if (!in_force(cap, t)) {
+    if (!cc_cap_in_force(cap, t)) {
       continue;
     }
     int year = t / CC_MONTHS_PER_YEAR;

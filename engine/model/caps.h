@@ -7,6 +7,10 @@
 
 /* Caps on the number of children in care. */
 
+static inline bool cc_cap_in_force(const cc_cap *cap, int month) {
+  return month >= cap->from && month < cap->until;
+}
+
 /* Adds the rows of diverted children, and of each cap. Caps need demand; without it there are no
  * rows. CC_NO_MEMORY, CC_OK. */
 cc_status cc_caps_lay_out(cc_plan *plan, cc_arena *arena);

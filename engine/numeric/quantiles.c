@@ -255,8 +255,9 @@ void cc_quantiles_finish(cc_quantiles *quantiles) {
 cc_summary cc_quantiles_summary(const cc_quantiles *quantiles, int measure) {
   const moments *m = &quantiles->totals[measure];
   double n = quantiles->n_draws;
-  double sd = n > 1.0 ? sqrt(m->squares / (n - 1.0)) : 0.0;
-  return (cc_summary){m->mean, sd, sd / sqrt(n), m->least, m->most};
+  double sd = n > 1.0 ? sqrt(m->squares / (n - 1.0)) : (double)NAN;
+  double mean_error = m->least < m->most ? sd / sqrt(n) : (double)NAN;
+  return (cc_summary){m->mean, sd, mean_error, m->least, m->most};
 }
 
 /* Values spread evenly from one place to another. */
@@ -319,7 +320,7 @@ static double quantile(cc_quantiles *q, int measure, double p) {
     cc_sort(draws, values, q->scratch);
     q->sorted[measure] = true;
   }
-  return gsl_stats_quantile_from_sorted_data(values, 1, draws, p);
+  return cc_sorted_quantile(draws, values, p);
 }
 
 double cc_quantiles_at(cc_quantiles *quantiles, int measure, double p, double *error) {
@@ -327,9 +328,14 @@ double cc_quantiles_at(cc_quantiles *quantiles, int measure, double p, double *e
     double step = sqrt(p * (1.0 - p) / quantiles->n_draws);
     double above = quantile(quantiles, measure, fmin(p + step, 1.0));
     double below = quantile(quantiles, measure, fmax(p - step, 0.0));
-    *error = 0.5 * (above - below);
+    const moments *m = &quantiles->totals[measure];
+    *error = m->least < m->most ? 0.5 * (above - below) : (double)NAN;
   }
   return quantile(quantiles, measure, p);
+}
+
+double cc_sorted_quantile(size_t n, const double *sorted, double p) {
+  return gsl_stats_quantile_from_sorted_data(sorted, 1, n, p);
 }
 
 void cc_quantiles_free(cc_quantiles *quantiles) {

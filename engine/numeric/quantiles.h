@@ -42,9 +42,9 @@ void cc_quantiles_add(cc_quantiles *quantiles, int lane, int chunk, const double
 /* To be called once, when all chunks are in and before anything is asked. */
 void cc_quantiles_finish(cc_quantiles *quantiles);
 
-/* The mean of a measure, its standard deviation (n - 1 in the divisor; 0 for one draw), the
- * standard error of the mean as for independent draws (stratified ones have less), and the
- * extremes. */
+/* The mean of a measure, its standard deviation (n - 1 in the divisor; NAN for one draw), the
+ * standard error of the mean as for independent draws (stratified ones have less; NAN where all
+ * draws agree, which shows none), and the extremes. */
 typedef struct {
   double mean, sd, mean_error, least, most;
 } cc_summary;
@@ -52,10 +52,14 @@ cc_summary cc_quantiles_summary(const cc_quantiles *quantiles, int measure);
 
 /* The value that the share 0 <= p <= 1 of the draws lies below (between two order statistics in
  * proportion: Hyndman and Fan's type 7), and its standard error as for independent draws: half the
- * distance between the quantiles one standard error of p to either side. `error` may be NULL. One
- * thread at a time: kept values are sorted when a measure is first asked about. */
+ * distance between the quantiles one standard error of p to either side; NAN where all draws agree.
+ * `error` may be NULL. One thread at a time: kept values are sorted when a measure is first asked
+ * about. */
 double cc_quantiles_at(cc_quantiles *quantiles, int measure, double p, double *error);
 
 void cc_quantiles_free(cc_quantiles *quantiles);
+
+/* The same of n values that go from the least to the greatest. */
+double cc_sorted_quantile(size_t n, const double *sorted, double p);
 
 #endif

@@ -61,7 +61,7 @@ static void test_draws(void **state) {
          1, "\n0\n", NULL);
   expect("grep simulation.: \"$OUT\"/n/fewer/manifest.json", 0,
          "\"simulation\": {\"draws\": 200, \"seed\": \"7\", \"method\": \"latin\", \"process\":"
-         " \"fast\", \"uncertain\": 1},",
+         " \"exact\", \"uncertain\": 1},",
          NULL);
 }
 

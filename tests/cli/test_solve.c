@@ -48,21 +48,21 @@ static void test_jobs(void **state) {
   expect("for j in 1 2 3 7; do " TOWN ARRIVALS
          "--until 'P(children_in_care.total@2021/22 <= 100) >= 0.8' --draws 100 -j $j"
          " >\"$OUT\"/jobs$j; cmp \"$OUT\"/jobs1 \"$OUT\"/jobs$j; done; cat \"$OUT\"/jobs1",
-         0, "100 draws of parameters and process noise", NULL);
+         0, "100 draws of parameters, each one history of the children", NULL);
   /* the gap: with chance from histories */
   expect("for j in 1 2 3; do " TOWN "--vary contract.council_assumption.contract_sum --until"
          " 'P(contract.funding_gap@2021/22 <= 0) >= 0.8' --draws 20 -j $j >\"$OUT\"/gap$j;"
          " cmp \"$OUT\"/gap1 \"$OUT\"/gap$j; done; cat \"$OUT\"/gap1",
-         0, "20 draws of parameters and process noise", NULL);
+         0, "20 draws of parameters, each one history of the children", NULL);
 }
 
-/* What chance does is known for a measure against a number; elsewhere it is said to be left out. */
+/* Chance is in everything that can be asked about. */
 static void test_chance(void **state) {
   (void)state;
   expect(TOWN
          "--vary contract.council_assumption.contract_sum --draws 50 --until"
          " 'P(contract.funding_gap@2021/22 <= 1% * contract.total_contract_sum@2021/22) >= 0.8'",
-         0, "Chance in which children come and go is left out", NULL);
+         0, "50 draws of parameters, each one history of the children", NULL);
 }
 
 static void test_no_answer(void **state) {

@@ -53,7 +53,8 @@ static void test_pairs_and_jobs(void **state) {
   (void)state;
   expect("for j in 1 2 3 7; do " TOWN "-v " ARRIVALS "=40:60:2 --draws 300 --format csv -j $j"
          " >\"$OUT\"/jobs$j; cmp \"$OUT\"/jobs1 \"$OUT\"/jobs$j; done;"
-         " sed -n '/ifferences/,/^$/p' \"$OUT\"/jobs1 | awk -F, '/P[0-9]/ {n++; if ($(NF - 1) != 0)"
+         " sed -n '/ifferences/,/^$/p' \"$OUT\"/jobs1 | awk -F, '/P[0-9]/ {n++; if ($(NF - 1) + 0 "
+         "!= 0)"
          " off++; if ($NF != 0) moved++} END {print (n > 0 && moved > 0 ? off + 0 : \"none\")}'",
          0, "0\n", NULL);
 }

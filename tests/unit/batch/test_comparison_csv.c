@@ -90,9 +90,9 @@ static void test_ranges(void **state) {
       out.data,
       "scenario,measure,financial_year,unit,of,central,mean,mean_error,sd,p5,p5_error,p50,"
       "p50_error\n"
-      "a,expenditure.total,all,GBP,value,2000000,2000000,0,0,2000000,0,2000000,0\n"
-      "b,expenditure.total,all,GBP,value,2500000,2500000,0,0,2500000,0,2500000,0\n"
-      "b,expenditure.total,all,GBP,difference,500000,500000,0,0,500000,0,500000,0\n");
+      "a,expenditure.total,all,GBP,value,2000000,2000000,,0,2000000,,2000000,\n"
+      "b,expenditure.total,all,GBP,value,2500000,2500000,,0,2500000,,2500000,\n"
+      "b,expenditure.total,all,GBP,difference,500000,500000,,0,500000,,500000,\n");
   cc_text_free(&out);
   cc_simulation_free(other);
   cc_simulation_free(base);

@@ -81,7 +81,7 @@ static cc_ranges_request request_of(fixture *f, int base) {
                                             .method = CC_SAMPLE_LATIN,
                                             .seed = 5,
                                             .jobs = 2,
-                                            .process = CC_PROCESS_AUTOMATIC},
+                                            .process = CC_PROCESS_EXACT},
                              .n_quantiles = 3,
                              .quantiles = quantiles,
                              .count = SCENARIOS,

@@ -46,7 +46,7 @@
 static void test_one_normal(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(MONEY("0"));
-  cc_simulation *s = cc_simulated(scenario, cc_town_request(4000, CC_PROCESS_AUTOMATIC, 2), NULL);
+  cc_simulation *s = cc_simulated(scenario, cc_town_request(4000, CC_PROCESS_EXACT, 2), NULL);
   cc_likely spending = cc_figure_of(s, CC_TOWN_SPENDING, 0);
   double error = 0;
   cc_assert_near(spending.mean, 1e6, 50);
@@ -65,48 +65,63 @@ static void test_one_normal(void **state) {
   cc_assert_near(cc_simulation_contingency(s, 0, NULL),
                  cc_quantile_of(s, CC_TOWN_GAP, 0, 0.8, NULL), 0);
   assert_int_equal(cc_simulation_how(s).n_uncertain, 1);
-  assert_true(cc_simulation_how(s).process == CC_PROCESS_FAST);
+  assert_true(cc_simulation_how(s).process == CC_PROCESS_EXACT);
   cc_simulation_free(s);
   cc_scenario_free(scenario);
 }
 
-/* Chance alone: the spread in closed form, by draws with noise and by histories, and the chance of
- * passing a cap. */
+/* Chance alone: children are counted, and their spread is known in closed form besides; and the
+ * chance of passing a cap, in a month and in any of them. */
 static void test_chance_alone(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(FLAT);
   const int n = 2000, last = 4;
-  for (int process = CC_PROCESS_FAST; process <= CC_PROCESS_EXACT; process++) {
-    cc_simulation *s =
-        cc_simulated(scenario, cc_town_request(n, (cc_process_choice)process, 2), NULL);
-    cc_likely children = cc_figure_of(s, CC_TOWN_CHILDREN, last);
-    cc_assert_near(children.central, 2081.0, 0.05);
-    cc_assert_near(children.mean, 2081.0, 4 * 45.04 / sqrt(n));
-    cc_assert_near(children.sd, 45.04, 4 * 45.04 / sqrt(2 * n));
-    cc_assert_near(children.parameter_variance, 0, 1e-9);
-    double tolerance = process == CC_PROCESS_FAST ? 0.005 : 4 * 45.04 / sqrt(2 * n);
-    cc_assert_near(sqrt(children.process_variance), 45.04, tolerance);
-    cc_assert_near(cc_quantile_of(s, CC_TOWN_CHILDREN, last, 0.9, NULL), 2081.0 + 57.72, 7.5);
-    /* 19.0 / 45.04 = 0.4218 sd above the mean; counted, a child more or less is 1.6% of it */
-    cc_chance above = cc_simulation_above_cap(s, 0, 59);
-    cc_assert_near(above.p, 0.3366, process == CC_PROCESS_FAST ? 0.0005 : 0.05);
-    assert_int_equal(cc_simulation_likely_breach(s, 0), -1);
-    cc_simulation_free(s);
-  }
+  cc_simulation *s = cc_simulated(scenario, cc_town_request(n, CC_PROCESS_EXACT, 2), NULL);
+  cc_likely children = cc_figure_of(s, CC_TOWN_CHILDREN, last);
+  cc_assert_near(children.central, 2081.0, 0.05);
+  cc_assert_near(children.mean, 2081.0, 4 * 45.04 / sqrt(n));
+  cc_assert_near(children.sd, 45.04, 4 * 45.04 / sqrt(2 * n));
+  cc_assert_near(children.parameter_variance, 0, 1e-9);
+  cc_assert_near(sqrt(children.process_variance), 45.04, 0.005);
+  cc_assert_near(cc_quantile_of(s, CC_TOWN_CHILDREN, last, 0.9, NULL), 2081.0 + 57.72, 7.5);
+  /* more than 2,100 is from 2,101 on, cut at 2,100.5: 19.5 / 45.04 = 0.4329 sd above the mean */
+  cc_chance above = cc_simulation_above_cap(s, 0, 59), ever = cc_simulation_ever_above_cap(s, 0);
+  cc_assert_near(above.p, 0.3325, 4 * sqrt(0.3325 * 0.6675 / n));
+  cc_assert_near(above.error, sqrt(0.3325 * 0.6675 / n), 0.0005);
+  assert_true(ever.p > above.p && ever.p < 1);
+  assert_int_equal(cc_simulation_likely_breach(s, 0), -1);
+  cc_simulation_free(s);
   cc_simulation *none = cc_simulated(scenario, cc_town_request(10, CC_PROCESS_NONE, 1), NULL);
   cc_assert_near(cc_figure_of(none, CC_TOWN_CHILDREN, last).sd, 0, 1e-9);
   cc_assert_near(cc_simulation_above_cap(none, 0, 59).p, 0, 0);
+  /* 0 of 10: up to 25.9% is possible, 1 - 0.05^(1/10) */
+  cc_assert_near(cc_simulation_above_cap(none, 0, 59).error, 0.2589, 0.0001);
   cc_simulation_free(none);
   cc_scenario_free(scenario);
 }
 
-/* A cap below the mean is likely passed from some month on. Half-way to 2,081: the mean passes
- * 2,005 = 2111.1 - 182.1 exp(-0.36 t) at t = 1.501 years, in month 18 (0: April), October 2021. */
+/* One draw shows no error. */
+static void test_one_draw(void **state) {
+  (void)state;
+  double error = 0;
+  cc_scenario *scenario = cc_load_text(FLAT);
+  cc_simulation *s = cc_simulated(scenario, cc_town_request(1, CC_PROCESS_EXACT, 1), NULL);
+  cc_likely children = cc_figure_of(s, CC_TOWN_CHILDREN, 0);
+  (void)cc_quantile_of(s, CC_TOWN_CHILDREN, 0, 0.5, &error);
+  assert_true(isnan(children.sd) && isnan(children.mean_error) && isnan(error));
+  cc_assert_near(cc_simulation_above_cap(s, 0, 0).error, 0.95, 1e-9);
+  cc_simulation_free(s);
+  cc_scenario_free(scenario);
+}
+
+/* A cap below the mean is likely passed from some month on. On the way to 2,081 the mean passes
+ * 2,005.5 = 2111.1 - 182.1 exp(-0.36 t) at t = 1.512 years, in month 18 (0: April), October 2021; a
+ * share near a half needs some draws to be told from it, so that a month either way is as good. */
 static void test_first_likely_breach(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text_set(FLAT, "caps.planning.children=2005");
-  cc_simulation *s = cc_simulated(scenario, cc_town_request(10, CC_PROCESS_FAST, 1), NULL);
-  assert_int_equal(cc_simulation_likely_breach(s, 0), 2021 * 12 + 9);
+  cc_simulation *s = cc_simulated(scenario, cc_town_request(2000, CC_PROCESS_EXACT, 2), NULL);
+  assert_in_range(cc_simulation_likely_breach(s, 0), 2021 * 12 + 8, 2021 * 12 + 10);
   cc_simulation_free(s);
   cc_scenario_free(scenario);
 }
@@ -115,10 +130,10 @@ static void test_first_likely_breach(void **state) {
 static void test_paired_differences(void **state) {
   (void)state;
   cc_scenario *less = cc_load_text(MONEY("100k")), *more = cc_load_text(MONEY("200k"));
-  cc_simulation_request request = cc_town_request(500, CC_PROCESS_AUTOMATIC, 3);
+  cc_simulation_request request = cc_town_request(500, CC_PROCESS_EXACT, 3);
   request.keep = true;
   cc_simulation *base = cc_simulated(less, request, NULL);
-  cc_simulation *other = cc_simulated(more, cc_town_request(500, CC_PROCESS_AUTOMATIC, 1), base);
+  cc_simulation *other = cc_simulated(more, cc_town_request(500, CC_PROCESS_EXACT, 1), base);
   cc_likely difference;
   assert_false(
       cc_simulation_difference(base, cc_number_of(base, CC_TOWN_SPENDING, 0), &difference));
@@ -142,7 +157,7 @@ static void test_a_difference_in_doubt(void **state) {
   (void)state;
   cc_scenario *less = cc_load_text(MONEY("100k"));
   cc_scenario *more = cc_load_text(MONEY("{value: 300k, uncertainty: {normal: {sd: 50k}}}"));
-  cc_simulation_request request = cc_town_request(4000, CC_PROCESS_AUTOMATIC, 3);
+  cc_simulation_request request = cc_town_request(4000, CC_PROCESS_EXACT, 3);
   request.keep = true;
   cc_simulation *base = cc_simulated(less, request, NULL),
                 *other = cc_simulated(more, request, base);
@@ -188,33 +203,12 @@ static void test_years_of_the_base(void **state) {
   cc_scenario_free(two);
 }
 
-/* The form of chance is the base's, as draws of two forms do not share their chances: the cap of
- * the second scenario holds, and by itself it would be followed child by child. */
-static void test_one_form_for_both(void **state) {
-  (void)state;
-  cc_scenario *report = cc_load_text(FLAT);
-  cc_scenario *hold = cc_load_text_set(FLAT, "caps.planning.policy=hold");
-  cc_simulation_request request = cc_town_request(50, CC_PROCESS_AUTOMATIC, 2);
-  cc_simulation *base = cc_simulated(report, request, NULL),
-                *alone = cc_simulated(hold, request, NULL);
-  assert_true(cc_simulation_how(base).process == CC_PROCESS_FAST);
-  assert_true(cc_simulation_how(alone).process == CC_PROCESS_EXACT);
-  cc_simulation *beside = cc_simulated(hold, request, base);
-  assert_true(cc_simulation_how(beside).process == CC_PROCESS_FAST);
-  assert_true(cc_simulation_how(beside).limits);
-  cc_simulation_free(beside);
-  cc_simulation_free(alone);
-  cc_simulation_free(base);
-  cc_scenario_free(hold);
-  cc_scenario_free(report);
-}
-
 /* All years together: 1m twice, uncertain as one figure, is 2m with an sd of 200k; and five years
  * of 760 entries a year are a Poisson count of 3,800, sd 61.644. Stocks have no sum. */
 static void test_all_years_together(void **state) {
   (void)state;
   cc_scenario *money = cc_load_text_set(MONEY("0"), "years=2"), *flat = cc_load_text(FLAT);
-  cc_simulation_request request = cc_town_request(4000, CC_PROCESS_AUTOMATIC, 2);
+  cc_simulation_request request = cc_town_request(4000, CC_PROCESS_EXACT, 2);
   request.sums = true;
   request.measures = NULL;
   cc_simulation *s = cc_simulated(money, request, NULL);
@@ -224,17 +218,14 @@ static void test_all_years_together(void **state) {
   cc_assert_near(cc_simulation_figure(s, figure).mean, 2e6, 100);
   cc_assert_near(cc_simulation_figure(s, figure).sd, 2e5, 400);
   cc_simulation_free(s);
-  for (int process = CC_PROCESS_FAST; process <= CC_PROCESS_EXACT; process++) {
-    request.process = (cc_process_choice)process;
-    request.n_draws = process == CC_PROCESS_EXACT ? 500 : 2000;
-    s = cc_simulated(flat, request, NULL);
-    cc_likely entries = cc_simulation_figure(s, cc_simulation_find(s, "entries.total", CC_ABSENT));
-    cc_assert_near(entries.central, 3800, 1e-6);
-    cc_assert_near(entries.mean, 3800, 4 * entries.mean_error);
-    cc_assert_near(entries.sd, 61.644, 4 * 61.644 / sqrt(2.0 * request.n_draws));
-    assert_int_equal(cc_simulation_find(s, "children_in_care.total", CC_ABSENT), CC_ABSENT);
-    cc_simulation_free(s);
-  }
+  request.n_draws = 500;
+  s = cc_simulated(flat, request, NULL);
+  cc_likely entries = cc_simulation_figure(s, cc_simulation_find(s, "entries.total", CC_ABSENT));
+  cc_assert_near(entries.central, 3800, 1e-6);
+  cc_assert_near(entries.mean, 3800, 4 * entries.mean_error);
+  cc_assert_near(entries.sd, 61.644, 4 * 61.644 / sqrt(2.0 * request.n_draws));
+  assert_int_equal(cc_simulation_find(s, "children_in_care.total", CC_ABSENT), CC_ABSENT);
+  cc_simulation_free(s);
   cc_scenario_free(money);
   cc_scenario_free(flat);
 }
@@ -270,7 +261,7 @@ static void test_no_figures(void **state) {
   cc_scenario *scenario =
       cc_load_text(HEAD "start: 2020/21\nyears: 1\nservices: {a: {title: A, subjective: "
                         "employees, cost: 1m}}\n");
-  cc_simulation_request request = cc_town_request(300, CC_PROCESS_AUTOMATIC, 2);
+  cc_simulation_request request = cc_town_request(300, CC_PROCESS_EXACT, 2);
   request.n_measures = 1; /* children in care */
   cc_simulation *s = cc_simulated(scenario, request, NULL);
   assert_int_equal(cc_simulation_count(s), 0);
@@ -295,8 +286,7 @@ static double future_of(futures *f, int draw, const char *measure) {
   return cc_measure(&f->run, measure, 1);
 }
 
-/* In 500 futures the range from P10 to P90 holds what comes in 75% to 85% of them, with the fast
- * form as with the exact one. */
+/* In 500 futures the range from P10 to P90 holds what comes in 75% to 85% of them. */
 static void test_coverage(void **state) {
   (void)state;
   enum { FUTURES = 500 };
@@ -306,22 +296,16 @@ static void test_coverage(void **state) {
   assert_int_equal(cc_draws_create(f.scenario, FUTURES, CC_SAMPLE_PLAIN, 777, &f.draws), CC_OK);
   assert_int_equal(cc_microsimulation_create(f.run.plan, &f.micro), CC_OK);
   cc_workspace_simulate(f.run.workspace, f.micro);
-  cc_simulation *fast = cc_simulated(f.scenario, cc_town_request(2000, CC_PROCESS_FAST, 2), NULL);
-  cc_simulation *exact = cc_simulated(f.scenario, cc_town_request(2000, CC_PROCESS_EXACT, 2), NULL);
+  cc_simulation *s = cc_simulated(f.scenario, cc_town_request(2000, CC_PROCESS_EXACT, 2), NULL);
   for (int m = 0; m < CC_TOWN_MEASURES; m++) {
-    int in_fast = 0, in_exact = 0;
+    int inside = 0;
     for (int i = 0; i < FUTURES; i++) {
       double x = future_of(&f, i, cc_town_measures[m]);
-      in_fast +=
-          x >= cc_quantile_of(fast, m, 1, 0.1, NULL) && x <= cc_quantile_of(fast, m, 1, 0.9, NULL);
-      in_exact += x >= cc_quantile_of(exact, m, 1, 0.1, NULL) &&
-                  x <= cc_quantile_of(exact, m, 1, 0.9, NULL);
+      inside += x >= cc_quantile_of(s, m, 1, 0.1, NULL) && x <= cc_quantile_of(s, m, 1, 0.9, NULL);
     }
-    assert_in_range(in_fast, 375, 425);
-    assert_in_range(in_exact, 375, 425);
+    assert_in_range(inside, 375, 425);
   }
-  cc_simulation_free(fast);
-  cc_simulation_free(exact);
+  cc_simulation_free(s);
   cc_microsimulation_free(f.micro);
   cc_draws_free(f.draws);
   free(f.vector);
@@ -347,7 +331,7 @@ int main(void) {
       cmocka_unit_test(test_paired_differences),
       cmocka_unit_test(test_a_difference_in_doubt),
       cmocka_unit_test(test_years_of_the_base),
-      cmocka_unit_test(test_one_form_for_both),
+      cmocka_unit_test(test_one_draw),
       cmocka_unit_test(test_all_years_together),
       cmocka_unit_test(test_which_figures),
       cmocka_unit_test(test_no_figures),

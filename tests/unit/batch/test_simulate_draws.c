@@ -24,7 +24,7 @@ static void test_a_base_drawn_again(void **state) {
   (void)state;
   cc_scenario *less = cc_load_text(CC_TOWN);
   cc_scenario *more = cc_load_text_set(CC_TOWN, "services.a.cost=2m");
-  for (int process = CC_PROCESS_FAST; process <= CC_PROCESS_NONE; process++) {
+  for (int process = CC_PROCESS_EXACT; process <= CC_PROCESS_NONE; process++) {
     cc_simulation_request request = cc_town_request(300, (cc_process_choice)process, 3);
     cc_simulation *again = cc_simulated(less, request, NULL);
     request.keep = true;
@@ -85,7 +85,7 @@ static void test_interrupted(void **state) {
   cc_scenario *scenario = cc_load_text(CC_TOWN);
   for (int jobs = 1; jobs <= 2; jobs++) {
     cc_simulation *simulation = NULL;
-    cc_simulation_request request = cc_town_request(100000, CC_PROCESS_FAST, jobs);
+    cc_simulation_request request = cc_town_request(100000, CC_PROCESS_EXACT, jobs);
     cc_interrupt interrupt;
     request.listener.done = raise_once;
     cc_interrupt_hold(&interrupt);
@@ -149,7 +149,7 @@ static void test_jobs_change_nothing(void **state) {
   (void)state;
   static const int jobs[] = {2, 3, 7};
   cc_scenario *scenario = cc_load_text(CC_TOWN);
-  for (int process = CC_PROCESS_FAST; process <= CC_PROCESS_EXACT; process++) {
+  for (int process = CC_PROCESS_EXACT; process <= CC_PROCESS_NONE; process++) {
     cc_simulation *one =
         cc_simulated(scenario, cc_town_request(1111, (cc_process_choice)process, 1), NULL);
     for (int j = 0; j < 3; j++) {

@@ -69,7 +69,7 @@ static cc_status take(void *context, int i, const cc_scenario *scenario,
 
 static cc_status run_series(recorder *r, int count, int *failed) {
   const cc_simulation_request request = {
-      .n_draws = 300, .seed = 1, .jobs = 2, .process = CC_PROCESS_AUTOMATIC};
+      .n_draws = 300, .seed = 1, .jobs = 2, .process = CC_PROCESS_EXACT};
   const cc_simulation_series series = {r, count, r->base, load, take};
   return cc_simulate_series(&request, &series, failed);
 }
