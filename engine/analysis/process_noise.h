@@ -10,8 +10,8 @@
  * come and go is random. */
 
 /* The standard deviation that comes of it, in closed form, for figures of a run that was projected
- * just now: deviations[n_figures], each in its row's unit, NAN where no closed form holds, because a
- * limit is met or near or the figure is no sum over children. CC_NO_MEMORY, CC_NUMERIC. */
+ * just now: deviations[n_figures], each in its row's unit, NAN where no closed form holds, because
+ * a limit is met or near or the figure is no sum over children. CC_NO_MEMORY, CC_NUMERIC. */
 cc_status cc_process_deviations(const cc_run *run, int n_figures, const cc_span *spans,
                                 double *deviations);
 

@@ -15,8 +15,8 @@ typedef struct {
   const cc_draws *draws;
   uint64_t seed; /* of the draws */
   int jobs;      /* threads; nothing else depends on it */
-  bool follows; /* each draw is one history of the children, the same at every value; otherwise the
-                   expected numbers */
+  bool follows;  /* each draw is one history of the children, the same at every value; otherwise the
+                    expected numbers */
 } cc_solve_request;
 
 typedef enum {
