@@ -115,7 +115,7 @@ static void entries(const cc_run *run, FILE *out) {
     }
   }
   double ages[CC_ADULT_AGE];
-  cc_opening_entries_by_age(plan, &run->workspace->cohorts, ages);
+  cc_entry_shares(plan, &run->workspace->cohorts.entry_ages, ages);
   doubles(out, "entry_ages", CC_ADULT_AGE, ages);
 }
 
@@ -156,7 +156,7 @@ static void children(const cc_run *run, FILE *out) {
   ints(out, "band_ages", plan->n_bands + 1, plan->band_first_age);
   double opening[CC_MAX_STATES][CC_ADULT_AGE];
   for (int s = 0; s < plan->n_states; s++) {
-    cc_opening_by_age(plan, &run->workspace->opening.memory[0], s, opening[s]);
+    cc_opening_by_age(plan, &run->workspace->opening[0], s, opening[s]);
   }
   rows(out, "opening", plan->n_states, CC_ADULT_AGE, CC_ADULT_AGE, opening[0]);
   entries(run, out);

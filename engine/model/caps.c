@@ -86,7 +86,7 @@ static cc_num left_of_band(const cc_band_step *step, int n_steps, const cc_num *
 static void find_staying(const cc_plan *plan, const cc_band_step *step, int band,
                          const cc_cohorts *cohorts, cc_num *start, cc_num *entries) {
   const cc_num *oldest = cc_cohorts_oldest(plan, cohorts, band);
-  cc_num share = cc_cohorts_entry_share(plan, cohorts, band, 0);
+  cc_num share = cc_entry_share(plan, &cohorts->entry_ages, band, 0);
   bool last = band == plan->n_bands - 1;
   memset(start, 0, sizeof(cc_state_row));
   memset(entries, 0, sizeof(cc_state_row));

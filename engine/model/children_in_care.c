@@ -160,7 +160,7 @@ cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *w, cc_resu
   if (!plan->demand.present) {
     return CC_OK;
   }
-  cc_status status = cc_opening_stock(plan, &w->set, &w->opening, cohorts);
+  cc_status status = cc_opening_stock(plan, &w->set, w->opening, cohorts);
   if (status != CC_OK) {
     return status;
   }
@@ -168,16 +168,25 @@ cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *w, cc_resu
     results->opening[p] = cc_cohorts_in_placement(plan, cohorts, p);
   }
   cc_first_placements_read(plan, &w->set, &w->first);
-  cc_entries(plan, &w->set, 0, &w->first, cohorts->entries);
   cc_capacity_fill(plan, &w->set, results);
-  return cc_opening_entry_ages(plan, &w->set, &w->opening, cohorts);
+  return CC_OK;
+}
+
+void cc_children_in_care_enter(const cc_plan *plan, int month, cc_workspace *w) {
+  cc_cohorts *cohorts = &w->cohorts;
+  cc_num by_band[CC_MAX_BANDS];
+  cc_entries(plan, &w->set, month, &w->first, cohorts->entries);
+  for (int b = 0; b < plan->n_bands; b++) {
+    by_band[b] = cc_sum(cohorts->entries[b], plan->n_states);
+  }
+  cc_entry_ages_follow(plan, &w->set, month, by_band, &cohorts->entry_ages);
 }
 
 static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace *w, cc_flows *flows,
                       cc_results *results) {
   double years = 1.0 / CC_MONTHS_PER_YEAR / n_steps;
   cc_cohorts *cohorts = &w->cohorts;
-  cc_entries(plan, &w->set, month, &w->first, cohorts->entries);
+  cc_children_in_care_enter(plan, month, w);
   cc_cohorts_solve(plan, &w->set, month, years, month == 0, &w->step_work, cohorts, w->steps);
   flows->diverted = cc_caps_divert(plan, &w->set, w->steps, month, n_steps, cohorts);
   for (int i = 1; i <= n_steps; i++) {

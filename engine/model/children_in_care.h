@@ -17,12 +17,14 @@ cc_status cc_children_in_care_run(const cc_plan *plan, int n_steps, cc_workspace
                                   cc_results *results);
 
 /* The parts of a run that do not depend on how children are counted, by cohorts or one by one.
- * Open: the opening stock and the ages of entries into the workspace's cohorts, the opening care
- * leavers into its leavers; the months' capacities and the openings into the results. CC_NUMERIC
- * when the opening cannot be fitted. Keep: the rows of a month, from the children by band and state
- * at its end and its flows. Close: the annual rows, from the monthly ones. */
+ * Open: the opening stock into the workspace's cohorts, the opening care leavers into its leavers;
+ * the months' capacities and the openings into the results. CC_NUMERIC when the opening cannot be
+ * fitted. Enter: the entries of a month, and their ages, into the workspace's cohorts. Keep: the
+ * rows of a month, from the children by band and state at its end and its flows. Close: the annual
+ * rows, from the monthly ones. */
 cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *workspace,
                                    cc_results *results);
+void cc_children_in_care_enter(const cc_plan *plan, int month, cc_workspace *workspace);
 void cc_children_in_care_keep(const cc_plan *plan, int month,
                               const cc_num in_band[CC_MAX_BANDS][CC_MAX_STATES],
                               const cc_flows *flows, cc_results *results);

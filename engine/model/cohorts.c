@@ -22,9 +22,10 @@
  *
  *   n0' = n0 + n1 + n2     n1' = n1 + 2 n2     n2' = n2
  *
- * Three rows stand for all ages of a band, exactly. Those who were at the youngest age at the
- * start, and all who grow into a band later, are not on its curve: each month of them is a row of
- * its own.
+ * and so it stays when the ages of entries change: another month's u is another polynomial. Three
+ * rows stand for all ages of a band, exactly. Those who were at the youngest age at the start (in
+ * their first year, where the newborn share bends only a part of a band's entries), and all who
+ * grow into a band later, are not on its curve: each month of them is a row of its own.
  */
 #include "model/cohorts.h"
 
@@ -54,56 +55,54 @@ static bool needs_ages(const cc_plan *plan, int band) {
 /* The last cohort that grows out of its band within the projection, or reaches 16 where it needs
  * ages: nobody asks for the ages of later ones. */
 static int last_cohort(const cc_plan *plan, int band) {
-  int first = plan->band_first_age[band];
+  int first = plan->band_first_age[band], apart = cc_entry_ages_apart(plan, band);
   if (!needs_ages(plan, band)) {
-    return plan->n_months - months_of(plan, band);
+    return plan->n_months - months_of(plan, band) + apart - 1;
   }
   int until_16 = first < CC_LEAVER_FIRST_AGE ? CC_LEAVER_FIRST_AGE - first : 0;
-  return plan->n_months - 1 - until_16;
+  return plan->n_months - 1 - until_16 + apart - 1;
+}
+
+/* The cohort that is at the youngest age of a band in the month in hand. */
+static int newest_cohort(const cc_plan *plan, const cc_cohorts *cohorts, int band) {
+  return cohorts->month + cc_entry_ages_apart(plan, band) - 1;
 }
 
 static known_rows find_rows(const cc_plan *plan, const cc_cohorts *cohorts, int band) {
-  int months = months_of(plan, band), oldest = cohorts->month - (months - 1);
-  int last = last_cohort(plan, band);
+  int newest = newest_cohort(plan, cohorts, band), last = last_cohort(plan, band);
+  int months = months_of(plan, band), oldest = newest - (months - 1);
   return (known_rows){.months = months,
                       .curve = oldest < 0,
                       .first = oldest < 0 ? 0 : oldest,
-                      .last = last < cohorts->month ? last : cohorts->month};
-}
-
-static cc_num on_curve(cc_num constant, cc_num linear, cc_num square, int k) {
-  return constant + (double)k * (linear + (double)k * square);
+                      .last = last < newest ? last : newest};
 }
 
 const cc_num *cc_cohorts_oldest(const cc_plan *plan, const cc_cohorts *cohorts, int band) {
-  int oldest = cohorts->month - (months_of(plan, band) - 1);
+  int oldest = newest_cohort(plan, cohorts, band) - (months_of(plan, band) - 1);
   return oldest < 0 ? cohorts->curve[band][0] : cohorts->cohort[band][oldest];
 }
 
-cc_num cc_cohorts_entry_share(const cc_plan *plan, const cc_cohorts *cohorts, int band, int k) {
-  const cc_num *curve = cohorts->entry_curve[band];
-  cc_num share = on_curve(curve[0], curve[1], curve[2], k);
-  return band == 0 && k == months_of(plan, band) - 1 ? share + cohorts->at_birth : share;
-}
-
-/* All months of a curve together. */
-static cc_num count_curve(const cc_state_row *curve, int state, double months) {
-  cc_num slope = curve[1][state] + (2.0 * months - 1.0) / 3.0 * curve[2][state];
-  return months * (curve[0][state] + (months - 1.0) / 2.0 * slope);
+/* A band's curve in one state, all months of it into its total, and the ages that are apart into
+ * cohorts of their own. */
+static void open_state(const cc_plan *plan, int band, int state, cc_cohorts *cohorts) {
+  int months = months_of(plan, band), apart = cc_entry_ages_apart(plan, band);
+  cc_num curve[CC_CURVE_TERMS];
+  for (int i = 0; i < CC_CURVE_TERMS; i++) {
+    curve[i] = cohorts->curve[band][i][state];
+  }
+  cohorts->in_band[band][state] = cc_age_curve_sum(curve, months);
+  for (int m = 0; m < apart; m++) {
+    cohorts->cohort[band][m][state] = cc_age_curve_at(curve, months - apart + m);
+  }
 }
 
 void cc_cohorts_open(const cc_plan *plan, cc_cohorts *cohorts) {
   cohorts->month = 0;
   cohorts->lowest = cc_all(0.0);
   for (int b = 0; b < plan->n_bands; b++) {
-    const cc_state_row *curve = cohorts->curve[b];
-    int months = months_of(plan, b);
     for (int s = 0; s < plan->n_states; s++) {
       cohorts->place[b][s] = s;
-    }
-    for (int s = 0; s < plan->n_states; s++) {
-      cohorts->in_band[b][s] = count_curve(curve, s, months);
-      cohorts->cohort[b][0][s] = on_curve(curve[0][s], curve[1][s], curve[2][s], months - 1);
+      open_state(plan, b, s, cohorts);
     }
   }
 }
@@ -226,14 +225,15 @@ static void step_rows(const cc_plan *plan, const cc_band_step *step, int band,
                       const cc_num *entered, cc_cohorts *cohorts) {
   known_rows known = find_rows(plan, cohorts, band);
   int n_rows = known.last + 1 - known.first;
-  cc_num shares[CC_MAX_MONTHS + 1];
+  int newest = newest_cohort(plan, cohorts, band);
+  cc_num shares[CC_MAX_MONTHS + CC_MONTHS_PER_YEAR];
   if (known.curve) {
-    cc_rows_product(step->n, CC_CURVE_TERMS, cohorts->entry_curve[band], entered, step->s0,
+    cc_rows_product(step->n, CC_CURVE_TERMS, cohorts->entry_ages.curve[band], entered, step->s0,
                     cohorts->curve[band][0]);
   }
   for (int i = 0; i < n_rows; i++) {
-    int k = known.months - 1 - (cohorts->month - known.first - i);
-    shares[i] = cc_cohorts_entry_share(plan, cohorts, band, k);
+    int k = known.months - 1 - (newest - known.first - i);
+    shares[i] = cc_entry_share(plan, &cohorts->entry_ages, band, k);
   }
   if (n_rows > 0) {
     cc_rows_product(step->n, n_rows, shares, entered, step->s0, cohorts->cohort[band][known.first]);
@@ -250,11 +250,11 @@ static void count_ages(const cc_plan *plan, const cc_band_step *step, int band,
     of_curve[i] = product(step->n, cohorts->curve[band][i], step->to_independence);
   }
   for (int a = first < CC_LEAVER_FIRST_AGE ? CC_LEAVER_FIRST_AGE : first; a < end; a++) {
-    int k = end - 1 - a, m = cohorts->month - (a - first);
-    cc_num left = m < 0 ? on_curve(of_curve[0], of_curve[1], of_curve[2], k)
+    int k = end - 1 - a, m = newest_cohort(plan, cohorts, band) - (a - first);
+    cc_num left = m < 0 ? cc_age_curve_at(of_curve, k)
                         : product(step->n, cohorts->cohort[band][m], step->to_independence);
     flows->to_independence[cc_leavers_need_ages(plan) ? a - CC_LEAVER_FIRST_AGE : 0] +=
-        left + of_entries * cc_cohorts_entry_share(plan, cohorts, band, k);
+        left + of_entries * cc_entry_share(plan, &cohorts->entry_ages, band, k);
   }
 }
 
@@ -331,10 +331,11 @@ static void age(const cc_plan *plan, const cc_band_step *steps, cc_cohorts *coho
       age_curve(steps[b].n, cohorts->curve[b]);
     }
   }
-  if (next <= last_cohort(plan, 0)) {
-    memset(cohorts->cohort[0][next], 0, (size_t)steps[0].n * sizeof(cc_num));
-  }
   cohorts->month = next;
+  int newest = newest_cohort(plan, cohorts, 0);
+  if (newest <= last_cohort(plan, 0)) {
+    memset(cohorts->cohort[0][newest], 0, (size_t)steps[0].n * sizeof(cc_num));
+  }
 }
 
 void cc_cohorts_advance(const cc_plan *plan, const cc_band_step *steps, double years, bool ages,

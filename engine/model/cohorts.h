@@ -2,10 +2,7 @@
 #ifndef CC_MODEL_COHORTS_H
 #define CC_MODEL_COHORTS_H
 
-#include "model/band_step.h"
-
-/* Those of a band who are k months younger than its oldest age, for every k: a + b k + c k^2. */
-enum { CC_CURVE_TERMS = 3 };
+#include "model/entry_ages.h"
 
 /* What a step makes of a band as a whole, over its live states. */
 typedef struct {
@@ -20,20 +17,19 @@ typedef struct {
  * the band at its end, and that takes their ages. A month of age is a cohort. Those that were in
  * the band at the start, its youngest apart, follow a curve that stays one (see cohorts.c); the
  * others come in one by one, and each has a row of its own for as long as it may grow out of the
- * band within the projection. Cohort m of a band reaches its youngest age at the start of month m.
- * Both are over the band's live states. */
+ * band within the projection. Cohort m of a band reaches its youngest age at the start of month m;
+ * of a youngest band that is wider than a year, whose first year has entries apart from the curve,
+ * at the start of month m - 11, so that cohort 0 is 11 months old at the start. Both are over the
+ * band's live states. */
 typedef struct {
   int place[CC_MAX_BANDS][CC_MAX_STATES]; /* of a state in them, or CC_ABSENT */
   cc_state_row curve[CC_MAX_BANDS][CC_CURVE_TERMS];
-  cc_state_row cohort[CC_MAX_BANDS][CC_MAX_MONTHS + 1];
+  cc_state_row cohort[CC_MAX_BANDS][CC_MAX_MONTHS + CC_MONTHS_PER_YEAR];
   cc_state_row in_band[CC_MAX_BANDS]; /* children */
   cc_state_row entries[CC_MAX_BANDS]; /* of the month, children a year */
-  /* which share of a band's entries is k months younger than its oldest age, a curve again, and
-   * which share of the youngest band's comes at birth besides */
-  cc_num entry_curve[CC_MAX_BANDS][CC_CURVE_TERMS];
-  cc_num at_birth;
-  cc_band_totals totals; /* of the band in hand */
-  int month;             /* the month in hand */
+  cc_entry_ages entry_ages;           /* of the month */
+  cc_band_totals totals;              /* of the band in hand */
+  int month;                          /* the month in hand */
   cc_num lowest; /* the lowest cohort that grew out of a band, children; 0 when none is below */
 } cc_cohorts;
 
@@ -84,9 +80,6 @@ cc_num cc_cohorts_displace(const cc_plan *plan, cc_num share, int from, int to,
 /* The children of a band's oldest age, by live state: those who grow out of it at the month's end.
  */
 const cc_num *cc_cohorts_oldest(const cc_plan *plan, const cc_cohorts *cohorts, int band);
-
-/* The share of a band's entries that come `k` months younger than its oldest age. */
-cc_num cc_cohorts_entry_share(const cc_plan *plan, const cc_cohorts *cohorts, int band, int k);
 
 /* Children in a placement now. */
 cc_num cc_cohorts_in_placement(const cc_plan *plan, const cc_cohorts *cohorts, int placement);

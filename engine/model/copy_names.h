@@ -12,7 +12,9 @@
 #define CC_JOIN_EXPANDED(name, way) CC_JOIN(name, way)
 #define CC_NAMED(name) CC_JOIN_EXPANDED(name, CC_COPY)
 
-/* numeric/generator.c */
+/* numeric/age_spread.c */
+#define cc_age_curves CC_NAMED(cc_age_curves)
+/* generator.c */
 #define cc_generator_integrals CC_NAMED(cc_generator_integrals)
 #define cc_generator_norm CC_NAMED(cc_generator_norm)
 /* row_product.c */
@@ -40,6 +42,7 @@
 #define cc_care_leavers_years CC_NAMED(cc_care_leavers_years)
 /* children_in_care.c */
 #define cc_children_in_care_close CC_NAMED(cc_children_in_care_close)
+#define cc_children_in_care_enter CC_NAMED(cc_children_in_care_enter)
 #define cc_children_in_care_keep CC_NAMED(cc_children_in_care_keep)
 #define cc_children_in_care_lay_out CC_NAMED(cc_children_in_care_lay_out)
 #define cc_children_in_care_open CC_NAMED(cc_children_in_care_open)
@@ -47,7 +50,6 @@
 /* cohorts.c */
 #define cc_cohorts_advance CC_NAMED(cc_cohorts_advance)
 #define cc_cohorts_displace CC_NAMED(cc_cohorts_displace)
-#define cc_cohorts_entry_share CC_NAMED(cc_cohorts_entry_share)
 #define cc_cohorts_in_placement CC_NAMED(cc_cohorts_in_placement)
 #define cc_cohorts_oldest CC_NAMED(cc_cohorts_oldest)
 #define cc_cohorts_open CC_NAMED(cc_cohorts_open)
@@ -60,6 +62,9 @@
 #define cc_account_read CC_NAMED(cc_account_read)
 #define cc_decompose CC_NAMED(cc_decompose)
 #define cc_explain CC_NAMED(cc_explain)
+/* entry_ages.c */
+#define cc_entry_ages_follow CC_NAMED(cc_entry_ages_follow)
+#define cc_entry_shares CC_NAMED(cc_entry_shares)
 /* identities.c */
 #define cc_identities_check CC_NAMED(cc_identities_check)
 /* invest_to_save.c */
@@ -73,8 +78,6 @@
 #define cc_fill_groups CC_NAMED(cc_fill_groups)
 #define cc_line_amount CC_NAMED(cc_line_amount)
 /* opening.c */
-#define cc_opening_entry_ages CC_NAMED(cc_opening_entry_ages)
-#define cc_opening_entries_by_age CC_NAMED(cc_opening_entries_by_age)
 #define cc_opening_stock CC_NAMED(cc_opening_stock)
 /* parameter.c */
 #define cc_parameters_expand CC_NAMED(cc_parameters_expand)
@@ -87,6 +90,7 @@
 /* population.c */
 #define cc_entries CC_NAMED(cc_entries)
 #define cc_entries_of_source CC_NAMED(cc_entries_of_source)
+#define cc_entries_by_band CC_NAMED(cc_entries_by_band)
 #define cc_first_placements_read CC_NAMED(cc_first_placements_read)
 #define cc_first_placements_update CC_NAMED(cc_first_placements_update)
 #define cc_first_state CC_NAMED(cc_first_state)

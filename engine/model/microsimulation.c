@@ -43,13 +43,13 @@ enum {
   ROUNDINGS = ROUND_CAPACITY + CC_MAX_STATES
 };
 
-/* Ages of a band's entries: the share of them up to each age, that age included, and for each of
- * so many equal parts of the shares the youngest age that reaches beyond the part's beginning. */
+/* The first guess of how old a band's entry is, for each of so many equal parts of them: the
+ * youngest age that reaches beyond the part's beginning, of the first month's. Later months' ages
+ * are near. */
 enum { AGE_PARTS = 256 };
 typedef struct {
-  double up_to[CC_ADULT_AGE];
-  int16_t first[CC_MAX_BANDS][AGE_PARTS];
-} entry_ages;
+  int16_t age[CC_MAX_BANDS][AGE_PARTS];
+} age_guesses;
 
 /* Of the first placements of a source and band: the share of the states before each; 2, which is
  * beyond chance, behind the last that has any. */
@@ -64,7 +64,7 @@ struct cc_microsimulation {
   cc_simulated_children children;
   cc_arrivals arrivals;
   cc_simulated_leavers leavers;
-  entry_ages ages;
+  age_guesses guesses;
   state_shares shares[1 + CC_MAX_STREAMS][CC_MAX_BANDS];
   double rounding[ROUNDINGS];
   cc_month_book book;
@@ -154,7 +154,7 @@ static cc_status open_children(const month_of *at) {
   double cells[CC_ADULT_AGE], reached = 0.0, next = micro->rounding[ROUND_CHILDREN];
   double start = micro->rounding[ROUND_AGES];
   for (int s = 0; s < plan->n_states; s++) {
-    cc_opening_by_age(plan, &at->workspace->opening.memory[0], s, cells);
+    cc_opening_by_age(plan, &at->workspace->opening[0], s, cells);
     double total = cc_sum(cells + plan->band_first_age[0], CC_ADULT_AGE - plan->band_first_age[0]);
     int count = 0;
     reached += total;
@@ -172,17 +172,13 @@ static cc_status open_children(const month_of *at) {
   return CC_OK;
 }
 
-static void open_ages(const cc_plan *plan, const cc_cohorts *cohorts, entry_ages *ages) {
-  double shares[CC_ADULT_AGE];
-  cc_opening_entries_by_age(plan, cohorts, shares);
+static void guess_ages(const cc_plan *plan, const cc_entry_ages *ages, age_guesses *guesses) {
   for (int b = 0; b < plan->n_bands; b++) {
-    int first = plan->band_first_age[b], end = plan->band_first_age[b + 1], part = 0;
-    double sum = 0.0, all = cc_sum(shares + first, end - first);
-    for (int a = first; a < end; a++) {
-      sum += shares[a];
-      ages->up_to[a] = a == end - 1 ? 1.0 : sum / all;
-      for (; part < AGE_PARTS && part < ages->up_to[a] * AGE_PARTS; part++) {
-        ages->first[b][part] = (int16_t)a;
+    int part = 0;
+    for (int a = plan->band_first_age[b]; a < plan->band_first_age[b + 1]; a++) {
+      double up_to = cc_entry_share_up_to(plan, ages, b, a);
+      for (; part < AGE_PARTS && part < up_to * AGE_PARTS; part++) {
+        guesses->age[b][part] = (int16_t)a;
       }
     }
   }
@@ -229,18 +225,22 @@ static cc_status open_history(const cc_plan *plan, cc_workspace *workspace, cc_r
   for (int p = 0; p < plan->n_placements; p++) {
     results->opening[p] = count_placement(plan, &micro->book, p);
   }
-  open_ages(plan, &workspace->cohorts, &micro->ages);
   return status == CC_OK ? cc_arrivals_draw(plan, at.set, &micro->history, &micro->arrivals)
                          : status;
 }
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
-/* The age of a band's entry at a share of them, 0 to 1. */
-static int age_at(const entry_ages *ages, int band, double share) {
-  int age = ages->first[band][(int)(share * AGE_PARTS)];
-  while (ages->up_to[age] <= share) {
+/* The age of a band's entry at a share of the month's, 0 to 1. */
+static int age_at(const month_of *at, int band, double share) {
+  const cc_entry_ages *ages = &at->workspace->cohorts.entry_ages;
+  int age = at->micro->guesses.age[band][(int)(share * AGE_PARTS)];
+  while (cc_entry_share_up_to(at->plan, ages, band, age) <= share) {
     age++;
+  }
+  while (age > at->plan->band_first_age[band] &&
+         cc_entry_share_up_to(at->plan, ages, band, age - 1) > share) {
+    age--;
   }
   return age;
 }
@@ -255,7 +255,7 @@ static int place_of(const month_of *at, const cc_arrival *arrival, int *age) {
     state += shares->up_to[s + 1] <= chance;
   }
   double within = (chance - shares->up_to[state]) * shares->per_share[state];
-  *age = age_at(&at->micro->ages, arrival->band, within);
+  *age = age_at(at, arrival->band, within);
   return cc_spot(arrival->band, state);
 }
 
@@ -389,6 +389,17 @@ static void read_shares(const month_of *at) {
   }
 }
 
+/* The ages of those who come in the month. */
+static void follow_ages(const month_of *at) {
+  cc_entry_ages *ages = &at->workspace->cohorts.entry_ages;
+  double by_band[CC_MAX_BANDS];
+  cc_entries_by_band(at->plan, at->set, at->month, by_band);
+  cc_entry_ages_follow(at->plan, at->set, at->month, by_band, ages);
+  if (at->month == 0) {
+    guess_ages(at->plan, ages, &at->micro->guesses);
+  }
+}
+
 /* A month begins: those who are there will be through it, as far as is known. */
 static void begin_month(const month_of *at) {
   cc_month_book *book = &at->micro->book;
@@ -396,6 +407,7 @@ static void begin_month(const month_of *at) {
     cc_children_read_rates(&at->micro->ways, &at->micro->children);
   }
   read_shares(at);
+  follow_ages(at);
   memcpy(book->months, book->children, sizeof book->months);
   memset(book->taken, 0, sizeof book->taken);
   memset(book->entries, 0, sizeof book->entries);

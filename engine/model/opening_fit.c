@@ -39,15 +39,14 @@ static cc_status fit_margins(const cc_plan *plan, cc_opening_figures *figures) {
 }
 
 cc_status cc_opening_fit(const cc_plan *plan, const cc_opening_figures *figures,
-                         cc_age_spread_work *spread, cc_opening_memory *memory) {
+                         cc_opening_memory *memory) {
   cc_opening_figures fitted = *figures;
   memory->known = false;
   memory->figures = *figures;
   cc_status status = fit_margins(plan, &fitted);
   for (int p = 0; p < plan->n_placements && status == CC_OK; p++) {
-    status = cc_age_curves(spread, plan->n_bands, plan->band_first_age,
-                           fitted.pattern + p * plan->n_bands, 0.0,
-                           memory->curves[cc_first_state(plan, p)]);
+    cc_age_curves(plan->n_bands, plan->band_first_age, fitted.pattern + p * plan->n_bands, 0.0,
+                  memory->curves[cc_first_state(plan, p)]);
   }
   memory->known = status == CC_OK;
   return status;
@@ -61,7 +60,7 @@ void cc_opening_by_age(const cc_plan *plan, const cc_opening_memory *memory, int
   for (int b = 0; b < plan->n_bands; b++) {
     int end = plan->band_first_age[b + 1];
     for (int a = plan->band_first_age[b]; a < end; a++) {
-      children[a] = fmax(cc_age_curve_at(&memory->curves[state][b], end - 1 - a), 0.0);
+      children[a] = fmax(cc_age_curve_at(memory->curves[state][b], end - 1 - a), 0.0);
     }
   }
 }

@@ -17,12 +17,12 @@ typedef struct {
 typedef struct {
   bool known;
   cc_opening_figures figures;
-  cc_age_curve curves[CC_MAX_STATES][CC_MAX_BANDS];
+  double curves[CC_MAX_STATES][CC_MAX_BANDS][CC_CURVE_TERMS]; /* children, as cc_age_curves */
 } cc_opening_memory;
 
 /* Fits the opening to its figures. CC_NUMERIC when the two margins cannot be fitted together. */
 cc_status cc_opening_fit(const cc_plan *plan, const cc_opening_figures *figures,
-                         cc_age_spread_work *spread, cc_opening_memory *memory);
+                         cc_opening_memory *memory);
 
 /* Its children of `state` one by one, by completed months of age. */
 void cc_opening_by_age(const cc_plan *plan, const cc_opening_memory *memory, int state,

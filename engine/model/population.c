@@ -87,6 +87,16 @@ cc_num cc_entries_of_source(const cc_plan *plan, const cc_series_set *set, int m
          cc_value(set, demand->population[band], month, 0.0);
 }
 
+void cc_entries_by_band(const cc_plan *plan, const cc_series_set *set, int month,
+                        cc_num by_band[CC_MAX_BANDS]) {
+  for (int b = 0; b < plan->n_bands; b++) {
+    by_band[b] = cc_all(0.0);
+    for (int source = 0; source <= plan->demand.n_streams; source++) {
+      by_band[b] += cc_entries_of_source(plan, set, month, source, b);
+    }
+  }
+}
+
 static void update_shares(const cc_plan *plan, const cc_series_set *set, int month, int source,
                           int band, cc_first_placements *first) {
   if (first->varies[source][band]) {

@@ -33,6 +33,10 @@ void cc_first_placements_update(const cc_plan *plan, const cc_series_set *set, i
 cc_num cc_entries_of_source(const cc_plan *plan, const cc_series_set *set, int month, int source,
                             int band);
 
+/* Entries by band in a month, of all sources, children a year. */
+void cc_entries_by_band(const cc_plan *plan, const cc_series_set *set, int month,
+                        cc_num by_band[CC_MAX_BANDS]);
+
 /* Entries by band and state in a month, children a year. Updates the shares that vary. */
 void cc_entries(const cc_plan *plan, const cc_series_set *set, int month,
                 cc_first_placements *first, cc_num entries[CC_MAX_BANDS][CC_MAX_STATES]);

@@ -54,7 +54,9 @@ struct cc_process {
   alignas(64) age_rows opening;   /* children there at the start */
   alignas(64) age_rows first[2];  /* E[R] by state and age, at one month and the one before */
   alignas(64) age_rows second[2]; /* E[R^2] */
-  alignas(64) double ages[CC_ADULT_AGE];          /* of entries; sums to 1 in every band */
+  alignas(64) double ages[CC_ADULT_AGE]; /* of the month's entries; sums to 1 in every band */
+  unsigned ages_of;                      /* which of them (entry_ages.h) */
+  cc_entry_ages *entry_ages;             /* [n_months] */
   double (*entries)[CC_MAX_BANDS][CC_MAX_STATES]; /* [n_months], children a year */
   cc_backward_step steps[CC_MAX_BANDS];
   leaver_moments leavers;
@@ -115,7 +117,8 @@ cc_status cc_process_create(const cc_plan *plan, cc_process **process) {
   }
   memset(p, 0, sizeof *p);
   p->entries = calloc((size_t)plan->n_months, sizeof *p->entries);
-  if (p->entries == NULL) {
+  p->entry_ages = calloc((size_t)plan->n_months, sizeof *p->entry_ages);
+  if (p->entries == NULL || p->entry_ages == NULL) {
     cc_process_free(p);
     return CC_NO_MEMORY;
   }
@@ -125,6 +128,7 @@ cc_status cc_process_create(const cc_plan *plan, cc_process **process) {
 
 void cc_process_free(cc_process *process) {
   if (process != NULL) {
+    free(process->entry_ages);
     free(process->entries);
     free(process);
   }
@@ -148,23 +152,23 @@ cc_status cc_process_open(const cc_plan *plan, cc_workspace *workspace, cc_proce
   if (!plan->demand.present) {
     return CC_OK;
   }
-  cc_status status = cc_opening_stock(plan, set, &workspace->opening, cohorts);
+  cc_status status = cc_opening_stock(plan, set, workspace->opening, cohorts);
   if (status != CC_OK) {
     return status;
   }
   for (int s = 0; s < plan->n_states; s++) {
-    cc_opening_by_age(plan, &workspace->opening.memory[0], s, process->opening[s]);
+    cc_opening_by_age(plan, &workspace->opening[0], s, process->opening[s]);
   }
   cc_first_placements_read(plan, set, &workspace->first);
+  double by_band[CC_MAX_BANDS];
+  process->ages_of = 0;
   for (int t = 0; t < plan->n_months; t++) {
     cc_entries(plan, set, t, &workspace->first, process->entries[t]);
+    cc_entries_by_band(plan, set, t, by_band);
+    cc_entry_ages_follow(plan, set, t, by_band, &cohorts->entry_ages);
+    process->entry_ages[t] = cohorts->entry_ages;
   }
-  memcpy(cohorts->entries, process->entries[0], sizeof cohorts->entries);
-  status = cc_opening_entry_ages(plan, set, &workspace->opening, cohorts);
-  if (status == CC_OK) {
-    cc_opening_entries_by_age(plan, cohorts, process->ages);
-  }
-  return status;
+  return CC_OK;
 }
 
 /* ---- backward -------------------------------------------------------------------------------- */
@@ -338,6 +342,15 @@ static void count_openings(const cc_plan *plan, const cc_linear_measure *measure
   count_opening(CC_LEAVER_AGES, leavers->opening, leavers->first, leavers->second, moments);
 }
 
+/* The ages of entries of a month, where they are not those of the month in hand before it. */
+static void take_ages(const cc_plan *plan, int month, cc_process *process) {
+  const cc_entry_ages *ages = &process->entry_ages[month];
+  if (process->ages_of != ages->changes && plan->demand.present) {
+    process->ages_of = ages->changes;
+    cc_entry_shares(plan, ages, process->ages);
+  }
+}
+
 static void start_at_end(const cc_plan *plan, cc_process *process) {
   size_t rows = (size_t)plan->n_states * sizeof process->first[0][0];
   memset(process->first[0], 0, rows);
@@ -355,6 +368,7 @@ cc_moments cc_process_moments(const cc_plan *plan, const cc_linear_measure *meas
     double(*first)[AGE_ROW] = process->first[now], (*second)[AGE_ROW] = process->second[now];
     close_month(plan, measure, t, &process->leavers, first, second);
     read_attrition(plan, process->set, t, &process->leavers);
+    take_ages(plan, t, process);
     for (int b = 0; b < plan->n_bands && plan->demand.present; b++) {
       if (changes(plan, measure, t, b)) {
         cc_backward_step_solve(plan, process->set, measure, t, b, &process->steps[b]);

@@ -72,8 +72,7 @@ cc_status cc_workspace_create(const cc_plan *plan, cc_workspace **workspace) {
   w->set.monthly = zeroed(plan->n_series * plan->n_months, sizeof *w->set.monthly);
   w->switches = zeroed(plan->n_interventions, sizeof *w->switches);
   w->accounts = zeroed(w->n_variants, sizeof *w->accounts);
-  cc_status status = cc_age_spread_create(&w->opening.spread);
-  if (status != CC_OK || w->set.of == NULL || w->set.constant == NULL || w->set.monthly == NULL ||
+  if (w->set.of == NULL || w->set.constant == NULL || w->set.monthly == NULL ||
       w->switches == NULL || w->accounts == NULL) {
     cc_workspace_free(w);
     return CC_NO_MEMORY;
@@ -86,7 +85,6 @@ void cc_workspace_free(cc_workspace *workspace) {
   if (workspace == NULL) {
     return;
   }
-  cc_age_spread_free(workspace->opening.spread);
   free(workspace->accounts);
   free(workspace->switches);
   free(workspace->set.monthly);

@@ -14,7 +14,7 @@ struct cc_workspace {
   cc_band_step steps[CC_MAX_BANDS];
   cc_band_step_work step_work;
   cc_first_placements first;
-  cc_opening_work opening;
+  cc_opening_memories opening;
   cc_leavers leavers;
 
   cc_series_set set;    /* the parameters of the variant in hand */

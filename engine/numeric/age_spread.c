@@ -8,139 +8,53 @@
  * that never leaves the range of its neighbours, and age m gets F(m + 1) - F(m): never negative as
  * F only rises, and summing to the total of each band as F passes through the edges. Children who
  * enter at birth would bend the curve of a whole first year, so they are taken off first and put at
- * age 0. */
+ * age 0.
+ *
+ * F only rises, so that Steffen's slope at an edge between bands with means (children a month) of s
+ * and t, over g and h months, is the least of 2s, 2t and (s h + t g) / (g + h); at both ends of all
+ * ages it is the mean of the band. That is short enough to be written out here, for several lanes
+ * at once and every month that entries change in: GSL has it for one number at a time. */
 #include "numeric/age_spread.h"
 
-#include <gsl/gsl_interp.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+/* A band, in months and per month. */
+typedef struct {
+  double months, per_month;
+  cc_num mean;
+} band;
 
-#define LEAST_EDGES 3 /* fewer points have no curve: spread evenly */
-#define MOST_EDGES (CC_AGE_SPREAD_BANDS + 1)
-
-struct cc_age_spread_work {
-  gsl_interp *curves[MOST_EDGES + 1]; /* GSL wants one made for each number of points */
-  double edges[MOST_EDGES];
-  double below[MOST_EDGES]; /* F */
-};
-
-cc_status cc_age_spread_create(cc_age_spread_work **work) {
-  cc_age_spread_work *made = calloc(1, sizeof *made);
-  *work = NULL;
-  if (made == NULL) {
-    return CC_NO_MEMORY;
-  }
-  for (size_t edges = LEAST_EDGES; edges <= MOST_EDGES; edges++) {
-    made->curves[edges] = gsl_interp_alloc(gsl_interp_steffen, edges);
-    if (made->curves[edges] == NULL) {
-      cc_age_spread_free(made);
-      return CC_NO_MEMORY;
-    }
-  }
-  *work = made;
-  return CC_OK;
+static band band_of(const int *edges, cc_num total) {
+  double months = edges[1] - edges[0], per_month = 1.0 / months;
+  return (band){months, per_month, total * per_month};
 }
 
-void cc_age_spread_free(cc_age_spread_work *work) {
-  if (work == NULL) {
-    return;
-  }
-  for (size_t edges = LEAST_EDGES; edges <= MOST_EDGES; edges++) {
-    gsl_interp_free(work->curves[edges]);
-  }
-  free(work);
-}
-
-static int arguments_hold(int n_bands, const int *first_age_months, const double *totals,
-                          double at_birth) {
-  if (n_bands < 1 || n_bands > CC_AGE_SPREAD_BANDS) {
-    return 0;
-  }
-  for (int band = 0; band < n_bands; band++) {
-    if (first_age_months[band] >= first_age_months[band + 1] ||
-        !(totals[band] >= 0.0 && isfinite(totals[band]))) {
-      return 0;
-    }
-  }
-  return at_birth >= 0.0 && at_birth <= totals[0];
-}
-
-static void set_curve(cc_age_spread_work *work, int n_bands, const int *edges, const double *totals,
-                      double at_birth) {
-  double below = 0.0;
-  work->edges[0] = edges[0];
-  work->below[0] = at_birth;
-  for (int band = 0; band < n_bands; band++) {
-    below += totals[band];
-    work->edges[band + 1] = edges[band + 1];
-    work->below[band + 1] = below;
-  }
+static cc_num slope_between(const band *a, const band *b) {
+  cc_num parabola = (a->mean * b->months + b->mean * a->months) * (1.0 / (a->months + b->months));
+  return cc_lower(cc_lower(2.0 * a->mean, 2.0 * b->mean), parabola);
 }
 
 /* The months of one band: differences of its cubic F(x) = y + d x + c x^2 + e x^3, taken on the
  * coefficients, F(x + 1) - F(x) = d + c (2x + 1) + e (3x^2 + 3x + 1), which cancels nothing. The
  * slopes at both edges say which cubic it is. Seen from the band's oldest month of age, k months
  * before its end, x = months - 1 - k. */
-static cc_age_curve curve_of_band(double months, double count, double slope, double next_slope) {
-  double mean = count / months, x = months - 1.0;
-  double c = (3.0 * mean - 2.0 * slope - next_slope) / months;
-  double e = (slope + next_slope - 2.0 * mean) / (months * months);
-  return (cc_age_curve){{
-      slope + c * (2.0 * x + 1.0) + e * (3.0 * x * x + 3.0 * x + 1.0),
-      -2.0 * c - e * (6.0 * x + 3.0),
-      3.0 * e,
-  }};
+static void take_curve(const band *of, cc_num slope, cc_num next_slope, cc_num *curve) {
+  double x = of->months - 1.0;
+  cc_num c = (3.0 * of->mean - 2.0 * slope - next_slope) * of->per_month;
+  cc_num e = (slope + next_slope - 2.0 * of->mean) * (of->per_month * of->per_month);
+  curve[0] = slope + c * (2.0 * x + 1.0) + e * (3.0 * x * x + 3.0 * x + 1.0);
+  curve[1] = -2.0 * c - e * (6.0 * x + 3.0);
+  curve[2] = 3.0 * e;
 }
 
-static void take_curves(cc_age_spread_work *work, size_t n_edges, cc_age_curve *curves) {
-  gsl_interp *curve = work->curves[n_edges];
-  const double *edges = work->edges, *below = work->below;
-  gsl_interp_init(curve, edges, below, n_edges);
-  double slope = gsl_interp_eval_deriv(curve, edges, below, edges[0], NULL);
-  for (size_t band = 0; band + 1 < n_edges; band++) {
-    double next_slope = gsl_interp_eval_deriv(curve, edges, below, edges[band + 1], NULL);
-    curves[band] = curve_of_band(edges[band + 1] - edges[band], below[band + 1] - below[band],
-                                 slope, next_slope);
+void cc_age_curves(int n_bands, const int *first_age_months, const cc_num *totals, cc_num at_birth,
+                   cc_num curves[][CC_CURVE_TERMS]) {
+  band this = band_of(first_age_months, totals[0] - at_birth);
+  cc_num slope = this.mean;
+  for (int b = 0; b + 1 < n_bands; b++) {
+    band next = band_of(first_age_months + b + 1, totals[b + 1]);
+    cc_num next_slope = slope_between(&this, &next);
+    take_curve(&this, slope, next_slope, curves[b]);
+    this = next;
     slope = next_slope;
   }
-}
-
-/* What a curve holds over all months of its band. */
-static double sum_of_curve(double months, const cc_age_curve *curve) {
-  const double *terms = curve->terms;
-  return months *
-         (terms[0] + (months - 1.0) / 2.0 * (terms[1] + (2.0 * months - 1.0) / 3.0 * terms[2]));
-}
-
-/* Takes the rounding of the differences out of a band. One that has no curve, or is too small
- * beside the cumulative count to show in it, is spread evenly. */
-static void scale_to_total(double months, double total, cc_age_curve *curve) {
-  double sum = sum_of_curve(months, curve);
-  if (!(sum > 0.0)) {
-    *curve = (cc_age_curve){{total / months, 0.0, 0.0}};
-    return;
-  }
-  for (int i = 0; i < 3; i++) {
-    curve->terms[i] *= total / sum;
-  }
-}
-
-cc_status cc_age_curves(cc_age_spread_work *work, int n_bands, const int *first_age_months,
-                        const double *totals, double at_birth, cc_age_curve *curves) {
-  const int *edges = first_age_months;
-  if (!arguments_hold(n_bands, edges, totals, at_birth)) {
-    return CC_INTERNAL;
-  }
-  size_t n_edges = (size_t)n_bands + 1;
-  set_curve(work, n_bands, edges, totals, at_birth);
-  memset(curves, 0, (size_t)n_bands * sizeof *curves);
-  if (n_edges >= LEAST_EDGES) {
-    take_curves(work, n_edges, curves);
-  }
-  for (int band = 0; band < n_bands; band++) {
-    double total = band == 0 ? totals[0] - at_birth : totals[band];
-    scale_to_total(edges[band + 1] - edges[band], total, &curves[band]);
-  }
-  return CC_OK;
+  take_curve(&this, slope, this.mean, curves[n_bands - 1]);
 }

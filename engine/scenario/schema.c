@@ -191,8 +191,9 @@ static const cc_schema stream_item[] = {
 static const cc_schema entries_keys[] = {
     SECTION("per_10k", CC_S_BANDS, OPTIONAL, entry_rate_item,
             "Entries a year for every 10,000 residents, by age band."),
-    QUANTITY("newborn_share", OPTIONAL, CC_U_SHARE, 0.0, 1.0,
-             "Share of under-1 entries that come at birth."),
+    QUANTITY(
+        "newborn_share", OPTIONAL, CC_U_SHARE, 0.0, 1.0,
+        "Share of under-1 entries that come at birth; of a wider first band, of those under 1."),
     SECTION("first_placement", CC_S_BANDS, OPTIONAL, shares_by_placement,
             "Where children live first, by band; each band sums to 100%."),
     SECTION("streams", CC_S_DICT, OPTIONAL, stream_item, "Entries given as numbers, not as rates."),

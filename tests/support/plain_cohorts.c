@@ -117,25 +117,45 @@ static void open_stock(const cc_plain_kind *kind, const cc_plan *plan, int band,
   }
 }
 
-/* Of the youngest band a fifth comes at its first age besides. */
-static void open_entries(const cc_plain_kind *kind, const cc_plan *plan, int band,
-                         cc_cohorts *cohorts, cc_plain_cohorts *p) {
+/* A band's ages of entries without newborns, which are `whole` of it all together. */
+static void spread_entries(const cc_plain_kind *kind, const cc_plan *plan, int month, int band,
+                           double whole, cc_num *curve, cc_plain_cohorts *p) {
   int first = plan->band_first_age[band], end = plan->band_first_age[band + 1];
   double terms[CC_CURVE_TERMS], sum = 0.0;
-  cohorts->at_birth = 0.2;
   /* a band of one month has nobody in the second shape */
-  fill_curve(end - first == 1 ? 0 : kind->shape + 2 * band + 1, end - first, terms);
+  fill_curve(end - first == 1 ? 0 : kind->shape + 2 * band + 1 + month, end - first, terms);
   for (int a = first; a < end; a++) {
     sum += on_curve(terms, end - 1 - a);
   }
-  double size = (band == 0 ? 1.0 - cohorts->at_birth : 1.0) / sum;
   for (int i = 0; i < CC_CURVE_TERMS; i++) {
-    cohorts->entry_curve[band][i] = size * terms[i];
+    curve[i] = whole / sum * terms[i];
   }
   for (int a = first; a < end; a++) {
-    p->entry_ages[a] = size * on_curve(terms, end - 1 - a);
+    p->entry_ages[a] = whole / sum * on_curve(terms, end - 1 - a);
   }
-  p->entry_ages[first] += band == 0 ? cohorts->at_birth : 0.0;
+}
+
+void cc_plain_entry_ages(const cc_plain_kind *kind, int month, cc_plan_fixture *f,
+                         cc_plain_cohorts *p) {
+  const cc_plan *plan = &f->plan;
+  cc_entry_ages *ages = &f->workspace->cohorts.entry_ages;
+  int begin = plan->band_first_age[0];
+  bool wider = begin == 0 && plan->band_first_age[1] > 12;
+  double newborn = begin == 0 ? 0.05 * (month % 5) : 0.0;
+  for (int b = 0; b < plan->n_bands; b++) {
+    spread_entries(kind, plan, month, b, b == 0 && !wider ? 1.0 - newborn : 1.0, ages->curve[b], p);
+  }
+  ages->at_birth = newborn;
+  ages->under_1 = 1.0;
+  if (wider) {
+    ages->under_1 = 1.0 - newborn;
+    ages->at_birth = 0.0;
+    for (int a = 0; a < 12; a++) {
+      ages->at_birth += newborn * p->entry_ages[a];
+      p->entry_ages[a] *= 1.0 - newborn;
+    }
+  }
+  p->entry_ages[begin] += ages->at_birth;
 }
 
 void cc_plain_open(const cc_plain_kind *kind, cc_plan_fixture *f, cc_plain_cohorts *p) {
@@ -148,7 +168,6 @@ void cc_plain_open(const cc_plain_kind *kind, cc_plan_fixture *f, cc_plain_cohor
     for (int s = 0; s < plan->n_states; s++) {
       open_stock(kind, plan, b, s, cohorts, p);
     }
-    open_entries(kind, plan, b, cohorts, p);
   }
   cc_cohorts_open(plan, cohorts);
 }

@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
   int n_states;
   double stock[CC_MAX_STATES][CC_ADULT_AGE]; /* children, by completed months */
-  double entry_ages[CC_ADULT_AGE];           /* sum to 1 in every band */
+  double entry_ages[CC_ADULT_AGE];           /* of the month; sum to 1 in every band */
   cc_plain_solution solutions[CC_MAX_BANDS];
   cc_flows flows; /* of the steps taken; the caller clears them */
 } cc_plain_cohorts;
@@ -40,10 +40,17 @@ typedef struct {
  */
 void cc_plain_plan(const cc_plain_kind *kind, cc_plan_fixture *f);
 
-/* Puts the same children, and the same ages of entries, into the fixture's cohorts and `p`: the one
- * gets curves, the other their values at every age. All else in the cohorts is set to what is no
+/* Puts the same children into the fixture's cohorts and `p`: the one gets curves, the other their
+ * values at every age. All else in the cohorts is set to what is no
  * number. At first children are everywhere but in state 5, or, where `sparse`, in 0 and 1. */
 void cc_plain_open(const cc_plain_kind *kind, cc_plan_fixture *f, cc_plain_cohorts *p);
+
+/* The same for the ages of a month's entries, which are others every month. Of the youngest band
+ * some come at its first age besides, and where it is wider than a year its first year has fewer
+ * for it.
+ */
+void cc_plain_entry_ages(const cc_plain_kind *kind, int month, cc_plan_fixture *f,
+                         cc_plain_cohorts *p);
 
 /* Entries a year: into every other state; where `sparse`, into 0, and from month 5 on into 3 in the
  * second band. */

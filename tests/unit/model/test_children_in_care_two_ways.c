@@ -58,7 +58,8 @@ static void start_everything(cc_plan_fixture *f, bool changing, bool limited) {
     f->plan.placements[p].places = cc_fixture_constant(f, places[p]);
     f->plan.placements[p].overflow_to = p + 1;
   }
-  demand->newborn_share = cc_fixture_constant(f, 0.5);
+  const double newborn[] = {0.5, changing ? 0.9 : 0.5};
+  demand->newborn_share = cc_fixture_knots(f, CC_STEPS, 2, (int[]){0, CC_MONTHS_PER_YEAR}, newborn);
   cc_fixture_stream(f, 2, 1, cc_fixture_constant(f, 14.0));
   cc_fixture_finish(f);
 }
@@ -124,9 +125,34 @@ static void integrate(double out[PLACES], double moves[PLACES][PLACES], const do
   }
 }
 
-/* One month of the reference, from the plan's parameters and the ages of entries alone. */
+/* The ages of a month's entries: a curve through the bands, and some of those under 1 at birth. */
+static void spread_entries(const cc_plan_fixture *f, int month, reference *r) {
+  const cc_demand *demand = &f->plan.demand;
+  const cc_series_set *set = &f->workspace->set;
+  double newborn = cc_value(set, demand->newborn_share, month, 0.0), entries[PLACES],
+         at_birth = 0.0;
+  for (int b = 0; b < f->plan.n_bands; b++) {
+    entries[b] = cc_value(set, demand->per_10k[b], month, 0.0) *
+                 cc_value(set, demand->population[b], month, 0.0) / 10000.0;
+  }
+  entries[2] += 14.0;
+  cc_age_spread(f->plan.n_bands, f->plan.band_first_age, entries, 0.0, r->entry_ages);
+  for (int a = 0; a < 12; a++) {
+    at_birth += newborn * r->entry_ages[a];
+    r->entry_ages[a] *= 1.0 - newborn;
+  }
+  r->entry_ages[0] += at_birth;
+  for (int b = 0; b < f->plan.n_bands; b++) {
+    for (int a = f->plan.band_first_age[b]; a < f->plan.band_first_age[b + 1]; a++) {
+      r->entry_ages[a] /= entries[b];
+    }
+  }
+}
+
+/* One month of the reference, from the plan's parameters alone. */
 static void advance_reference(const cc_plan_fixture *f, int month, reference *r) {
   memset(r->child_years, 0, sizeof r->child_years);
+  spread_entries(f, month, r);
   for (int b = 0; b < f->plan.n_bands; b++) {
     double out[PLACES], moves[PLACES][PLACES], share[PLACES], sum = 0.0;
     const cc_demand *demand = &f->plan.demand;
@@ -177,27 +203,13 @@ static double displace_reference(int place, double came, reference *r) {
   return excess * (1.0 - came / children);
 }
 
-/* The ages of some children, a curve through the bands; half of the youngest at birth. */
-static void spread(const cc_plan_fixture *f, const double *by_band, double at_birth,
-                   double *by_age) {
-  cc_age_spread_work *work;
-  assert_int_equal(cc_age_spread_create(&work), CC_OK);
-  assert_int_equal(
-      cc_age_spread(work, f->plan.n_bands, f->plan.band_first_age, by_band, at_birth, by_age),
-      CC_OK);
-  cc_age_spread_free(work);
-}
-
-/* Children by placement and band; the plan has no pattern, so that the margins are independent. The
- * ages of entries are those of the first month's. */
+/* Children by placement and band; the plan has no pattern, so that the margins are independent. */
 static void open_reference(cc_plan_fixture *f, reference *r) {
   const cc_demand *demand = &f->plan.demand;
   const cc_series_set *set = &f->workspace->set;
-  double by_band[PLACES], entries[PLACES], by_age[CC_ADULT_AGE], all = 0.0;
+  double by_band[PLACES], by_age[CC_ADULT_AGE], all = 0.0;
   for (int b = 0; b < f->plan.n_bands; b++) {
     by_band[b] = cc_value(set, demand->opening_by_band[b], 0, 0.0);
-    entries[b] = cc_value(set, demand->per_10k[b], 0, 0.0) *
-                 cc_value(set, demand->population[b], 0, 0.0) / 10000.0;
     all += by_band[b];
   }
   for (int p = 0; p < PLACES; p++) {
@@ -205,16 +217,9 @@ static void open_reference(cc_plan_fixture *f, reference *r) {
     for (int b = 0; b < f->plan.n_bands; b++) {
       here[b] = by_band[b] * cc_value(set, demand->opening_by_placement[p], 0, 0.0) / all;
     }
-    spread(f, here, 0.0, by_age);
+    cc_age_spread(f->plan.n_bands, f->plan.band_first_age, here, 0.0, by_age);
     for (int a = 0; a < CC_ADULT_AGE; a++) {
       r->stock[a][p] = by_age[a];
-    }
-  }
-  entries[2] += 14.0;
-  spread(f, entries, 0.5 * entries[0], r->entry_ages);
-  for (int b = 0; b < f->plan.n_bands; b++) {
-    for (int a = f->plan.band_first_age[b]; a < f->plan.band_first_age[b + 1]; a++) {
-      r->entry_ages[a] /= entries[b];
     }
   }
 }

@@ -54,6 +54,7 @@ static void solve(world *w, int month) {
   for (int i = 0; i < w->f.plan.n_bands * n; i++) {
     work->cohorts.entries[i / n][i % n] = cc_plain_entries(&w->kind, month, i / n, i % n);
   }
+  cc_plain_entry_ages(&w->kind, month, &w->f, &w->expected);
   cc_cohorts_solve(&w->f.plan, &work->set, month, 1.0 / CC_MONTHS_PER_YEAR / w->n_steps, month == 0,
                    &work->step_work, &work->cohorts, work->steps);
 }
@@ -106,7 +107,8 @@ static double of_age(const world *w, int band, int age, int place) {
   const cc_cohorts *cohorts = &w->f.workspace->cohorts;
   const int *first_age = w->f.plan.band_first_age;
   double k = first_age[band + 1] - 1 - age;
-  int cohort = cohorts->month - (age - first_age[band]);
+  int newest = cohorts->month + cc_entry_ages_apart(&w->f.plan, band) - 1;
+  int cohort = newest - (age - first_age[band]);
   if (cohort >= 0) {
     return cohorts->cohort[band][cohort][place];
   }
@@ -319,12 +321,13 @@ static void shares_of_entries_are_those_of_every_age(void **state) {
   (void)state;
   static world w;
   for (int shape = 0; shape < CC_PLAIN_SHAPES; shape++) {
-    start(&w, (cc_plain_kind){false, 1, 9, 3, {0, 13, 190}, shape}, 1);
+    start(&w, (cc_plain_kind){false, 1, 9, 3, {0, 12 + shape % 2, 190}, shape}, 1);
+    cc_plain_entry_ages(&w.kind, 4, &w.f, &w.expected);
     for (int b = 0; b < 3; b++) {
       int first = w.f.plan.band_first_age[b], end_of_band = w.f.plan.band_first_age[b + 1];
       for (int a = first; a < end_of_band; a++) {
         cc_assert_near(
-            cc_cohorts_entry_share(&w.f.plan, &w.f.workspace->cohorts, b, end_of_band - 1 - a),
+            cc_entry_share(&w.f.plan, &w.f.workspace->cohorts.entry_ages, b, end_of_band - 1 - a),
             w.expected.entry_ages[a], 1e-15);
       }
     }

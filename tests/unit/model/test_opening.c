@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where children start, from a plan's parameters into the cohorts, and at which ages others come:
- * against tables worked out by hand, and against numeric/age_spread month by month (1e-9). */
+/* Where children start, from a plan's parameters into the cohorts: against tables worked out by
+ * hand, and against the fit month by month (1e-9). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "model/workspace.h"
-#include "support/ages.h"
 #include "support/near.h"
 #include "support/plan_fixture.h"
 
@@ -33,7 +32,7 @@ static void start(cc_plan_fixture *f) {
 static cc_status open_again(cc_plan_fixture *f) {
   cc_workspace *w = f->workspace;
   cc_parameters_expand(&f->plan, f->vector, w->switches, &w->set);
-  return cc_opening_stock(&f->plan, &w->set, &w->opening, &w->cohorts);
+  return cc_opening_stock(&f->plan, &w->set, w->opening, &w->cohorts);
 }
 
 static cc_status open(cc_plan_fixture *f) {
@@ -71,7 +70,8 @@ static void a_plan_s_figures_make_the_table(void **state) {
   }
 }
 
-/* All cohorts of a band together, and each of them: the youngest has a row of its own. */
+/* All cohorts of a band together, and each of them: the youngest has a row of its own, and so have
+ * all of the first year of a band that is wider. */
 static void the_cohorts_are_those_of_the_fit(void **state) {
   (void)state;
   static cc_plan_fixture f;
@@ -81,7 +81,7 @@ static void the_cohorts_are_those_of_the_fit(void **state) {
   const cc_cohorts *cohorts = &f.workspace->cohorts;
   for (int s = 0; s < 2; s++) {
     double children[CC_ADULT_AGE];
-    cc_opening_by_age(&f.plan, &f.workspace->opening.memory[0], s, children);
+    cc_opening_by_age(&f.plan, &f.workspace->opening[0], s, children);
     for (int b = 0; b < 2; b++) {
       int first = f.plan.band_first_age[b], end = f.plan.band_first_age[b + 1];
       double sum = 0.0;
@@ -93,7 +93,10 @@ static void the_cohorts_are_those_of_the_fit(void **state) {
         sum += children[a];
       }
       cc_assert_near(cohorts->in_band[b][s], sum, 1e-9);
-      cc_assert_near(cohorts->cohort[b][0][s], children[first], 1e-9);
+      for (int a = 0; a < (b == 0 ? 12 : 1); a++) {
+        int cohort = (b == 0 ? 11 : 0) - a;
+        cc_assert_near(cohorts->cohort[b][cohort][s], children[first + a], 1e-9);
+      }
       cc_assert_near(cc_cohorts_oldest(&f.plan, cohorts, b)[s], children[end - 1], 1e-9);
     }
   }
@@ -172,90 +175,6 @@ static void each_figure_is_looked_at(void **state) {
   cc_fixture_free(&f);
 }
 
-/* ---- entries --------------------------------------------------------------------------------- */
-
-enum { BANDS = 3 };
-
-/* Spreads entries of each band, half of them in the second of two states, with a share at birth. */
-static cc_status enter(cc_plan_fixture *f, int first_age, double at_birth, const double *by_band) {
-  cc_fixture_init(f, 1);
-  cc_fixture_bands(f, BANDS, (int[]){first_age, 12, 120});
-  cc_fixture_placement(f, "home");
-  cc_fixture_placement(f, "kin");
-  cc_fixture_demand(f);
-  f->plan.demand.newborn_share = cc_fixture_constant(f, at_birth);
-  cc_fixture_finish(f);
-  cc_workspace *w = f->workspace;
-  cc_parameters_expand(&f->plan, f->vector, w->switches, &w->set);
-  memset(&w->cohorts, 0xff, sizeof w->cohorts);
-  for (int b = 0; b < BANDS; b++) {
-    w->cohorts.entries[b][0] = w->cohorts.entries[b][1] = by_band[b] / 2.0;
-  }
-  return cc_opening_entry_ages(&f->plan, &w->set, &w->opening, &w->cohorts);
-}
-
-/* By age, one by one and for the cohorts, against the months of the curve through the bands. A band
- * that nobody enters has the same share at every age. */
-static void assert_ages(const cc_plan_fixture *f, double at_birth, const double *by_band) {
-  double shares[CC_ADULT_AGE], months[CC_ADULT_AGE] = {0.0};
-  const int *first_age = f->plan.band_first_age;
-  assert_int_equal(cc_age_spread(f->workspace->opening.spread, BANDS, first_age, by_band, at_birth,
-                                 months + first_age[0]),
-                   CC_OK);
-  cc_opening_entries_by_age(&f->plan, &f->workspace->cohorts, shares);
-  for (int b = 0; b < BANDS; b++) {
-    double sum = 0.0, length = first_age[b + 1] - first_age[b];
-    for (int a = first_age[b]; a < first_age[b + 1]; a++) {
-      double expected = by_band[b] > 0.0 ? months[a] / by_band[b] : 1.0 / length;
-      assert_true(shares[a] >= 0.0);
-      cc_assert_near(shares[a], expected, 1e-9);
-      cc_assert_near(
-          cc_cohorts_entry_share(&f->plan, &f->workspace->cohorts, b, first_age[b + 1] - 1 - a),
-          expected, 1e-9);
-      sum += shares[a];
-    }
-    cc_assert_near(sum, 1.0, 1e-12);
-  }
-}
-
-static void entries_have_ages_in_every_band(void **state) {
-  (void)state;
-  static cc_plan_fixture f;
-  static const double cases[][BANDS] = {
-      {60.0, 90.0, 30.0}, {60.0, 90.0, 0.0}, {0.0, 90.0, 30.0}, {0.0, 0.0, 0.0}, {60.0, 0.0, 30.0},
-  };
-  static const double newborn[] = {0.0, 0.5, 1.0};
-  for (int i = 0; i < 5; i++) {
-    for (int j = 0; j < 3; j++) {
-      assert_int_equal(enter(&f, 0, newborn[j], cases[i]), CC_OK);
-      assert_ages(&f, newborn[j] * cases[i][0], cases[i]);
-      cc_fixture_free(&f);
-    }
-  }
-}
-
-/* Half of the youngest come at birth. */
-static void newborns_come_at_birth(void **state) {
-  (void)state;
-  static cc_plan_fixture f;
-  double shares[CC_ADULT_AGE];
-  assert_int_equal(enter(&f, 0, 0.5, (double[]){60.0, 90.0, 30.0}), CC_OK);
-  cc_opening_entries_by_age(&f.plan, &f.workspace->cohorts, shares);
-  assert_true(shares[0] > 0.5);
-  assert_true(shares[1] < 0.1);
-  cc_fixture_free(&f);
-}
-
-/* Where children come from six months on, nobody is a newborn. */
-static void no_newborns_where_ages_begin_later(void **state) {
-  (void)state;
-  static cc_plan_fixture f;
-  static const double by_band[BANDS] = {60.0, 90.0, 30.0};
-  assert_int_equal(enter(&f, 6, 0.5, by_band), CC_OK);
-  assert_ages(&f, 0.0, by_band);
-  cc_fixture_free(&f);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_plan_s_figures_make_the_table),
@@ -263,9 +182,6 @@ int main(void) {
       cmocka_unit_test(margins_that_do_not_fit_are_an_error),
       cmocka_unit_test(an_opening_is_remembered_for_its_own_figures),
       cmocka_unit_test(each_figure_is_looked_at),
-      cmocka_unit_test(entries_have_ages_in_every_band),
-      cmocka_unit_test(newborns_come_at_birth),
-      cmocka_unit_test(no_newborns_where_ages_begin_later),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
