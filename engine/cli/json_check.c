@@ -53,7 +53,7 @@ static void put_value(cc_text *out, const cc_resolved *figure, int knot,
 
 static void put_figure(cc_text *out, const cc_scenario *scenario, const cc_resolved *figure) {
   bool uncertain = figure->quantity.doubts != NULL || figure->quantity.factor != NULL;
-  cc_figure_facts facts;
+  cc_figure_facts facts = {.growth = "", .index = ""};
   cc_text_add(out, "{\"path\": ");
   cc_json_string(out, figure->path);
   put(out, "unit", cc_unit_name(figure->schema->unit));
