@@ -23,7 +23,7 @@ for library in "OPENBLAS", "OMP", "MKL":  # one core is what is measured
     os.environ[library + "_NUM_THREADS"] = "1"
 import numpy as np
 
-H, WEEKS = 1 / 12, 365.25 / 7  # a month in years, a year in weeks
+H = 1 / 12  # a month in years
 DESTINATIONS, INDEPENDENCE = 5, 3
 TOLERANCE = {1: 0.03, 12: 0.0005}  # of children in care, by cells a year; see Grid
 
@@ -267,6 +267,11 @@ def price_change(before, weeks, price, services):
     return as_before - cost0, crossed - as_before, prices
 
 
+def days_in_year(facts, y):
+    """366 where a financial year has a 29 February. The engine counts the days of each month."""
+    return 366 if (facts["first_year"] + y + 1) % 4 == 0 else 365
+
+
 def money(facts, figures, children):
     """Expenditure, contract sum and gap by year [draws]."""
     years = []
@@ -275,7 +280,7 @@ def money(facts, figures, children):
             return figures.of(figure, y)
         child_years, exits, *_ = children.by_year[y]
         price = [of(p) * (1 - of(share)) if share >= 0 else of(p) for p, share in facts["prices"]]
-        weeks, price = child_years * WEEKS, np.stack(price, 1)
+        weeks, price = child_years * (days_in_year(facts, y) / 7), np.stack(price, 1)
         fees = sum(exits[:, d] * of(amount) * of(share) for d, amount, share in facts["one_off"])
         served = children.care.total[12 * y : 12 * y + 13]
         served = (sum(served) - (served[0] + served[-1]) / 2) / 12

@@ -220,5 +220,5 @@ void bench_numpy_facts(const cc_run *run, FILE *out) {
   children(run, out);
   money(run->plan, out);
   results(run, out);
-  fprintf(out, "\"n_years\": %d}\n", run->plan->n_years);
+  fprintf(out, "\"first_year\": %d, \"n_years\": %d}\n", run->plan->first_year, run->plan->n_years);
 }

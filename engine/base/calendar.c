@@ -6,10 +6,12 @@
  * the digits themselves: strtol would let signs, spaces and other lengths through. */
 #include "base/calendar.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define FIRST_YEAR 1000
 #define LAST_YEAR 9998
+#define FEBRUARY 1
 #define APRIL 3
 #define JULY 6
 #define DURATION_DIGITS 4
@@ -130,4 +132,19 @@ int cc_first_month(int financial_year) {
 
 int cc_financial_year_of(int month) {
   return (month - APRIL) / CC_MONTHS_PER_YEAR;
+}
+
+int cc_days_in_month(int month) {
+  static const int days[CC_MONTHS_PER_YEAR] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  int year = month / CC_MONTHS_PER_YEAR, of_year = month % CC_MONTHS_PER_YEAR;
+  bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return days[of_year] + (of_year == FEBRUARY && leap ? 1 : 0);
+}
+
+int cc_days_in_year(int financial_year) {
+  int days = 0, first = cc_first_month(financial_year);
+  for (int month = first; month < first + CC_MONTHS_PER_YEAR; month++) {
+    days += cc_days_in_month(month);
+  }
+  return days;
 }

@@ -2,10 +2,10 @@
 #ifndef CC_BASE_CALENDAR_H
 #define CC_BASE_CALENDAR_H
 
-/* Years are 365.25 days, a month is 1/12 year, a week 7 days (MODEL.md section 0). */
-#define CC_DAYS_PER_YEAR 365.25
-#define CC_WEEKS_PER_YEAR (365.25 / 7.0)
+/* Rates run on months of 1/12 year each. What is counted in days, and paid for by them, has the
+ * days of the calendar; a week is 7 of them. */
 #define CC_MONTHS_PER_YEAR 12
+#define CC_DAYS_PER_WEEK 7
 
 /* Months are counted absolutely, as year * 12 + (calendar month - 1): April 2020 is 24243. A
  * financial year is named by the calendar year it begins in: 2020 is 2020/21, 1 April 2020 to
@@ -30,5 +30,9 @@ char *cc_print_month(int month, char text[CC_MONTH_TEXT]);
 /* The first month (April) of a financial year, and the financial year a month lies in. */
 int cc_first_month(int financial_year);
 int cc_financial_year_of(int month);
+
+/* 28 to 31; and 365, or 366 in a financial year with a 29 February (2023/24). */
+int cc_days_in_month(int month);
+int cc_days_in_year(int financial_year);
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Children in care, month by month. The order within a month is: entries, less those that a cap
  * turns away; the exact solution of exits, moves and entries; everybody a month older, and the 18th
- * birthdays; the children above a capacity move on; what stands is reported, with child-days of
- * 365.25 days a year. */
+ * birthdays; the children above a capacity move on; what stands is reported. A month's time in care
+ * is spread evenly over the days that it has in the calendar: 100 children are 36,500 child-days in
+ * most years and 36,600 in one with a 29 February. The average in a year is its child-days over its
+ * days. */
 #include "model/children_in_care.h"
 
 #include <string.h>
@@ -127,11 +129,12 @@ static void keep_stock(const month_place *place,
   keep(place, plan->rows.m_stock, stock);
 }
 
-static void keep_flows(const month_place *place, const cc_flows *flows) {
+static void keep_flows(const month_place *place, int month, const cc_flows *flows) {
   const cc_rows *rows = &place->plan->rows;
+  const double days = cc_days_in_month(cc_first_month(place->plan->first_year) + month);
   cc_state_row child_days;
   for (int s = 0; s < place->plan->n_states; s++) {
-    child_days[s] = CC_DAYS_PER_YEAR * flows->child_years[s];
+    child_days[s] = CC_MONTHS_PER_YEAR * days * flows->child_years[s];
   }
   keep(place, rows->m_child_days, child_days);
   keep(place, rows->m_entries, flows->entries);
@@ -151,7 +154,7 @@ void cc_children_in_care_keep(const cc_plan *plan, int month,
                               const cc_flows *flows, cc_results *results) {
   month_place place = find_place(plan, month, results);
   keep_stock(&place, in_band);
-  keep_flows(&place, flows);
+  keep_flows(&place, month, flows);
 }
 
 cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *w, cc_results *results) {
@@ -199,7 +202,7 @@ static void run_month(const cc_plan *plan, int month, int n_steps, cc_workspace 
 /* ---- years ----------------------------------------------------------------------------------- */
 
 /* Sums `count` rows over the twelve months of every year into one annual row. */
-static void sum_years(const cc_plan *plan, int monthly_row, int count, double scale, int annual_row,
+static void sum_years(const cc_plan *plan, int monthly_row, int count, int annual_row,
                       cc_results *results) {
   cc_num *years = results->annual + annual_row * plan->n_years;
   for (int t = 0; t < plan->n_months; t++) {
@@ -208,7 +211,16 @@ static void sum_years(const cc_plan *plan, int monthly_row, int count, double sc
     for (int i = 0; i < count; i++) {
       sum += cells[i];
     }
-    years[t / CC_MONTHS_PER_YEAR] += scale * sum;
+    years[t / CC_MONTHS_PER_YEAR] += sum;
+  }
+}
+
+/* The same of child-days, a day. */
+static void average_years(const cc_plan *plan, int monthly_row, int count, int annual_row,
+                          cc_results *results) {
+  sum_years(plan, monthly_row, count, annual_row, results);
+  for (int y = 0; y < plan->n_years; y++) {
+    results->annual[annual_row * plan->n_years + y] /= cc_days_in_year(plan->first_year + y);
   }
 }
 
@@ -227,11 +239,10 @@ static void fill_stocks(const cc_plan *plan, const cc_series_set *set, cc_result
   const cc_rows *rows = &plan->rows;
   int n = plan->n_placements;
   take_march(plan, rows->m_stock, n, rows->a_children, results);
-  sum_years(plan, rows->m_child_days, n, 1.0 / CC_DAYS_PER_YEAR, rows->a_average, results);
+  average_years(plan, rows->m_child_days, n, rows->a_average, results);
   for (int p = 0; p < n; p++) {
     take_march(plan, rows->m_stock + p, 1, rows->a_stock_by_placement + p, results);
-    sum_years(plan, rows->m_child_days + p, 1, 1.0 / CC_DAYS_PER_YEAR,
-              rows->a_average_by_placement + p, results);
+    average_years(plan, rows->m_child_days + p, 1, rows->a_average_by_placement + p, results);
   }
   for (int b = 0; b < plan->n_bands; b++) {
     take_march(plan, rows->m_stock_by_band + b, 1, rows->a_stock_by_band + b, results);
@@ -247,16 +258,16 @@ static void fill_stocks(const cc_plan *plan, const cc_series_set *set, cc_result
 static void fill_flows(const cc_plan *plan, cc_results *results) {
   const cc_rows *rows = &plan->rows;
   int n = plan->n_placements;
-  sum_years(plan, rows->m_entries, n, 1.0, rows->a_entries, results);
-  sum_years(plan, rows->m_exits, CC_DESTINATIONS * n, 1.0, rows->a_exits, results);
-  sum_years(plan, rows->m_turned_18, n, 1.0, rows->a_exits, results);
+  sum_years(plan, rows->m_entries, n, rows->a_entries, results);
+  sum_years(plan, rows->m_exits, CC_DESTINATIONS * n, rows->a_exits, results);
+  sum_years(plan, rows->m_turned_18, n, rows->a_exits, results);
   for (int d = 0; d < CC_DESTINATIONS; d++) {
-    sum_years(plan, rows->m_exits + d * n, n, 1.0, rows->a_exits_by_destination + d, results);
+    sum_years(plan, rows->m_exits + d * n, n, rows->a_exits_by_destination + d, results);
   }
-  sum_years(plan, rows->m_turned_18, n, 1.0, rows->a_turned_18, results);
-  sum_years(plan, rows->m_moves_out, n, 1.0, rows->a_moves, results);
-  sum_years(plan, rows->m_displaced_out, n, 1.0, rows->a_displaced, results);
-  sum_years(plan, rows->m_diverted, 1, 1.0, rows->a_diverted, results);
+  sum_years(plan, rows->m_turned_18, n, rows->a_turned_18, results);
+  sum_years(plan, rows->m_moves_out, n, rows->a_moves, results);
+  sum_years(plan, rows->m_displaced_out, n, rows->a_displaced, results);
+  sum_years(plan, rows->m_diverted, 1, rows->a_diverted, results);
 }
 
 void cc_children_in_care_close(const cc_plan *plan, const cc_series_set *set, cc_results *results) {

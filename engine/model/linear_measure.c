@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which annual rows are sums over children, and what each child counts towards them. With w weeks
- * in a year, price(t) the weekly price of a placement and received(t) what others pay for a week,
+/* Which annual rows are sums over children, and what each child counts towards them. With d(t) days
+ * in a month of 1/12 year, D in the year, and w(t) = 12 d(t) / 7 weeks a year at that pace,
+ * price(t) the weekly price of a placement and received(t) what others pay for a week,
  *
  *   children on 31 March   1 for being there at the end of March
- *   average, child-days    1 or 365.25 for a child-year
- *   cost, contributions    w price(t), w received(t) for a child-year, GBP
+ *   average, child-days    12 d(t) / D or 12 d(t) for a child-year
+ *   cost, contributions    w(t) price(t), w(t) received(t) for a child-year, GBP
  *   one-off cost           share(t) x amount(t) for an entry, an exit or an 18th birthday, GBP
  *   care leavers           1 for being one at the end of March; advisers 1 / caseload
  *   their cost             half a month's cost of an adviser / caseload for being one at either end
@@ -58,10 +59,21 @@ static void add_band_stock(const addition *add, int band) {
   add->measure->at_end_in_band[add->first_month + CC_MONTHS_PER_YEAR - 1][band] += add->scale;
 }
 
-static void add_time(const addition *add, int placement, double scale) {
+/* The days that a child-year of a month is. */
+static double days_at(const addition *add, int month) {
+  return (double)CC_MONTHS_PER_YEAR *
+         cc_days_in_month(cc_first_month(add->plan->first_year) + month);
+}
+
+static void add_days(const addition *add, int placement, double scale) {
   for (int t = add->first_month; t < add->first_month + CC_MONTHS_PER_YEAR; t++) {
-    add_states(add->plan, placement, add->scale * scale, add->measure->in_state[t]);
+    add_states(add->plan, placement, add->scale * scale * days_at(add, t),
+               add->measure->in_state[t]);
   }
+}
+
+static void add_average(const addition *add, int placement) {
+  add_days(add, placement, 1.0 / cc_days_in_year(add->plan->first_year + add->year));
 }
 
 /* Placement cost and contributions, each with a sign or 0. */
@@ -72,7 +84,7 @@ static void add_placement_money(const addition *add, int placement, double cost,
     double price = cc_value(add->set, of->weekly_price, t, 0.0);
     double received = cc_contributions_per_week(of, add->set, price, t);
     double weekly = cost * price + contributions * received;
-    add_states(add->plan, placement, add->scale * CC_WEEKS_PER_YEAR * weekly,
+    add_states(add->plan, placement, add->scale * days_at(add, t) / CC_DAYS_PER_WEEK * weekly,
                add->measure->in_state[t]);
   }
 }
@@ -185,9 +197,9 @@ static bool add_by_placement(const addition *add, int row) {
   if ((p = place_in(row, rows->a_stock_by_placement, n)) != CC_ABSENT) {
     add_stock(add, p, 1.0);
   } else if ((p = place_in(row, rows->a_average_by_placement, n)) != CC_ABSENT) {
-    add_time(add, p, 1.0);
+    add_average(add, p);
   } else if ((p = place_in(row, rows->a_child_days, n)) != CC_ABSENT) {
-    add_time(add, p, CC_DAYS_PER_YEAR);
+    add_days(add, p, 1.0);
   } else if ((p = place_in(row, rows->a_cost, n)) != CC_ABSENT) {
     add_placement_money(add, p, 1.0, 0.0);
   } else if ((p = place_in(row, rows->a_contributions, n)) != CC_ABSENT) {
@@ -226,7 +238,7 @@ static bool add_total(const addition *add, int row) {
   } else if (band != CC_ABSENT) {
     add_band_stock(add, band);
   } else if (row == rows->a_average) {
-    add_time(add, EVERYWHERE, 1.0);
+    add_average(add, EVERYWHERE);
   } else if (row == rows->a_per_10k) {
     add_per_10k(add);
   } else if (row == rows->a_placement_net) {

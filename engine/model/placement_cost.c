@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What placements cost. For placement p in month t, with L its child-days,
  *
- *   weeks          L / 7
+ *   weeks          L / 7                                L by the days of the calendar
  *   cost           weeks x price(t)                         price in GBP a child-week
  *   contributions  weeks x received(t)                      what others pay for a child-week:
  *     received     sum of  share x price(t)  |  GBP a child-week  |  7 x GBP a child-night
@@ -16,8 +16,6 @@
 
 #include "base/calendar.h"
 #include "model/line.h"
-
-#define DAYS_PER_WEEK 7.0
 
 static void lay_out_months(cc_rows *rows, cc_row_block *monthly) {
   rows->m_price = cc_block_of_placements(monthly, "weekly_price", "Price of a child-week",
@@ -67,7 +65,7 @@ cc_num cc_contributions_per_week(const cc_placement *placement, const cc_series_
       received += amount;
       break;
     case CC_PER_CHILD_NIGHT:
-      received += amount * DAYS_PER_WEEK;
+      received += amount * CC_DAYS_PER_WEEK;
       break;
     }
   }
@@ -88,7 +86,7 @@ static placement_year run_year(const cc_plan *plan, const cc_series_set *set, in
   placement_year total = {0};
   int first = year * CC_MONTHS_PER_YEAR;
   for (int t = first; t < first + CC_MONTHS_PER_YEAR; t++) {
-    cc_num weeks = cc_monthly(plan, results, rows->m_child_days + p, t) / DAYS_PER_WEEK;
+    cc_num weeks = cc_monthly(plan, results, rows->m_child_days + p, t) / CC_DAYS_PER_WEEK;
     cc_num price = cc_value(set, placement->weekly_price, t, 0);
     cc_num received = cc_contributions_per_week(placement, set, price, t);
     cc_num cost = weeks * price, contributions = weeks * received;
@@ -112,7 +110,7 @@ static void keep_year(const cc_plan *plan, int p, int year, const placement_year
   account->weeks[year][p] = total->weeks;
   account->net[year][p] = net;
   account->price[year][p] = price;
-  cc_annual_row(plan, results, rows->a_child_days + p)[year] = total->weeks * DAYS_PER_WEEK;
+  cc_annual_row(plan, results, rows->a_child_days + p)[year] = total->weeks * CC_DAYS_PER_WEEK;
   cc_annual_row(plan, results, rows->a_cost + p)[year] = total->cost;
   cc_annual_row(plan, results, rows->a_contributions + p)[year] = total->contributions;
   cc_annual_row(plan, results, rows->a_net_price + p)[year] = price;

@@ -19,7 +19,7 @@
   "  entries: {}\n"                                                                                \
   "services: {teams: {cost: " teams "}}\n"
 
-static const double weeks = 365.25 / 7;
+static const double weeks = 365.0 / 7;
 
 static void parts_are_known_by_hand(void **state) {
   (void)state;

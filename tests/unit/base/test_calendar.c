@@ -98,8 +98,27 @@ static void a_financial_year_runs_from_april_to_march(void **state) {
   assert_int_equal(cc_financial_year_of(march + 1), 2021);
 }
 
+/* Leap years by the rule of 4, 100 and 400. */
+static void test_days(void **state) {
+  (void)state;
+  static const int common[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  static const struct {
+    int financial_year, days;
+  } years[] = {{2020, 365}, {2022, 365}, {2023, 366}, {2024, 365}, {1999, 366}, {2099, 365}};
+  for (int m = 0; m < 12; m++) {
+    assert_int_equal(cc_days_in_month(2021 * 12 + m), common[m]);
+  }
+  assert_int_equal(cc_days_in_month(2024 * 12 + 1), 29);
+  assert_int_equal(cc_days_in_month(2000 * 12 + 1), 29);
+  assert_int_equal(cc_days_in_month(2100 * 12 + 1), 28);
+  for (size_t i = 0; i < sizeof years / sizeof *years; i++) {
+    assert_int_equal(cc_days_in_year(years[i].financial_year), years[i].days);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_days),
       cmocka_unit_test(financial_years_are_read),
       cmocka_unit_test(months_are_read),
       cmocka_unit_test(mid_years_are_the_start_of_july),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of a run folder. The town is so simple that its figures are known: 100 children who
- * stay, at 1,000 pounds a week, are 36525 child-days and 100 x 365.25 / 7 x 1,000 pounds a year. */
+ * stay, at 1,000 pounds a week, are 36500 child-days and 100 x 365 / 7 x 1,000 pounds a year. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

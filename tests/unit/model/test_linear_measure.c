@@ -25,7 +25,7 @@ static double add_month(const cc_plan *plan, const cc_results *results,
   double sum = 0;
   for (int p = 0; p < plan->n_placements; p++) {
     sum += measure->in_state[t][p] * cc_monthly(plan, results, rows->m_child_days + p, t) /
-           CC_DAYS_PER_YEAR;
+           (12 * cc_days_in_month(cc_first_month(plan->first_year) + t));
     sum += measure->at_end[t][p] * cc_monthly(plan, results, rows->m_stock + p, t);
     sum += measure->on_entry[t] * cc_monthly(plan, results, rows->m_entries + p, t);
     sum += measure->on_birthday[t] * cc_monthly(plan, results, rows->m_turned_18 + p, t);

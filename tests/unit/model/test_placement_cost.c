@@ -43,8 +43,8 @@ static void test_rows_by_hand(void **state) {
   build(&f, contributions);
   cc_fixture_finish(&f);
   cc_fixture_project(&f, 1);
-  const double year = CC_WEEKS_PER_YEAR;
-  cc_assert_near(cc_fixture_annual(&f, "child_days.foster", 0), 36525, 1e-6);
+  const double year = 365.0 / 7;
+  cc_assert_near(cc_fixture_annual(&f, "child_days.foster", 0), 36500, 1e-6);
   cc_assert_near(cc_fixture_annual(&f, "placement_cost.foster", 0), 100 * 500 * year, CC_TINY);
   cc_assert_near(cc_fixture_annual(&f, "placement_cost.foster", 1), 100 * 520 * year, CC_TINY);
   cc_assert_near(cc_fixture_annual(&f, "contributions.foster", 0), 0, CC_TINY);
@@ -57,8 +57,9 @@ static void test_rows_by_hand(void **state) {
                  1e-9);
   cc_assert_near(cc_fixture_monthly(&f, "weekly_price", "foster", 11), 500, 0);
   cc_assert_near(cc_fixture_monthly(&f, "weekly_price", "foster", 12), 520, 0);
-  cc_assert_near(cc_fixture_monthly(&f, "placement_cost", "home", 5), 40000 * year / 12, CC_TINY);
-  cc_assert_near(cc_fixture_monthly(&f, "contributions", "home", 5), 5900 * year / 12, CC_TINY);
+  cc_assert_near(cc_fixture_monthly(&f, "placement_cost", "home", 5), 40000 * 30.0 / 7,
+                 CC_TINY); /* September */
+  cc_assert_near(cc_fixture_monthly(&f, "contributions", "home", 5), 5900 * 30.0 / 7, CC_TINY);
   cc_fixture_free(&f);
 }
 
@@ -72,15 +73,15 @@ static void test_account(void **state) {
   cc_fixture_project(&f, 1);
   cc_series_set set = cc_fixture_expand(&f);
   cc_placement_cost_run(&f.plan, &set, f.results, &account);
-  cc_assert_near(account.weeks[1][FOSTER], 100 * CC_WEEKS_PER_YEAR, 1e-8);
+  cc_assert_near(account.weeks[1][FOSTER], 100 * 365.0 / 7, 1e-8);
   cc_assert_near(account.price[1][FOSTER], 520, 1e-9);
-  cc_assert_near(account.net[0][HOME], 10 * 3410 * CC_WEEKS_PER_YEAR, CC_TINY);
+  cc_assert_near(account.net[0][HOME], 10 * 3410 * 365.0 / 7, CC_TINY);
   cc_assert_near(account.price[0][HOME], 3410, 1e-9);
   cc_fixture_free(&f);
 }
 
-/* 120 entries a year into an empty placement and none out: the stock is 120 t, so 60 child-years in
- * the first year and 180 in the second, though 120 and 240 children are there on 31 March. */
+/* Of 120 entries a year into an empty placement and none out, 10 n + 5 are there in the middle of
+ * month n (0: April 2020), though 120 and 240 children are there on 31 March. */
 static void test_cost_is_time_in_care(void **state) {
   (void)state;
   static cc_plan_fixture f;
@@ -92,10 +93,13 @@ static void test_cost_is_time_in_care(void **state) {
   f.plan.placements[0].weekly_price = cc_fixture_constant(&f, 500);
   cc_fixture_finish(&f);
   cc_fixture_project(&f, 1);
-  cc_assert_near(cc_fixture_annual(&f, "placement_cost.net", 0), 60 * 500 * CC_WEEKS_PER_YEAR,
-                 1e-4);
-  cc_assert_near(cc_fixture_annual(&f, "placement_cost.net", 1), 180 * 500 * CC_WEEKS_PER_YEAR,
-                 1e-4);
+  static const int days[12] = {30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31};
+  double child_days[2] = {0, 0};
+  for (int t = 0; t < 24; t++) {
+    child_days[t / 12] += days[t % 12] * (10 * t + 5);
+  }
+  cc_assert_near(cc_fixture_annual(&f, "placement_cost.net", 0), child_days[0] / 7 * 500, 1e-4);
+  cc_assert_near(cc_fixture_annual(&f, "placement_cost.net", 1), child_days[1] / 7 * 500, 1e-4);
   cc_fixture_free(&f);
 }
 
@@ -118,7 +122,8 @@ static void test_price_of_a_year(void **state) {
   f.plan.placements[HOME].contributions = &share;
   cc_fixture_finish(&f);
   cc_fixture_project(&f, 1);
-  cc_assert_near(cc_fixture_annual(&f, "net_price.foster", 0), 250, 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "net_price.foster", 0), (183.0 * 100 + 182.0 * 400) / 365,
+                 1e-9); /* days from April, from October */
   cc_assert_near(cc_fixture_annual(&f, "placement_cost.home", 0), 0, 0);
   cc_assert_near(cc_fixture_annual(&f, "net_price.home", 0), 125, 1e-9);
   cc_fixture_free(&f);

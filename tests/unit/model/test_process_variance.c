@@ -36,6 +36,17 @@ static void test_five_years_of_1929_children(void **state) {
   cc_fixture_free(&f);
 }
 
+/* Days of 2020/21 up to a time in years of twelve equal months. */
+static double days_by(double time) {
+  static const int days[12] = {30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31};
+  int month = time < 1 ? (int)(12 * time) : 12;
+  double passed = 0;
+  for (int t = 0; t < month; t++) {
+    passed += days[t];
+  }
+  return month < 12 ? passed + days[month] * (12 * time - month) : passed;
+}
+
 /* Years in care in the first year, T ended at rate m: with g(h) = E[min(T, h)^2] =
  * 2 (1 - exp(-mh) (1 + mh)) / m^2, a child there at the start has g(1) - E[min(T, 1)]^2, and
  * entries at e a year e times the integral of g over 0..1,
@@ -49,12 +60,32 @@ static void test_time_in_care(void **state) {
   cc_process *process = cc_fixture_process(&f);
   cc_moments average = cc_fixture_moments(&f, process, "children_in_care.average", 0, 0);
   cc_moments days = cc_fixture_moments(&f, process, "child_days.home", 0, 0);
-  double mean = (1 - left) / m, square = 2 * (1 - left * (1 + m)) / (m * m);
-  cc_assert_near(average.mean, children * mean + entries * (m - 1 + left) / (m * m), 1e-9);
-  cc_assert_near(average.opening_variance, children * (square - mean * mean), 1e-9);
-  cc_assert_near(average.entry_variance, entries * 2 / (m * m) * (1 - 2 * (1 - left) / m + left),
-                 1e-9);
-  cc_assert_near(cc_variance_of(days), cc_variance_of(average) * 365.25 * 365.25, 1e-4);
+  /* Who leaves at time x of the year counts w(x), the days of the year up to then over 365, x
+   * running on months of 1/12: a child at the start by the density m exp(-m x) of x, a child who
+   * enters at y by w(y + x) - w(y). Midpoints of 3,000 parts of the year. */
+  enum { PARTS = 3000 };
+  double mean = 0, square = 0, entered = 0, entered_square = 0;
+  for (int i = 0; i <= PARTS; i++) {
+    double x = (i + 0.5) / PARTS, weight = i < PARTS ? m * exp(-m * x) / PARTS : left;
+    double w = days_by(i < PARTS ? x : 1) / 365;
+    mean += weight * w;
+    square += weight * w * w;
+  }
+  for (int i = 0; i < PARTS; i++) {
+    double y = (i + 0.5) / PARTS;
+    for (int k = i; k <= PARTS; k++) { /* leaves in part k, or later than the year */
+      double from = k == i ? y : (double)k / PARTS, to = (k + 1.0) / PARTS;
+      double stays = exp(-m * (from - y));
+      double weight = k < PARTS ? stays - exp(-m * (to - y)) : stays;
+      double w = (days_by(k < PARTS ? (from + to) / 2 : 1) - days_by(y)) / 365;
+      entered += entries * weight * w / PARTS;
+      entered_square += entries * weight * w * w / PARTS;
+    }
+  }
+  cc_assert_near(average.mean, children * mean + entered, 1e-4);
+  cc_assert_near(average.opening_variance, children * (square - mean * mean), 1e-4);
+  cc_assert_near(average.entry_variance, entered_square, 1e-4);
+  cc_assert_near(cc_variance_of(days), cc_variance_of(average) * 365.0 * 365.0, 1e-4);
   cc_process_free(process);
   cc_fixture_free(&f);
 }

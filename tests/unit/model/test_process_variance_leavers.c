@@ -167,6 +167,18 @@ static two_moments entries_by_hand(const one_path *path) {
   return sum;
 }
 
+/* A weekly price with which a month in care costs the same in every month, however many days. */
+static int price_of_time(cc_plan_fixture *f, double a_year) {
+  static const int days[12] = {30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31};
+  int months[12];
+  double prices[12];
+  for (int t = 0; t < 12; t++) {
+    months[t] = t;
+    prices[t] = a_year / 12 * 7 / days[t];
+  }
+  return cc_fixture_knots(f, CC_STEPS, 12, months, prices);
+}
+
 static void build_path(const one_path *path, cc_one_off_cost *grant, cc_plan_fixture *f) {
   cc_fixture_init(f, 1);
   cc_fixture_bands(f, 3, (int[]){0, 192, 193});
@@ -176,7 +188,7 @@ static void build_path(const one_path *path, cc_one_off_cost *grant, cc_plan_fix
   f->plan.demand.opening_by_band[1] = cc_fixture_constant(f, 1);
   f->plan.demand.opening_by_placement[home] = cc_fixture_constant(f, 1);
   cc_fixture_stream(f, 1, home, cc_fixture_constant(f, 40));
-  f->plan.placements[home].weekly_price = cc_fixture_constant(f, path->care * 7 / 365.25);
+  f->plan.placements[home].weekly_price = price_of_time(f, path->care);
   cc_fixture_exit(f, 1, home, CC_INDEPENDENCE, cc_fixture_constant(f, path->m));
   cc_fixture_exit(f, 2, home, CC_INDEPENDENCE, cc_fixture_constant(f, path->m));
   grant->amount = cc_fixture_constant(f, path->grant);
