@@ -168,9 +168,13 @@ static void add_bid_summary(cc_table *table, const cc_run *run, const cc_interve
   cc_table_millions(table, sum_of_years(run, rows->a_intervention_cost + number), 1);
   cc_table_millions(table, sum_of_years(run, rows->a_intervention_benefit + number), 1);
   cc_table_millions(table, sum_of_years(run, rows->a_intervention_net + number), 1);
-  cc_table_millions(
-      table,
-      cc_annual(run->plan, run->results, rows->a_invest_npv + number, run->plan->n_years - 1), 1);
+  if (rows->a_invest_npv != CC_ABSENT) {
+    int last = run->plan->n_years - 1;
+    cc_table_millions(table, cc_annual(run->plan, run->results, rows->a_invest_npv + number, last),
+                      1);
+  } else {
+    cc_table_empty(table);
+  }
   cc_table_text(table, payback < 0
                            ? "not in these years"
                            : cc_print_financial_year(run->plan->first_year + payback, year));
@@ -184,8 +188,16 @@ static void add_invest_to_save(cc_run_tables *tables, const cc_run *run) {
   cc_table *table = &tables->items[tables->count++];
   cc_table_start(table, "Invest to save, all years together");
   cc_note_money(table);
-  cc_table_note(table, "Net present value: benefits less investment in pounds of the first year,"
-                       " discounted.");
+  if (run->plan->rows.a_invest_npv != CC_ABSENT) {
+    cc_table_note(table, "Net present value: benefits less investment in pounds of the first year,"
+                         " discounted.");
+  } else {
+    cc_table_note(table,
+                  "No net present value: the scenario names no deflator"
+                  " (`invest_to_save.deflator`) to bring nominal pounds to the first year's.");
+  }
+  cc_table_note(table, "Paid back: the first year from whose end on a bid is not short in any of"
+                       " these years.");
   cc_table_column(table, "Bid", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
   cc_table_column(table, "Investment", CC_ALIGN_RIGHT, 0);
   cc_table_column(table, "Benefit", CC_ALIGN_RIGHT, 0);

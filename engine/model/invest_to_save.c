@@ -13,6 +13,7 @@
  * and D(y) = (1 + r) ... (1 + r) over the years after the first, r the real discount rate. Nominal
  * pounds become pounds of the first year and are then discounted, the first year not at all: year 0
  * of the Green Book (HM Treasury), whose rate of 3.5% real stands where the scenario says nothing.
+ * Without a deflator there is no such value, as a real rate is for real money only.
  *
  * Expenditure as the variants leave it has no bid's cost. Here it gets the costs and loses the
  * stated benefits; modelled benefits are in it already. A bid's cost is shown under supplies and
@@ -60,7 +61,9 @@ cc_status cc_invest_lay_out(cc_plan *plan, cc_arena *arena) {
   rows->a_intervention_net = add_block(plan, &block, CC_SUM, "net", "net investment");
   rows->a_invest_cumulative =
       add_block(plan, &block, CC_AT_END, "cumulative", "cumulative net cost");
-  rows->a_invest_npv = add_block(plan, &block, CC_AT_END, "npv", "net present value to date");
+  if (plan->deflator != CC_ABSENT) {
+    rows->a_invest_npv = add_block(plan, &block, CC_AT_END, "npv", "net present value to date");
+  }
   rows->a_invest_net =
       cc_block_amount(&block, CC_SUM, "Invest to save, net investment", "invest_to_save.net");
   return block.failed ? CC_NO_MEMORY : CC_OK;
@@ -97,7 +100,9 @@ static void run_bid(const cc_plan *plan, const cc_series_set *set,
     cc_annual_row(plan, results, rows->a_intervention_benefit + bid)[y] = benefit;
     cc_annual_row(plan, results, rows->a_intervention_net + bid)[y] = net;
     cc_annual_row(plan, results, rows->a_invest_cumulative + bid)[y] = cumulative;
-    cc_annual_row(plan, results, rows->a_invest_npv + bid)[y] = value;
+    if (rows->a_invest_npv != CC_ABSENT) {
+      cc_annual_row(plan, results, rows->a_invest_npv + bid)[y] = value;
+    }
   }
 }
 
@@ -158,14 +163,13 @@ void cc_invest_run(const cc_plan *plan, const cc_series_set *set, const cc_accou
 }
 
 int cc_invest_payback(const cc_plan *plan, const cc_results *results, int bid) {
-  bool was_above = false;
-  for (int y = 0; y < plan->n_years; y++) {
-    cc_num cumulative = cc_annual(plan, results, plan->rows.a_invest_cumulative + bid, y);
+  int first = plan->n_years;
+  while (first > 0) {
+    cc_num cumulative = cc_annual(plan, results, plan->rows.a_invest_cumulative + bid, first - 1);
     if (cc_lane(&cumulative, 0) > HALF_A_PENNY) {
-      was_above = true;
-    } else if (was_above) {
-      return y;
+      break;
     }
+    first--;
   }
-  return -1;
+  return first < plan->n_years ? first : -1;
 }

@@ -14,7 +14,7 @@ static inline bool cc_is_modelled_bid(const cc_intervention *intervention) {
 }
 int cc_count_bids(const cc_plan *plan);
 
-/* Adds five rows for each bid, in the order written, and the net of all. CC_NO_MEMORY, CC_OK. */
+/* Adds four or five rows for each bid, in the order written, and the net of all. CC_NO_MEMORY, CC_OK. */
 cc_status cc_invest_lay_out(cc_plan *plan, cc_arena *arena);
 
 /* Fills them, and adds the bids' cost less their stated benefits to the expenditure rows that
@@ -23,8 +23,9 @@ cc_status cc_invest_lay_out(cc_plan *plan, cc_arena *arena);
 void cc_invest_run(const cc_plan *plan, const cc_series_set *set, const cc_account *accounts,
                    int n_variants, cc_results *results);
 
-/* The first plan year at whose end a bid (counted from 0 among the bids) has paid back: its
- * cumulative net cost is no longer above zero, having been so. -1 when that does not happen. */
+/* The first plan year from whose end on a bid (counted from 0 among the bids) has paid back: its
+ * cumulative net cost stays at or below zero to the plan's end. It may be the first year; -1 when
+ * there is none. */
 int cc_invest_payback(const cc_plan *plan, const cc_results *results, int bid);
 
 #endif

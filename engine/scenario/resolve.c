@@ -139,6 +139,11 @@ static void walk_map(cc_walk *w, const cc_schema *schema, const cc_node *node) {
   check_choice(w, schema, node);
 }
 
+/* Whether what is named there may be said to be `none` where it is referred to. */
+static bool may_be_none(const char *path) {
+  return strcmp(path, "indexes") == 0 || strcmp(path, "sources") == 0;
+}
+
 /* Why a user's name cannot be used, or NULL. Where quantities stand beside the names of placements,
  * as in exits, a placement named like a key of a quantity could not be told from it. */
 static const char *wrong_name(const cc_walk *w, const char *name) {
@@ -147,7 +152,8 @@ static const char *wrong_name(const cc_walk *w, const char *name) {
   if (!cc_is_name(name)) {
     return "use letters, digits, _ and -, at most 64";
   }
-  if ((role != CC_K_OTHER && (placement || role != CC_K_AMENDMENT)) || strcmp(name, "none") == 0) {
+  bool of_none = strcmp(name, "none") == 0 && may_be_none(w->path.text);
+  if ((role != CC_K_OTHER && (placement || role != CC_K_AMENDMENT)) || of_none) {
     return "it is a word of the language; choose another";
   }
   return NULL;

@@ -47,17 +47,68 @@ static void test_net_present_value(void **state) {
   cc_fixture_free(&f);
 }
 
-/* The Green Book's 3.5%, and no deflator, where the scenario says nothing: 60 / 1.035. */
+/* The Green Book's 3.5% where the scenario says nothing, prices level: 60 / 1.035. */
 static void test_rate_unless_said(void **state) {
   (void)state;
   static cc_plan_fixture f;
   cc_fixture_init(&f, 2);
   add_bid(&f, "bid", cc_fixture_yearly(&f, 2, (double[]){100, 0}),
           cc_fixture_yearly(&f, 2, (double[]){0, 60}));
+  f.plan.deflator = cc_fixture_constant(&f, 0);
   cc_fixture_finish(&f);
   cc_fixture_project(&f, 1);
   cc_assert_near(cc_fixture_annual(&f, "invest_to_save.bid.npv", 1), -100 + 57.9710144927536, 1e-9);
   assert_int_equal(cc_invest_payback(&f.plan, f.results, 0), -1);
+  cc_fixture_free(&f);
+}
+
+/* 1m for 300k a year later: with prices rising 5%, -1m + 4 x 300k discounted is
+ * -1,000,000 + 300,000 (1 / 1.08675 + ... + 1 / 1.08675^4) = -21,110; without a deflator there is
+ * no value at all. */
+static void test_real_money_only(void **state) {
+  (void)state;
+  for (int deflated = 0; deflated < 2; deflated++) {
+    static cc_plan_fixture f;
+    cc_fixture_init(&f, 5);
+    add_bid(&f, "bid", cc_fixture_yearly(&f, 5, (double[]){1e6, 0, 0, 0, 0}),
+            cc_fixture_yearly(&f, 5, (double[]){0, 3e5, 3e5, 3e5, 3e5}));
+    f.plan.deflator = deflated ? cc_fixture_constant(&f, 0.05) : CC_ABSENT;
+    cc_fixture_finish(&f);
+    cc_fixture_project(&f, 1);
+    if (deflated) {
+      cc_assert_near(cc_fixture_annual(&f, "invest_to_save.bid.npv", 4), -21110.12, 0.01);
+    } else {
+      assert_int_equal(cc_row_find(&f.plan.rows.annual, "invest_to_save.bid.npv", NULL), CC_ABSENT);
+    }
+    cc_fixture_free(&f);
+  }
+}
+
+/* Paid back is who stays so, from the first year on or later: by cumulative net cost.
+ *   at once   -50, -100, ...              2020/21
+ *   again     100, -50, -50, 250, -150    2024/25, not 2021/22
+ *   relapse   1.0, -0.2, -0.2, 4.8, 4.8   not in these years
+ *   free      -10, -20, ...               2020/21 */
+static void test_payback_that_lasts(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  static const struct {
+    double cost[5], benefit[5];
+    int year;
+  } bids[] = {{{100, 100, 100, 100, 100}, {150, 150, 150, 150, 150}, 0},
+              {{100, 0, 0, 300, 0}, {0, 150, 0, 0, 400}, 4},
+              {{1.0, 0, 0, 5.0, 0}, {0, 1.2, 0, 0, 0}, -1},
+              {{0, 0, 0, 0, 0}, {10, 10, 10, 10, 10}, 0}};
+  cc_fixture_init(&f, 5);
+  for (int i = 0; i < 4; i++) {
+    add_bid(&f, "bid", cc_fixture_yearly(&f, 5, bids[i].cost),
+            cc_fixture_yearly(&f, 5, bids[i].benefit));
+  }
+  cc_fixture_finish(&f);
+  cc_fixture_project(&f, 1);
+  for (int i = 0; i < 4; i++) {
+    assert_int_equal(cc_invest_payback(&f.plan, f.results, i), bids[i].year);
+  }
   cc_fixture_free(&f);
 }
 
@@ -98,7 +149,7 @@ static void test_payback_to_the_penny(void **state) {
   cc_fixture_finish(&f);
   cc_fixture_project(&f, 1);
   assert_int_equal(cc_invest_payback(&f.plan, f.results, 0), 3);
-  assert_int_equal(cc_invest_payback(&f.plan, f.results, 1), -1); /* it never was above nil */
+  assert_int_equal(cc_invest_payback(&f.plan, f.results, 1), 0); /* it never was above nil */
   cc_fixture_free(&f);
 }
 
@@ -193,6 +244,8 @@ int main(void) {
       cmocka_unit_test(test_rate_unless_said),
       cmocka_unit_test(test_printed_bids),
       cmocka_unit_test(test_payback_to_the_penny),
+      cmocka_unit_test(test_real_money_only),
+      cmocka_unit_test(test_payback_that_lasts),
       cmocka_unit_test(test_stated_benefit_is_delivered_in_part),
       cmocka_unit_test(test_modelled_benefits),
       cmocka_unit_test(test_negative_benefit),
