@@ -14,7 +14,8 @@ static inline bool cc_is_modelled_bid(const cc_intervention *intervention) {
 }
 int cc_count_bids(const cc_plan *plan);
 
-/* Adds four or five rows for each bid, in the order written, and the net of all. CC_NO_MEMORY, CC_OK. */
+/* Adds four or five rows for each bid, in the order written, and the net of all. CC_NO_MEMORY,
+ * CC_OK. */
 cc_status cc_invest_lay_out(cc_plan *plan, cc_arena *arena);
 
 /* Fills them, and adds the bids' cost less their stated benefits to the expenditure rows that
