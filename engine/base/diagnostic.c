@@ -36,6 +36,8 @@ static void free_diagnostic(cc_diagnostic *item) {
   free(item->path);
   free(item->line_text);
   free(item->suggestion);
+  free((char *)item->also.file);
+  free(item->also_text);
 }
 
 void cc_diagnostics_free(cc_diagnostics *list) {
@@ -105,6 +107,43 @@ void cc_diagnose(cc_diagnostics *list, cc_code code, cc_position at, const char 
   }
   list->items[list->count++] = item;
   list->errors += item.severity == CC_ERROR;
+}
+
+/* A place with copies of its own; its file is NULL when memory is out. */
+static cc_position copy_place(cc_diagnostics *list, cc_position at, const char *line_text,
+                              char **text) {
+  cc_position copy = {copy_string(at.file), at.line, at.column};
+  *text = copy_string(line_text);
+  if (copy.file == NULL || *text == NULL) {
+    free((char *)copy.file);
+    free(*text);
+    *text = NULL;
+    copy.file = NULL;
+    list->out_of_memory = 1;
+  }
+  return copy;
+}
+
+void cc_diagnose_also(cc_diagnostics *list, cc_position at, const char *line_text) {
+  if (list->count > 0 && list->items[list->count - 1].also.file == NULL) {
+    cc_diagnostic *item = &list->items[list->count - 1];
+    item->also = copy_place(list, at, line_text, &item->also_text);
+  }
+}
+
+void cc_diagnostic_move(cc_diagnostics *list, size_t item, cc_position at, const char *line_text) {
+  cc_diagnostic *moved = &list->items[item];
+  char *text = NULL;
+  cc_position to = copy_place(list, at, line_text, &text);
+  if (to.file == NULL) {
+    return;
+  }
+  free((char *)moved->also.file);
+  free(moved->also_text);
+  moved->also = moved->at;
+  moved->also_text = moved->line_text;
+  moved->at = to;
+  moved->line_text = text;
 }
 
 static int comes_before(const cc_diagnostic *a, const cc_diagnostic *b) {
@@ -184,10 +223,13 @@ static void put_blank(FILE *out, const char *text, size_t length) {
   }
 }
 
-static void put_line(FILE *out, const cc_diagnostic *item, const char *on, const char *off) {
-  const char *line = item->line_text;
+static void put_line(FILE *out, const cc_position *at, const char *line, const char *on,
+                     const char *off) {
+  if (at->line == 0 || line[0] == '\0') {
+    return;
+  }
   size_t columns = cc_text_columns(line);
-  size_t caret = item->at.column > 0 ? (size_t)item->at.column - 1 : 0;
+  size_t caret = at->column > 0 ? (size_t)at->column - 1 : 0;
   caret = caret < columns ? caret : columns;
   size_t first = 0, shown = columns;
   if (columns > SHOWN_COLUMNS) {
@@ -198,7 +240,7 @@ static void put_line(FILE *out, const cc_diagnostic *item, const char *on, const
   size_t start = byte_at_column(line, first);
   size_t under = byte_at_column(line, caret);
   size_t end = byte_at_column(line, first + shown);
-  fprintf(out, "%6d | %s", item->at.line, first > 0 ? ELLIPSIS : "");
+  fprintf(out, "%6d | %s", at->line, first > 0 ? ELLIPSIS : "");
   put_clean(out, line + start, end - start);
   fprintf(out, "%s\n       | %*s", first + shown < columns ? ELLIPSIS : "",
           first > 0 ? (int)ELLIPSIS_COLUMNS : 0, "");
@@ -229,13 +271,17 @@ static void put_diagnostic(FILE *out, const cc_diagnostic *item, int colour) {
     put_text(out, item->path);
     putc('\n', out);
   }
-  if (item->at.line > 0 && item->line_text[0] != '\0') {
-    put_line(out, item, on, off);
-  }
+  put_line(out, &item->at, item->line_text, on, off);
   if (item->suggestion[0] != '\0') {
     fputs("  help: ", out);
     put_text(out, item->suggestion);
     putc('\n', out);
+  }
+  if (item->also.file != NULL) {
+    fputs("  also: ", out);
+    put_position(out, &item->also);
+    putc('\n', out);
+    put_line(out, &item->also, item->also_text, on, off);
   }
 }
 

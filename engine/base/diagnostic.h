@@ -12,4 +12,10 @@ __attribute__((format(printf, 7, 8))) void
 cc_diagnose(cc_diagnostics *list, cc_code code, cc_position at, const char *path,
             const char *line_text, const char *suggestion, const char *format, ...);
 
+/* Gives the last finding a second place; nothing when the list is empty. */
+void cc_diagnose_also(cc_diagnostics *list, cc_position at, const char *line_text);
+
+/* Moves a finding of the list: the place that it had becomes the second. */
+void cc_diagnostic_move(cc_diagnostics *list, size_t item, cc_position at, const char *line_text);
+
 #endif

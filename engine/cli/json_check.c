@@ -24,6 +24,11 @@ static void put_finding(cc_text *out, const cc_diagnostic *finding) {
   put(out, "message", finding->message);
   put(out, "path", finding->path);
   put(out, "suggestion", finding->suggestion);
+  if (finding->also.file != NULL) {
+    cc_text_add(out, ", \"also\": {\"file\": ");
+    cc_json_string(out, finding->also.file);
+    cc_text_print(out, ", \"line\": %d, \"column\": %d}", finding->also.line, finding->also.column);
+  }
   cc_text_add(out, "}");
 }
 

@@ -35,6 +35,7 @@ typedef struct {
   int n_inputs;
   cc_input inputs[MOST_FILES];
   const cc_scenario *bound; /* by the cache: what this tree makes, or what it is laid over */
+  cc_laid laid;             /* the file over what it extends; NULL where it extends nothing */
 } layered;
 
 typedef struct cached cached;
@@ -181,6 +182,7 @@ static cc_status extend(loader *l, layered *file) {
     return CC_OK;
   }
   file->bound = base.bound;
+  file->laid = (cc_laid){base.root, own};
   return cc_merge_extended(base.root, own, l->arena, l->findings, &file->root);
 }
 
@@ -424,24 +426,26 @@ static cc_status find_root(loader *l, const char *path, const char *root) {
 }
 
 /* Lays a setting over the tree, when it fits. */
-static cc_status lay_setting(loader *l, const cc_node *setting, int depth, const cc_node **root) {
+static cc_status lay_setting(loader *l, const cc_node *setting, int depth, const cc_node **root,
+                             cc_layers *layers) {
   bool fits = false;
   cc_status status = cc_setting_check(*root, setting, depth, l->arena, l->findings, &fits);
   if (status != CC_OK || !fits) {
     return status;
   }
+  layers->laid[layers->n_laid++] = (cc_laid){*root, setting};
   return cc_merge(*root, setting, l->arena, l->findings, root);
 }
 
 /* Lays the settings over the tree in order; all of them are read, also when there is no tree. */
 static cc_status lay_settings(loader *l, const char *const *settings, int n_settings,
-                              const cc_node **root) {
+                              const cc_node **root, cc_layers *layers) {
   for (int i = 0; i < n_settings; i++) {
     const cc_node *setting = NULL;
     int depth = 0;
     cc_status status = cc_setting_read(settings[i], i + 1, l->arena, l->findings, &setting, &depth);
     if (status == CC_OK && setting != NULL && *root != NULL && (*root)->kind == CC_MAPPING) {
-      status = lay_setting(l, setting, depth, root);
+      status = lay_setting(l, setting, depth, root, layers);
     }
     if (status != CC_OK) {
       return status;
@@ -453,15 +457,23 @@ static cc_status lay_settings(loader *l, const char *const *settings, int n_sett
 static cc_status finish(loader *l, layered *file, const char *const *settings, int n_settings,
                         cc_layers *layers) {
   cc_status status = extend(l, file);
-  if (status == CC_OK) {
-    status = lay_settings(l, settings, n_settings, &file->root);
+  layers->laid = cc_arena_array(l->arena, (size_t)n_settings + 1, sizeof *layers->laid);
+  if (status != CC_OK || layers->laid == NULL) {
+    return status != CC_OK ? status : CC_NO_MEMORY;
   }
+  if (file->laid.under != NULL) {
+    layers->laid[layers->n_laid++] = file->laid;
+  }
+  status = lay_settings(l, settings, n_settings, &file->root, layers);
   cc_input *inputs = cc_arena_array(l->arena, (size_t)file->n_inputs, sizeof *inputs);
   if (status != CC_OK || inputs == NULL || l->findings->out_of_memory) {
     return status != CC_OK ? status : CC_NO_MEMORY;
   }
   memcpy(inputs, file->inputs, (size_t)file->n_inputs * sizeof *inputs);
-  *layers = (cc_layers){file->root, file->n_inputs, inputs, file->bound};
+  layers->root = file->root;
+  layers->n_inputs = file->n_inputs;
+  layers->inputs = inputs;
+  layers->base = file->bound;
   return CC_OK;
 }
 

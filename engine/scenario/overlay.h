@@ -19,6 +19,11 @@ typedef struct {
   const char *hash; /* SHA-256 of its bytes */
 } cc_input;
 
+/* One tree laid over another, on the way to the merged one. */
+typedef struct {
+  const cc_node *under, *over;
+} cc_laid;
+
 typedef struct {
   const cc_node *root; /* the merged tree, NULL when it could not be made */
   int n_inputs;
@@ -26,6 +31,8 @@ typedef struct {
   /* What the file extends, bound by itself, where a cache has it; NULL when it has not, or when
    * that is no whole scenario. */
   const cc_scenario *base;
+  int n_laid; /* what was laid by this load: the file over what it extends, then each setting */
+  cc_laid *laid;
 } cc_layers;
 
 enum { CC_EXTENDS_MAX_DEPTH = 8 };

@@ -99,6 +99,28 @@ cc_status cc_scenario_bind_base(const char *name, const cc_node *root, cc_scenar
   return status == CC_INVALID ? CC_OK : status;
 }
 
+cc_status cc_scenario_findings_of(const cc_node *root, cc_diagnostics *findings) {
+  cc_scenario *made = NULL;
+  cc_status status = create("", &made);
+  if (status == CC_OK) {
+    made->layers.root = root;
+    status = resolve_and_bind(made, 0, findings);
+    cc_scenario_free(made);
+  }
+  return status == CC_INVALID ? CC_OK : status;
+}
+
+/* A tree from the files and the settings to the plan; findings are told where the user wrote. */
+static cc_status make(cc_scenario *made, size_t before, cc_diagnostics *findings) {
+  size_t first = findings->count; /* what was found in reading stands where it was written */
+  cc_status status = resolve_and_bind(made, before, findings);
+  if (status == CC_OK || status == CC_INVALID) {
+    cc_status blamed = cc_blame_overlays(&made->layers, first, findings);
+    status = blamed != CC_OK ? blamed : status;
+  }
+  return status;
+}
+
 cc_status cc_scenario_load_with(const char *path, const char *root, const char *const *settings,
                                 size_t n_settings, cc_file_cache *cache, cc_diagnostics *findings,
                                 cc_scenario **scenario) {
@@ -111,7 +133,7 @@ cc_status cc_scenario_load_with(const char *path, const char *root, const char *
   status = cc_layers_read(path, root, settings, (int)n_settings, cache, &made->arena, findings,
                           &made->layers);
   if (status == CC_OK) {
-    status = resolve_and_bind(made, before, findings);
+    status = make(made, before, findings);
   }
   return finish(made, status, findings, scenario);
 }
@@ -133,7 +155,7 @@ cc_status cc_scenario_load_text(const char *name, const char *text, const char *
   status = cc_layers_read_text(name, text, strlen(text), NULL, settings, (int)n_settings,
                                &made->arena, findings, &made->layers);
   if (status == CC_OK) {
-    status = resolve_and_bind(made, before, findings);
+    status = make(made, before, findings);
   }
   return finish(made, status, findings, scenario);
 }

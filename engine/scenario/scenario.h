@@ -64,6 +64,13 @@ cc_status cc_bind(cc_scenario *scenario, cc_diagnostics *findings);
 cc_status cc_bind_to_plan_of(const cc_scenario *base, cc_scenario *scenario,
                              cc_diagnostics *findings);
 
+/* Findings from `first` on that lie in a tree which has none by itself were caused by what is laid
+ * over it: they are moved to the overlay's line, and the place that they had becomes the second. */
+cc_status cc_blame_overlays(const cc_layers *layers, size_t first, cc_diagnostics *findings);
+
+/* All findings of a tree by itself; bound too, where it resolves without an error. */
+cc_status cc_scenario_findings_of(const cc_node *root, cc_diagnostics *findings);
+
 /* The whole resolved scenario as YAML that loads again to the same numbers, every figure with its
  * source, its basis and where it was written. */
 void cc_scenario_print_resolved(const cc_scenario *scenario, cc_text *out);

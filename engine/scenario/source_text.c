@@ -205,3 +205,10 @@ void cc_diagnose_node(cc_diagnostics *findings, cc_code code, const cc_node *at,
                       const char *suggestion, const char *format, va_list arguments) {
   diagnose(findings, code, at->source, at->at, path, suggestion, format, arguments);
 }
+
+void cc_finding_move(cc_diagnostics *findings, size_t item, const cc_source *source,
+                     cc_position at) {
+  char line[QUOTED_LINE_BYTES + 1];
+  copy_line(source, at, line);
+  cc_diagnostic_move(findings, item, at, line);
+}

@@ -4,6 +4,10 @@
 
 #include "scenario/yaml_tree.h"
 
+/* Moves a finding to a place in a source: the place that it had becomes the second. */
+void cc_finding_move(cc_diagnostics *findings, size_t item, const cc_source *source,
+                     cc_position at);
+
 /* A copy of `source` that knows where its lines begin. CC_NO_MEMORY. */
 cc_status cc_source_index(const cc_source *source, size_t length, cc_arena *arena,
                           const cc_source **indexed);

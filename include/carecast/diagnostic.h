@@ -26,6 +26,9 @@ typedef struct {
   char *path;       /* the parameter's path, or "" */
   char *line_text;  /* the line as written, or "" */
   char *suggestion; /* what would be right, or "" */
+  cc_position also; /* a second place that it is about, such as the line of the base below an
+                       overlay's; its file is NULL when there is none */
+  char *also_text;  /* the line there, or NULL */
 } cc_diagnostic;
 
 /* All findings of one load, in file order once sorted. A zeroed list is empty and valid. */
@@ -49,6 +52,7 @@ void cc_diagnostics_sort(cc_diagnostics *list);
  *       12 |   weekly_pirce: 820
  *          |   ^
  *     help: did you mean `weekly_price`?
+ *     also: file:line:column, and the line, where there is a second place
  * `colour` non-zero adds terminal colours. Returns CC_IO when writing failed. */
 cc_status cc_diagnostics_print(const cc_diagnostics *list, FILE *out, int colour);
 

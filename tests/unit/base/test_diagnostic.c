@@ -49,6 +49,33 @@ static void a_finding_is_printed_with_its_caret(void **state) {
   cc_diagnostics_free(&list);
 }
 
+/* Given a second place, or moved to another, which makes the old one the second. */
+static void a_finding_may_have_two_places(void **state) {
+  (void)state;
+  cc_diagnostics list = {0};
+  cc_diagnose_also(&list, somewhere, "nothing happens");
+  cc_diagnose(&list, CC_E_SUM, somewhere, NULL, "  sums: 1", "make it 2", "wrong");
+  cc_diagnose_also(&list, (cc_position){"other.yaml", 3, 1}, "first: 1");
+  assert_printed(&list, 0,
+                 "base.yaml:12:3: error[E401]: wrong\n"
+                 "    12 |   sums: 1\n"
+                 "       |   ^\n"
+                 "  help: make it 2\n"
+                 "  also: other.yaml:3:1\n"
+                 "     3 | first: 1\n"
+                 "       | ^\n");
+  cc_diagnostic_move(&list, 0, (cc_position){"over.yaml", 5, 2}, " sums: 3");
+  assert_printed(&list, 0,
+                 "over.yaml:5:2: error[E401]: wrong\n"
+                 "     5 |  sums: 3\n"
+                 "       |  ^\n"
+                 "  help: make it 2\n"
+                 "  also: base.yaml:12:3\n"
+                 "    12 |   sums: 1\n"
+                 "       |   ^\n");
+  cc_diagnostics_free(&list);
+}
+
 static void parts_that_are_missing_are_left_out(void **state) {
   (void)state;
   cc_diagnostics list = {0};
@@ -200,6 +227,7 @@ static void codes_are_distinct(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_finding_is_printed_with_its_caret),
+      cmocka_unit_test(a_finding_may_have_two_places),
       cmocka_unit_test(parts_that_are_missing_are_left_out),
       cmocka_unit_test(strings_are_copied),
       cmocka_unit_test(the_caret_stands_under_tabs_and_utf8),
