@@ -2,8 +2,12 @@
 /* An opening stock from its figures, for one projection.
  *
  * Published stock comes by band and by placement, not by both. The two margins are fitted together,
- * starting from the scenario's age pattern (iterative proportional fitting). Where their totals
- * differ, as uncertain figures do, the bands' total is kept and the placements are scaled to it.
+ * starting from the scenario's age pattern (numeric/fit.c). Where their totals differ, as uncertain
+ * figures do, the bands' total is kept and the placements are scaled to it. And where a draw has
+ * margins that the pattern cannot meet, as when it has more children in supported accommodation
+ * than there are of 16 and over, the bands are kept too, and as many children live elsewhere as
+ * must: such a draw is one that a scenario's uncertainty allows, so that leaving it out would bend
+ * all ranges. Central values are refused beforehand (scenario/bind_sums.c).
  *
  * The stock of a band is spread over its months of age by a monotone curve through the bands'
  * cumulative counts, placement by placement, for those in supported accommodation, whom no younger
@@ -15,41 +19,22 @@
 #include "model/population.h"
 #include "numeric/fit.h"
 
-enum { MAX_ROUNDS = 1000 };
-static const double fit_tolerance = 1e-10; /* of all children */
-
-static double sum_of(const double *values, int n) {
-  double sum = 0.0;
-  for (int i = 0; i < n; i++) {
-    sum += values[i];
-  }
-  return sum;
-}
-
-/* Children by placement (rows) and band (columns), in place of the pattern. */
-static cc_status fit_margins(const cc_plan *plan, cc_opening_figures *figures) {
-  double total = sum_of(figures->by_band, plan->n_bands);
-  double placed = sum_of(figures->by_placement, plan->n_placements);
-  for (int p = 0; p < plan->n_placements && placed > 0.0; p++) {
-    figures->by_placement[p] *= total / placed;
-  }
-  int rounds = cc_fit_margins(plan->n_placements, plan->n_bands, figures->by_placement,
-                              figures->by_band, figures->pattern, MAX_ROUNDS, fit_tolerance);
-  return rounds < 0 ? CC_NUMERIC : CC_OK;
-}
+_Static_assert((int)CC_MAX_STATES <= (int)CC_FIT_MOST_ROWS &&
+                   (int)CC_MAX_BANDS <= (int)CC_FIT_MOST_COLS,
+               "an opening is a table that can be fitted");
 
 cc_status cc_opening_fit(const cc_plan *plan, const cc_opening_figures *figures,
                          cc_opening_memory *memory) {
   cc_opening_figures fitted = *figures;
-  memory->known = false;
   memory->figures = *figures;
-  cc_status status = fit_margins(plan, &fitted);
-  for (int p = 0; p < plan->n_placements && status == CC_OK; p++) {
+  memory->misplaced = cc_fit_margins(plan->n_placements, plan->n_bands, figures->by_placement,
+                                     figures->by_band, fitted.pattern);
+  memory->known = isfinite(memory->misplaced);
+  for (int p = 0; p < plan->n_placements && memory->known; p++) {
     cc_age_curves(plan->n_bands, plan->band_first_age, fitted.pattern + p * plan->n_bands, 0.0,
                   memory->curves[cc_first_state(plan, p)]);
   }
-  memory->known = status == CC_OK;
-  return status;
+  return memory->known ? CC_OK : CC_NUMERIC;
 }
 
 void cc_opening_by_age(const cc_plan *plan, const cc_opening_memory *memory, int state,

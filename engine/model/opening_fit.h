@@ -13,14 +13,17 @@ typedef struct {
 } cc_opening_figures;
 
 /* The last opening that was worked out and what from. Most often the opening is known for certain,
- * and all projections of a plan have the same. Zeroed at first. */
+ * and all projections of a plan have the same. Zeroed at first. `misplaced` are the children who
+ * are in other placements than was written, as no table has both margins: 0 within cc_fit_tolerance
+ * where one has (numeric/fit.h). */
 typedef struct {
   bool known;
+  double misplaced;
   cc_opening_figures figures;
   double curves[CC_MAX_STATES][CC_MAX_BANDS][CC_CURVE_TERMS]; /* children, as cc_age_curves */
 } cc_opening_memory;
 
-/* Fits the opening to its figures. CC_NUMERIC when the two margins cannot be fitted together. */
+/* Fits the opening to its figures. CC_NUMERIC when one of them is no number. */
 cc_status cc_opening_fit(const cc_plan *plan, const cc_opening_figures *figures,
                          cc_opening_memory *memory);
 

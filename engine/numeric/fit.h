@@ -2,16 +2,34 @@
 #ifndef CC_NUMERIC_FIT_H
 #define CC_NUMERIC_FIT_H
 
-/* Fits a table to known margins and keeps the odds of its pattern (iterative proportional fitting).
+enum { CC_FIT_MOST_ROWS = 16, CC_FIT_MOST_COLS = 8 };
+
+/* How far margins may be apart and count as the same, and a table from its margins and count as
+ * fitted: for rounded figures whose sum is `total`. */
+static inline double cc_fit_tolerance(double total) {
+  return 1e-6 * (1.0 + total);
+}
+
+/* Fits a table to known margins and keeps the odds of its pattern. `table` is rows x cols, row by
+ * row: in, the pattern, weights >= 0 of any scale; out, the fitted table. A weight of zero stays
+ * zero. Totals are >= 0 and may be zero. Where their sums differ the columns' is kept, and the
+ * rows' totals are scaled to it.
  *
- * `table` is rows x cols, row by row: in, the pattern, weights >= 0 of any scale; out, the fitted
- * table, whose columns sum to col_totals (to rounding) and whose rows to row_totals, each within
- * `tolerance` x the grand total. A weight of zero stays zero. Totals are >= 0 and may be zero.
- *
- * Returns the rounds taken (a round scales the rows, then the columns), or -1: totals that differ
- * in sum by more than the tolerance, a total above zero whose pattern is all zeros, a value that is
- * negative or not finite, or no convergence within max_rounds. The table is then not of use. */
-int cc_fit_margins(int rows, int cols, const double *row_totals, const double *col_totals,
-                   double *table, int max_rounds, double tolerance);
+ * Returns how much of the table is in other rows than asked for: 0 within rounding where a table
+ * exists, also where it does only with more zeros than the pattern has. More than cc_fit_tolerance
+ * where none does: columns then sum to their totals, rows as near to theirs as scaling brings them,
+ * and a column without any weight has the same weight in every row. Not a number, and a table of no
+ * use, where a value is negative or not finite. */
+double cc_fit_margins(int rows, int cols, const double *row_totals, const double *col_totals,
+                      double *table);
+
+/* Where no table exists: columns (a bit each) that need more than all rows in which any of them has
+ * a weight have, and how much both are; those that lack most. 0 columns where a table exists. */
+typedef struct {
+  unsigned cols;
+  double needed, there;
+} cc_fit_shortage;
+cc_fit_shortage cc_fit_find_shortage(int rows, int cols, const double *row_totals,
+                                     const double *col_totals, const double *pattern);
 
 #endif

@@ -8,6 +8,43 @@
 
 #define CIC "children_in_care"
 
+/* Some of `n` names, those whose bits are set: "a, b and c". */
+static const char *list_names(cc_arena *arena, int n, const char *const *names, unsigned set) {
+  const char *list = "";
+  for (int i = 0; i < n; i++) {
+    const char *before = *list == '\0' ? "" : set >> i > 1 ? ", " : " and ";
+    list = (set >> i & 1u) == 0 ? list : cc_arena_print(arena, "%s%s%s", list, before, names[i]);
+    list = list == NULL ? "" : list;
+  }
+  return list;
+}
+
+/* More children of some bands than there are in all placements that take any of them. */
+static void complain_of_pattern(cc_binder *binder, const cc_node *opening, const double *table,
+                                const cc_fit_shortage *found) {
+  const cc_plan *plan = binder->plan;
+  const cc_node *pattern = cc_bind_node(opening, "age_pattern", NULL);
+  const char *placements[CC_MAX_STATES], *takers = "none";
+  unsigned taking = 0;
+  for (int p = 0; p < plan->n_placements; p++) {
+    placements[p] = plan->placements[p].name;
+    for (int b = 0; b < plan->n_bands; b++) {
+      bool takes = (found->cols >> b & 1u) != 0 && table[p * plan->n_bands + b] > 0;
+      taking |= (unsigned)takes << p;
+    }
+  }
+  if (taking != 0) {
+    takers = list_names(binder->arena, plan->n_placements, placements, taking);
+  }
+  cc_bind_fault(binder, CC_E_SUM, pattern != NULL ? pattern : opening, CIC ".opening.age_pattern",
+                "let more placements take these bands, or count fewer children in them",
+                "by_band has %.10g children of %s, but by_placement only %.10g in placements that "
+                "take any of them: %s",
+                found->needed,
+                list_names(binder->arena, plan->n_bands, plan->band_names, found->cols),
+                found->there, takers);
+}
+
 /* The two margins must be of the same children, and the pattern must be able to meet both. */
 static void check_opening(cc_binder *binder, const cc_node *opening) {
   const cc_plan *plan = binder->plan;
@@ -26,17 +63,17 @@ static void check_opening(cc_binder *binder, const cc_node *opening) {
   for (int b = 0; b < plan->n_bands; b++) {
     by_band += columns[b] = cc_bind_central(binder, plan->demand.opening_by_band[b]);
   }
-  if (fabs(by_placement - by_band) > 1e-6 * (1 + by_band)) {
+  if (fabs(by_placement - by_band) > cc_fit_tolerance(by_band)) {
     cc_bind_fault(binder, CC_E_SUM, opening, CIC ".opening",
                   "the same children, counted by band and by placement, must give one total",
                   "by_band sums to %.10g children and by_placement to %.10g", by_band,
                   by_placement);
-  } else if (cc_fit_margins(plan->n_placements, plan->n_bands, rows, columns, table, 2000, 1e-10) <
-             0) {
-    const cc_node *pattern = cc_bind_node(opening, "age_pattern", NULL);
-    cc_bind_fault(binder, CC_E_SUM, pattern != NULL ? pattern : opening, CIC ".opening.age_pattern",
-                  "let more placements take the bands that are left over",
-                  "no spread of children over placements and bands fits this pattern");
+    return;
+  }
+  cc_fit_shortage found =
+      cc_fit_find_shortage(plan->n_placements, plan->n_bands, rows, columns, table);
+  if (found.cols != 0) {
+    complain_of_pattern(binder, opening, table, &found);
   }
 }
 

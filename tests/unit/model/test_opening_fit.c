@@ -142,16 +142,41 @@ static void nobody_at_all_is_an_opening(void **state) {
   end(&o);
 }
 
-static void margins_that_do_not_fit_are_an_error(void **state) {
+/* Nobody from 10 on is at home, where 120 should be: 20 of them are fostered. */
+static void where_margins_do_not_fit_placements_give_way(void **state) {
   (void)state;
   static opening o;
   start_two(&o);
   assert_int_equal(fit(&o), CC_OK);
-  o.figures.pattern[2 * HOME] = o.figures.pattern[2 * FOSTER] = 0.0; /* for 100 under 10 */
-  assert_int_equal(fit(&o), CC_NUMERIC);
-  assert_false(o.memory.known);
-  o.figures.pattern[2 * HOME] = 1.0;
-  o.figures.by_placement[HOME] = o.figures.by_placement[FOSTER] = 0.0;
+  cc_assert_near(o.memory.misplaced, 0.0, 1e-9);
+  o.figures.pattern[2 * HOME + 1] = 0.0;
+  assert_int_equal(fit(&o), CC_OK);
+  assert_true(o.memory.known);
+  cc_assert_near(o.memory.misplaced, 20.0, 1e-3);
+  cc_assert_near(in_band(&o, HOME, 0) + in_band(&o, FOSTER, 0), 100.0, 1e-9);
+  cc_assert_near(in_band(&o, HOME, 1), 0.0, 0.0);
+  cc_assert_near(in_band(&o, FOSTER, 1), 100.0, 1e-9);
+  end(&o);
+}
+
+/* Everybody under 10 is at home and everybody else fostered: the border of what is possible. */
+static void everybody_of_an_age_may_be_in_one_placement(void **state) {
+  (void)state;
+  static opening o;
+  start_two(&o);
+  o.figures.by_placement[HOME] = o.figures.by_placement[FOSTER] = 100.0;
+  o.figures.pattern[2 * FOSTER] = 0.0;
+  assert_int_equal(fit(&o), CC_OK);
+  cc_assert_near(o.memory.misplaced, 0.0, 1e-12);
+  assert_table(&o, 100.0, 0.0, 0.0, 100.0);
+  end(&o);
+}
+
+static void what_is_no_number_is_an_error(void **state) {
+  (void)state;
+  static opening o;
+  start_two(&o);
+  o.figures.by_band[0] = NAN;
   assert_int_equal(fit(&o), CC_NUMERIC);
   assert_false(o.memory.known);
   end(&o);
@@ -244,7 +269,9 @@ int main(void) {
       cmocka_unit_test(a_pattern_keeps_its_odds),
       cmocka_unit_test(placements_are_scaled_to_the_bands),
       cmocka_unit_test(nobody_at_all_is_an_opening),
-      cmocka_unit_test(margins_that_do_not_fit_are_an_error),
+      cmocka_unit_test(where_margins_do_not_fit_placements_give_way),
+      cmocka_unit_test(everybody_of_an_age_may_be_in_one_placement),
+      cmocka_unit_test(what_is_no_number_is_an_error),
       cmocka_unit_test(the_figures_are_kept_as_written),
       cmocka_unit_test(each_placement_has_a_curve_of_its_own),
       cmocka_unit_test(no_age_has_fewer_than_nobody),

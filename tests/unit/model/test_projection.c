@@ -166,11 +166,11 @@ static void a_projection_leaves_nothing_behind(void **state) {
   cc_fixture_free(&f);
 }
 
-static void margins_that_do_not_fit_stop_the_projection(void **state) {
+static void an_opening_that_is_no_number_stops_the_projection(void **state) {
   (void)state;
   static cc_plan_fixture f;
   start(&f, false);
-  cc_fixture_set(&f, f.plan.demand.opening_by_placement[0], 0.0);
+  cc_fixture_set(&f, f.plan.demand.opening_by_placement[0], NAN);
   cc_fixture_finish(&f);
   assert_int_equal(cc_project(&f.plan, f.vector, 1, f.workspace, f.results), CC_NUMERIC);
   cc_fixture_free(&f);
@@ -184,7 +184,7 @@ int main(void) {
       cmocka_unit_test(inactive_interventions_change_nothing),
       cmocka_unit_test(bids_are_switched_on_one_after_another),
       cmocka_unit_test(a_projection_leaves_nothing_behind),
-      cmocka_unit_test(margins_that_do_not_fit_stop_the_projection),
+      cmocka_unit_test(an_opening_that_is_no_number_stops_the_projection),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
