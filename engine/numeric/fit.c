@@ -231,7 +231,7 @@ static double range_of(int n, const double *values) {
 }
 
 static void take_steps(fit *f) {
-  double step[COLS], whole[COLS], slopes[COLS][COLS];
+  double step[COLS] = {0.0}, whole[COLS] = {0.0}, slopes[COLS][COLS] = {{0.0}};
   scale_rows(f);
   for (int i = 0; i < MOST_STEPS && find_lacks(f, step) > accuracy * f->total; i++) {
     find_slopes(f, slopes, whole);
@@ -279,7 +279,7 @@ double cc_fit_margins(int rows, int cols, const double *row_totals, const double
                       double *table) {
   fit f;
   double asked[ROWS];
-  if (!are_valid(rows, row_totals) || !are_valid(cols, col_totals) ||
+  if (rows < 1 || cols < 1 || !are_valid(rows, row_totals) || !are_valid(cols, col_totals) ||
       !are_valid(rows * cols, table)) {
     return NAN;
   }
