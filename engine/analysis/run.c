@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/calendar.h"
+#include "model/caps.h"
 
 cc_status cc_run_start(const cc_scenario *scenario, cc_run *run) {
   *run = (cc_run){.scenario = scenario, .plan = &scenario->plan};
@@ -90,7 +91,7 @@ static double worst_year(const cc_run *run, double (*difference)(const cc_run *,
   double worst = 0;
   for (int y = 0; y < run->plan->n_years; y++) {
     double here = difference(run, y);
-    worst = fabs(here) > fabs(worst) ? here : worst;
+    worst = fabs(here) > fabs(worst) || isnan(here) ? here : worst;
   }
   return worst;
 }
@@ -148,22 +149,42 @@ static double proposed_balance(const cc_run *run, int year) {
          row_value(run, "contract.total_funding_proposed", year);
 }
 
+/* Children who are or come anywhere in a year. */
+static double all_children(const cc_run *run, int year) {
+  const cc_rows *rows = &run->plan->rows;
+  return cc_annual(run->plan, run->results, rows->a_children, year) +
+         cc_annual(run->plan, run->results, rows->a_entries, year);
+}
+
+static double all_money(const cc_run *run, int year) {
+  return sum_of_rows(run, run->plan->rows.a_cost, run->plan->n_placements, year) +
+         fabs(row_value(run, "expenditure.total", year)) +
+         fabs(row_value(run, "contract.total_funding_proposed", year));
+}
+
+/* A tolerance at ordinary sizes, beyond which the rounding of numbers grows with them. */
+static double tolerance_at(double tolerance, double size, double ordinary) {
+  return tolerance * fmax(1.0, size / ordinary);
+}
+
 int cc_run_identities(const cc_run *run, cc_identity identities[CC_MAX_IDENTITIES]) {
-  const double children = 1e-9;
-  const double penny = 0.005;
+  bool present = run->plan->demand.present;
+  const double most = present ? worst_year(run, all_children) : 0.0;
+  const double children = tolerance_at(1e-9, most, 1e4);
+  const double penny = tolerance_at(0.005, worst_year(run, all_money), 1e10);
   identity_list list = {identities, 0};
-  if (run->plan->demand.present) {
+  if (present) {
     add_identity(&list, "opening + flows = closing, every placement and month", "children",
                  run->results->worst_imbalance, children);
     add_identity(&list, "no negative number of children", "children", run->results->most_negative,
                  children);
     /* sums over a year and over placements gather the rounding of some thousand additions */
     add_identity(&list, "opening + entries - exits = closing, every year", "children",
-                 worst_year(run, year_balance), 1e-8);
+                 worst_year(run, year_balance), 10.0 * children);
     add_identity(&list, "bands sum to children in care", "children",
-                 worst_year(run, bands_less_total), 1e-8);
+                 worst_year(run, bands_less_total), 10.0 * children);
     add_identity(&list, "placements sum to children in care", "children",
-                 worst_year(run, placements_less_total), 1e-8);
+                 worst_year(run, placements_less_total), 10.0 * children);
     add_identity(&list, "placement cost less contributions = net", "GBP",
                  worst_year(run, gross_less_net), penny);
   }
@@ -196,12 +217,14 @@ int cc_run_cap(const cc_run *run, int cap, cc_cap_report *report) {
                             .hold = described->hold};
   for (int t = first; t < end; t++) {
     double ceiling = cc_monthly(plan, run->results, plan->rows.m_caps + cap, t);
-    double excess = cc_children_at_end(plan, cc_alone(run->results), t) - ceiling;
+    double at_end = cc_children_at_end(plan, cc_alone(run->results), t);
+    double excess = at_end - ceiling;
     report->children = t == first ? ceiling : report->children;
-    if (excess > 1e-6 && report->first_month_above < 0) {
+    bool above = cc_is_above_cap(at_end, ceiling);
+    if (above && report->first_month_above < 0) {
       report->first_month_above = cc_first_month(plan->first_year) + t;
     }
-    report->peak_excess = excess > report->peak_excess ? excess : report->peak_excess;
+    report->peak_excess = above ? fmax(excess, report->peak_excess) : report->peak_excess;
     report->diverted +=
         described->hold ? cc_monthly(plan, run->results, plan->rows.m_diverted, t) : 0;
   }

@@ -21,7 +21,6 @@
 #include "model/caps.h"
 
 #define HALF_A_PENNY 0.005
-#define LEAST_EXCESS 1e-6 /* children */
 enum { DRAWS_BETWEEN_LOOKS = 16, CHUNK = CC_QUANTILES_CHUNK };
 
 typedef struct {
@@ -52,7 +51,7 @@ static void take_breaches(const cc_simulation *s, cc_projected projected, int ca
   bool ever = false;
   for (int t = 0; t < plan->n_months; t++) {
     double ceiling = cc_projected_monthly(plan, projected, plan->rows.m_caps + cap, t);
-    bool above = cc_cap_in_force(&plan->caps[cap], t) && children[t] > ceiling + LEAST_EXCESS;
+    bool above = cc_cap_in_force(&plan->caps[cap], t) && cc_is_above_cap(children[t], ceiling);
     count_event(&chances[t], above);
     ever = ever || above;
   }

@@ -16,9 +16,6 @@
 #include "base/calendar.h"
 #include "model/row_block.h"
 
-/* A cap that holds is met to the last bit or so; that is no excess. Children. */
-static const double no_excess = 1e-9;
-
 cc_status cc_caps_lay_out(cc_plan *plan, cc_arena *arena) {
   cc_rows *rows = &plan->rows;
   cc_row_block monthly = {plan, &rows->monthly, arena, false};
@@ -152,9 +149,9 @@ static void report_cap(const cc_plan *plan, const cc_series_set *set, int index,
     }
     int year = t / CC_MONTHS_PER_YEAR;
     cc_num ceiling = cc_value(set, cap->children, t, INFINITY);
-    cc_num excess = children_in_care(plan, results, t) - ceiling;
+    cc_num children = children_in_care(plan, results, t), excess = children - ceiling;
     *cc_month_cells(plan, results, plan->rows.m_caps + index, t) = ceiling;
-    cc_truth above = excess > no_excess;
+    cc_truth above = cc_is_above_cap(children, ceiling);
     months_above[year] += cc_where(above, cc_all(1.0), cc_all(0.0));
     peak_excess[year] = cc_where(above, cc_higher(excess, peak_excess[year]), peak_excess[year]);
   }

@@ -20,6 +20,12 @@ cc_status cc_caps_lay_out(cc_plan *plan, cc_arena *arena);
 bool cc_cap_binding(const cc_plan *plan, const cc_series_set *set, int month, cc_num *children,
                     cc_num *diversion_cost);
 
+/* Whether so many children are more than a cap has, expected ones or whole ones: any at all where
+ * it has 0. A cap that holds is met but for rounding, which is no excess. */
+static inline cc_truth cc_is_above_cap(cc_num children, cc_num ceiling) {
+  return children > ceiling * (1.0 + 1e-9);
+}
+
 /* Takes just enough off the month's entries, of all bands and streams alike, that no more children
  * are in care at its end than the binding cap allows, and returns how many children are diverted.
  * `n_steps` is how many steps the month has. */

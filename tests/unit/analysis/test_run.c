@@ -101,6 +101,57 @@ static void identities_hold_and_are_listed(void **state) {
   cc_scenario_free(scenario);
 }
 
+/* Rounding grows with what is counted: 3.6 million entries a year, and as much money as that takes,
+ * balance to 1e-13 of them and not to 1e-9 children or half a penny. */
+static void millions_of_children_balance_too(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      "carecast: 1\n"
+      "title: Millions\n"
+      "start: 2020/21\n"
+      "years: 10\n"
+      "bands: [0, 3, 9, 15]\n"
+      "population: {0-2: 2m, 3-8: 4m, 9-14: 4m, 15-17: 2m}\n"
+      "placements: {p: {weekly_price: 9000}, q: {weekly_price: 7000}}\n"
+      "children_in_care:\n"
+      "  opening: {by_band: {0-2: 90000, 9-14: 90000}, by_placement: {p: 90000, q: 90000}}\n"
+      "  entries:\n"
+      "    first_placement: {0-2: {p: 30%, q: 70%}, 3-8: {p: 50%, q: 50%}, 9-14: {p: 70%, q: "
+      "30%},\n"
+      "                      15-17: {p: 10%, q: 90%}}\n"
+      "    per_10k: {0-2: 3000, 3-8: 3000, 9-14: 3000, 15-17: 3000}\n"
+      "  exits: {per_year: {return_home: {0-2: 0.3, 3-8: 0.31, 9-14: 0.32, 15-17: 0.33}}}\n");
+  cc_run run = cc_run_of(scenario);
+  cc_identity identities[CC_MAX_IDENTITIES];
+  int count = cc_run_identities(&run, identities);
+  for (int i = 0; i < count; i++) {
+    assert_true(identities[i].holds);
+  }
+  assert_true(cc_measure(&run, "children_in_care.total", 9) > 8e6);
+  assert_in_range((int)(identities[0].tolerance * 1e12), 1000000,
+                  1500000); /* 1e-9 x 12m / 10,000 */
+  run.results->annual[run.plan->rows.a_entries * run.plan->n_years + 2] += 0.01;
+  cc_run_identities(&run, identities);
+  assert_false(identities[2].holds);
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
+static void what_is_no_number_breaks_an_identity(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(ONE_PLACEMENT);
+  cc_run run = cc_run_of(scenario);
+  cc_identity identities[CC_MAX_IDENTITIES];
+  cc_run_identities(&run, identities);
+  assert_true(identities[2].holds);
+  cc_assert_near(identities[0].tolerance, 1e-9, 0); /* 2,841 children */
+  run.results->annual[run.plan->rows.a_exits * run.plan->n_years + 1] = NAN;
+  cc_run_identities(&run, identities);
+  assert_false(identities[2].holds);
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
 /* An identity is no use unless it can fail: spoil one figure of each kind and see. */
 static void a_spoilt_figure_breaks_an_identity(void **state) {
   (void)state;
@@ -145,6 +196,33 @@ static void a_cap_reports_its_first_month(void **state) {
   cc_assert_near(report.peak_excess, 0, 0);
   assert_string_equal(report.title, "High");
   assert_false(cc_run_cap(&run, 2, &report));
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
+/* A cap of no children is passed by any: by the part of a child that is expected as soon as one may
+ * come, and so it is kept only before the first may. */
+static void a_cap_of_none_is_passed_by_any(void **state) {
+  (void)state;
+  cc_scenario *scenario =
+      cc_load_text("carecast: 1\n"
+                   "title: None\n"
+                   "start: 2020/21\n"
+                   "years: 2\n"
+                   "bands: [0]\n"
+                   "placements: {care: {weekly_price: 1000}}\n"
+                   "children_in_care:\n"
+                   "  opening: {by_band: {0-17: 0}, by_placement: {care: 0}}\n"
+                   "  entries:\n"
+                   "    first_placement: {0-17: {care: 100%}}\n"
+                   "    streams: {all: {per_year: {0-17: {2020/21: 0, 2021/22: 0.000001}}}}\n"
+                   "caps: {none: {children: 0}}\n");
+  cc_run run = cc_run_of(scenario);
+  cc_cap_report report;
+  assert_true(cc_run_cap(&run, 0, &report));
+  assert_int_equal(report.first_month_above, cc_first_month(2021));
+  cc_assert_near(cc_measure(&run, "caps.none.months_above", 0), 0, 0);
+  cc_assert_near(cc_measure(&run, "caps.none.months_above", 1), 12, 0);
   cc_run_free(&run);
   cc_scenario_free(scenario);
 }
@@ -199,8 +277,11 @@ int main(void) {
       cmocka_unit_test(a_span_is_a_year_or_several),
       cmocka_unit_test(cost_is_child_days_times_price),
       cmocka_unit_test(identities_hold_and_are_listed),
+      cmocka_unit_test(millions_of_children_balance_too),
+      cmocka_unit_test(what_is_no_number_breaks_an_identity),
       cmocka_unit_test(a_spoilt_figure_breaks_an_identity),
       cmocka_unit_test(a_cap_reports_its_first_month),
+      cmocka_unit_test(a_cap_of_none_is_passed_by_any),
       cmocka_unit_test(a_cap_that_holds_diverts_the_rest),
       cmocka_unit_test(the_public_face_reads_measures),
   };
