@@ -376,8 +376,10 @@ const cc_command cc_command_sweep = {
     .operands = "FILE",
     .summary = "compare a scenario over a grid of values",
     .details =
-        "STEPS is the number of values, both ends included. A PATH with * multiplies all that it\n"
-        "reaches by a common factor. Several --vary make a grid of every combination. With\n"
+        "STEPS is the number of values, both ends included. The figure takes each value as it\n"
+        "would by --set: of a figure by years, in every year written. A PATH with * multiplies\n"
+        "all that it reaches by a common factor. Several --vary make a grid of every combination. "
+        "With\n"
         "--draws (see simulate) every point has its ranges, and its differences from the\n"
         "scenario as it is draw by draw.",
     .example = "carecast sweep base.yaml --vary 'children_in_care.entries.per_10k.*=0.8:1.2:5'\n"

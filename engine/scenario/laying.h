@@ -21,8 +21,9 @@ typedef struct {
   cc_arena *arena;
   cc_diagnostics *findings;
   cc_path path;
-  int start;            /* absolute month at which the projection starts; INT_MIN when not known */
-  cc_given over, under; /* of the sections around, in the overlay and in the base */
+  int start; /* absolute month at which the projection starts; INT_MIN when not known */
+  int n_bands, n_placements; /* of the merged scenario */
+  cc_given over, under;      /* of the sections around, in the overlay and in the base */
 } cc_laying;
 
 /* Entries in the making. */

@@ -3,7 +3,8 @@
  *
  *   null (written out)    takes the base's entry away; there must be one
  *   a figure              amends the figure: merge_figure.c
- *   bands or placements   replace a figure that was written for all of them
+ *   bands or placements   replace a figure that was written for all of them, and must then name
+ *                         all: one alone would take the figure of the others away
  *   a mapping             is laid over a mapping; over a list where its keys are item numbers
  *   a list of entries     is laid over a list by what identifies an entry: merge_list.c
  *   anything else         replaces: a text, a word, a list of numbers or texts
@@ -22,6 +23,9 @@
 #include "scenario/laying.h"
 #include "scenario/quantity.h"
 #include "scenario/say.h"
+#include "scenario/source_text.h"
+
+enum { USUAL_BANDS = 5 };
 
 bool cc_takes_away(const cc_node *node) {
   return cc_node_is_null(node) && node->text[0] != '\0';
@@ -199,6 +203,34 @@ static bool are_figures(const cc_schema *schema, const cc_node *base, const cc_n
          figure && only_figure(over);
 }
 
+static int count_names(const cc_node *mapping) {
+  int count = 0;
+  for (int i = 0; mapping != NULL && mapping->kind == CC_MAPPING && i < mapping->count; i++) {
+    count += cc_key_role_of(mapping->entries[i].key) != CC_K_ATTRIBUTION;
+  }
+  return count;
+}
+
+/* A figure for all bands or placements, and some of them over it: what the others would have is not
+ * said, and nothing is not what the base says. */
+static void check_spread(cc_laying *l, const cc_schema *schema, const cc_node *base,
+                         const cc_node *over) {
+  bool bands = schema != NULL && schema->kind == CC_S_BAND_QUANTITY;
+  bool spread = bands || (schema != NULL && schema->kind == CC_S_PLACEMENT_QUANTITY);
+  int whole = bands ? l->n_bands : l->n_placements, named = count_names(over);
+  if (!spread || over->kind != CC_MAPPING || !cc_is_quantity(base) || named == 0 ||
+      named >= whole) {
+    return;
+  }
+  const char *of = bands ? "band" : "placement";
+  char help[120];
+  snprintf(help, sizeof help, "write one for each %s, 0 where there is to be none", of);
+  cc_diagnose_at(l->findings, CC_E_CONFLICT, over->source, over->at, l->path.text, help,
+                 "one figure stands here for every %s; %d of %d alone would take it from the rest",
+                 of, named, whole);
+  cc_diagnose_also_at(l->findings, base->source, base->at);
+}
+
 cc_status cc_lay_over(cc_laying *l, const cc_schema *schema, const cc_node *base,
                       const cc_node *over, const cc_node **merged) {
   *merged = over;
@@ -212,6 +244,7 @@ cc_status cc_lay_over(cc_laying *l, const cc_schema *schema, const cc_node *base
       !only_items(over)) {
     return cc_lay_list(l, schema, base, over, merged);
   }
+  check_spread(l, schema, base, over);
   if (over->kind != CC_MAPPING || cc_quantity_has_value(over)) {
     return cc_own(l, schema, over, merged);
   }
@@ -257,9 +290,30 @@ static int start_of(const cc_node *base, const cc_node *over) {
              : INT_MIN;
 }
 
+static int count_bands(const cc_node *base, const cc_node *over) {
+  const cc_node *list = cc_node_get(over, "bands");
+  list = list != NULL ? list : cc_node_get(base, "bands");
+  return list != NULL && list->kind == CC_SEQUENCE ? list->count : USUAL_BANDS;
+}
+
+static int count_placements(const cc_node *base, const cc_node *over) {
+  const cc_node *names = cc_node_get(base, "placements"), *more = cc_node_get(over, "placements");
+  int count = count_names(names);
+  for (int i = 0; more != NULL && more->kind == CC_MAPPING && i < more->count; i++) {
+    bool taken = cc_takes_away(more->entries[i].value);
+    bool old = cc_node_entry(names, more->entries[i].key) != NULL;
+    count += (!old && !taken) - (old && taken);
+  }
+  return count;
+}
+
 cc_status cc_merge(const cc_node *base, const cc_node *over, cc_arena *arena,
                    cc_diagnostics *findings, const cc_node **merged) {
-  cc_laying l = {.arena = arena, .findings = findings, .start = start_of(base, over)};
+  cc_laying l = {.arena = arena,
+                 .findings = findings,
+                 .start = start_of(base, over),
+                 .n_bands = count_bands(base, over),
+                 .n_placements = count_placements(base, over)};
   cc_status status = lay_over_mapping(&l, cc_schema_root(), base, over, merged);
   return findings->out_of_memory ? CC_NO_MEMORY : status;
 }

@@ -261,6 +261,11 @@ static void walk_list(cc_walk *w, const cc_schema *schema, const cc_node *node) 
   if (node->faulty) {
     return;
   }
+  if (cc_node_get(node, "replace") != NULL) {
+    cc_walk_fault(w, node, CC_E_KIND, "write the list itself",
+                  "there is no `%s` here that could be replaced", schema->key);
+    return;
+  }
   if (node->kind != CC_SEQUENCE) {
     cc_walk_fault(w, node, cc_node_is_null(node) ? CC_E_EMPTY : CC_E_KIND,
                   "begin each item with `- `, or write [a, b]", "`%s` takes a list", schema->key);

@@ -212,3 +212,9 @@ void cc_finding_move(cc_diagnostics *findings, size_t item, const cc_source *sou
   copy_line(source, at, line);
   cc_diagnostic_move(findings, item, at, line);
 }
+
+void cc_diagnose_also_at(cc_diagnostics *findings, const cc_source *source, cc_position at) {
+  char line[QUOTED_LINE_BYTES + 1];
+  copy_line(source, at, line);
+  cc_diagnose_also(findings, at, line);
+}

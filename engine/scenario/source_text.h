@@ -4,6 +4,9 @@
 
 #include "scenario/yaml_tree.h"
 
+/* Gives the last finding a second place. */
+void cc_diagnose_also_at(cc_diagnostics *findings, const cc_source *source, cc_position at);
+
 /* Moves a finding to a place in a source: the place that it had becomes the second. */
 void cc_finding_move(cc_diagnostics *findings, size_t item, const cc_source *source,
                      cc_position at);

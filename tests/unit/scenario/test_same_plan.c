@@ -289,6 +289,39 @@ static void test_a_chain(void **state) {
   assert_false(is_taken_over("plan.yaml", NULL));
 }
 
+/* Chains of three with years, doubts and lists over each other, and settings in order on top: the
+ * cache changes nothing. The last word is the last setting's. */
+static void test_long_chains(void **state) {
+  (void)state;
+  static const char *const settings[] = {"services.b.cost=3m",
+                                         "services.b.cost={2021/22: 4m}",
+                                         "services.a.cost=12m",
+                                         "services.a.cost.index=none",
+                                         "services.a.cost.2022/23=9m",
+                                         "placements.own.weekly_price.growth=3%",
+                                         "placements.own.weekly_price.uncertainty=none",
+                                         "placements.market.weekly_price=950",
+                                         "interventions.edge.effects.2.multiply=0.7",
+                                         "interventions.edge.delivery=70%",
+                                         "correlations={replace: []}"};
+  put("one.yaml", "carecast: 1\ntitle: One\nextends: base.yaml\nsource: book\nbasis: derived\n"
+                  "services: {b: {cost: {2021/22: 2m}}}\nplacements: {own: {weekly_price: 550}}\n"
+                  "interventions: {edge: {effects: [{target: services.b.cost, multiply: 1.1}]}}\n");
+  put("two.yaml", "carecast: 1\ntitle: Two\nextends: one.yaml\n"
+                  "services: {b: {cost: {2022/23: 5m, growth: 2%}}, a: {cost: 11m}}\n"
+                  "placements: {market: {weekly_price: {triangular: [700, 1000, 1100]}}}\n");
+  put("over.yaml", "carecast: 1\ntitle: Over\nextends: two.yaml\n"
+                   "services: {a: {cost: {2021/22: 13m}}, b: {cost: 6m}}\n"
+                   "interventions: {edge: {effects: [{target: services.b.cost, multiply: 1.2}, "
+                   "{target: services.a.cost, multiply: 1.3}]}}\n");
+  (void)is_taken_over("over.yaml", NULL);
+  (void)is_taken_over("two.yaml", NULL);
+  (void)is_taken_over("one.yaml", NULL);
+  for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+    (void)is_taken_over("over.yaml", settings[i]);
+  }
+}
+
 /* A base that is no whole scenario has no plan, and what is laid over it has one of its own. */
 static void test_a_base_that_cannot_stand_alone(void **state) {
   (void)state;
@@ -327,6 +360,7 @@ int main(void) {
       cmocka_unit_test(test_every_plain_figure),
       cmocka_unit_test(test_what_is_taken_over),
       cmocka_unit_test(test_a_chain),
+      cmocka_unit_test(test_long_chains),
       cmocka_unit_test(test_a_base_that_cannot_stand_alone),
   };
   return cmocka_run_group_tests(tests, make_folder, remove_folder);
