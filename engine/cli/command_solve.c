@@ -126,14 +126,19 @@ static double two_digits(double error) {
   return ceil(error / unit) * unit;
 }
 
+static bool has_years(const cc_vary *vary) {
+  return vary->scenario->plan.parameters[vary->parameters[0]].n_knots > 1;
+}
+
 /* How to put the answer in, to the last bit. */
 static void note_use(cc_table *table, const cc_vary *vary, double answer) {
   char exact[CC_NUMBER_BYTES];
   if (vary->by_factor) {
     cc_table_note(table, "One factor on %d parameter%s.", vary->count, vary->count == 1 ? "" : "s");
   } else {
-    cc_table_note(table, "To put it in: --set %s=%s", vary->path,
-                  cc_print_exact(answer, vary->unit, exact));
+    cc_table_note(table, "To put it in: --set %s=%s%s", vary->path,
+                  cc_print_exact(answer, vary->unit, exact),
+                  has_years(vary) ? " (in each of the years for which it is written)" : "");
   }
 }
 

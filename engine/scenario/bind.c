@@ -99,7 +99,16 @@ int cc_bind_placement(const cc_binder *binder, const char *name) {
 }
 
 double cc_bind_central(const cc_binder *binder, int parameter) {
-  return parameter == CC_ABSENT ? 0 : binder->resolution->items[parameter].quantity.values[0];
+  if (parameter == CC_ABSENT) {
+    return 0;
+  }
+  const cc_quantity *quantity = &binder->resolution->items[parameter].quantity;
+  int knot = 0;
+  while (quantity->form == CC_Q_STEPS && knot + 1 < quantity->n_knots &&
+         quantity->months[knot + 1] <= binder->first_month) {
+    knot++;
+  }
+  return quantity->values[knot];
 }
 
 void cc_bind_fault(cc_binder *binder, cc_code code, const cc_node *at, const char *path,

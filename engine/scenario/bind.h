@@ -83,7 +83,8 @@ void cc_bind_months(cc_binder *binder, const cc_node *node, const char *path, in
 /* Whether children enter care in a band, and live first where entries.first_placement says. */
 bool cc_bind_is_entered(const cc_plan *plan, int band);
 
-/* Central value of a parameter at its first knot; 0 for CC_ABSENT. */
+/* Central value of a parameter as it is written for the start of the projection; 0 for CC_ABSENT.
+ */
 double cc_bind_central(const cc_binder *binder, int parameter);
 
 __attribute__((format(printf, 6, 7))) void cc_bind_fault(cc_binder *binder, cc_code code,

@@ -424,7 +424,8 @@ static cc_status finish(laying *a, const cc_node **merged) {
     *merged = made->entries[0].value;
     return CC_OK;
   }
-  return cc_node_make_mapping(a->l->arena, a->replaces ? a->over->node : a->base->node,
+  return cc_node_make_mapping(a->l->arena,
+                              a->replaces && !a->keeps_past ? a->over->node : a->base->node,
                               made->entries, made->count, merged);
 }
 

@@ -103,11 +103,17 @@ static void test_explained(void **state) {
 static void test_overlay_and_settings(void **state) {
   (void)state;
   static const char *const settings[] = {
-      "indexes.pay=3%", "placements.fostering.weekly_price.growth=1%",
-      "services.offices={cost: {2020/21: 5, index: pay}}", "placements.residential=null"};
+      "indexes.pay=3%",
+      "placements.fostering.weekly_price.growth=1%",
+      "services.offices={cost: {2020/21: 5, index: pay}}",
+      "placements.residential=null",
+      "placements.fostering.weekly_price={uniform: [400, 600]}",
+      "placements.fostering.weekly_price={2021/22: 550}",
+      "interventions={help: {effects: [{target: services.offices.cost, multiply: 2}]}}",
+      "interventions.help.effects=[{target: services.offices.cost, until: 2020/21}]"};
   load what = {.path = CARECAST_SOURCE_DIR "/tests/broken/bases/overlay.yaml",
                .settings = settings,
-               .n_settings = 4,
+               .n_settings = 8,
                .expected = CC_OK};
   fail_each(&what);
   what.cached = true;
@@ -128,6 +134,9 @@ static void test_findings(void **state) {
   fail_each(&(load){.path = CARECAST_SOURCE_DIR "/tests/broken/number-forms.yaml",
                     .expected = CC_INVALID,
                     .n_findings = 18});
+  fail_each(&(load){.path = CARECAST_SOURCE_DIR "/tests/broken/overlay-takes-a-name.yaml",
+                    .expected = CC_INVALID,
+                    .n_findings = 3});
   fail_each(&(load){.path = CARECAST_SOURCE_DIR "/tests/broken/unknown-placement.yaml",
                     .expected = CC_INVALID,
                     .n_findings = 4});
