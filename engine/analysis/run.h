@@ -28,7 +28,7 @@ double cc_children_at_end(const cc_plan *plan, cc_projected projected, int month
 
 /* What a projection by itself left. */
 static inline cc_projected cc_alone(const cc_results *results) {
-  return (cc_projected){results->annual, results->monthly, 1};
+  return (cc_projected){results->annual, results->monthly, 1, results->misplaced};
 }
 
 /* Value of an annual measure by name ("children_in_care.total", "contract.funding_gap"), plan year

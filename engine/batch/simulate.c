@@ -131,10 +131,11 @@ static cc_status make_stores(cc_simulation *s) {
   s->chance_deviation = calloc(figures, sizeof *s->chance_deviation);
   s->expected = calloc((size_t)s->n_chunks * figures, sizeof *s->expected);
   s->chances = calloc((size_t)s->n_chunks * (size_t)s->n_events, sizeof *s->chances);
+  s->unfitted = calloc((size_t)s->n_chunks, sizeof *s->unfitted);
   bool keep = s->request.keep && draws <= MOST_KEPT / figures;
   s->kept = keep ? calloc(draws * figures, sizeof *s->kept) : NULL;
   bool whole = s->central != NULL && s->chance_deviation != NULL && s->expected != NULL &&
-               s->chances != NULL && (s->kept != NULL || !keep);
+               s->chances != NULL && s->unfitted != NULL && (s->kept != NULL || !keep);
   return whole ? CC_OK : CC_NO_MEMORY;
 }
 
@@ -175,6 +176,14 @@ static cc_status prepare(cc_simulation *s) {
   return status == CC_OK ? take_central(s) : status;
 }
 
+static void count_unfitted(cc_simulation *s) {
+  for (int chunk = s->n_chunks - 1; chunk >= 0; chunk--) {
+    const cc_unfitted *here = &s->unfitted[chunk];
+    s->how.n_unfitted += here->draws;
+    s->how.first_unfitted = here->draws > 0 ? here->first : s->how.first_unfitted;
+  }
+}
+
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 cc_status cc_simulate(const cc_scenario *scenario, const cc_simulation_request *request,
@@ -196,6 +205,7 @@ cc_status cc_simulate(const cc_scenario *scenario, const cc_simulation_request *
     cc_simulation_free(s);
     return status;
   }
+  count_unfitted(s);
   s->base = NULL;
   s->request.measures = NULL;
   *simulation = s;
@@ -209,6 +219,7 @@ void cc_simulation_free(cc_simulation *simulation) {
     cc_draws_free(simulation->draws);
     free(simulation->kept);
     free(simulation->chances);
+    free(simulation->unfitted);
     free(simulation->expected);
     free(simulation->base_central);
     free(simulation->of_base);

@@ -51,6 +51,9 @@ typedef struct {
   cc_sample_method method;
   uint64_t seed;
   cc_process_choice process;
+  /* draws with an opening that has more children of some ages than there are in placements that
+   * take them, so that others took them in (model/opening_fit.h); and the first of them */
+  int n_unfitted, first_unfitted;
 } cc_simulation_method;
 cc_simulation_method cc_simulation_how(const cc_simulation *simulation);
 

@@ -86,6 +86,7 @@ typedef struct {
   const cc_simulation *s;
   int first;                      /* draw */
   cc_partial *expected, *chances; /* [n_figures], [n_events]; NULL: figures are all */
+  cc_unfitted *unfitted;          /* likewise */
   double *figures;                /* [CHUNK][n_figures] */
 } duty;
 
@@ -108,6 +109,11 @@ static void take_figures(const cc_simulation *s, cc_projected projected, double 
   }
 }
 
+static void take_unfitted(int draw, cc_unfitted *unfitted) {
+  unfitted->first = unfitted->draws == 0 ? draw : unfitted->first;
+  unfitted->draws++;
+}
+
 /* The figures of a draw's history. */
 static cc_status follow_children(const cc_simulation *s, cc_projector *p, int lane, int draw,
                                  double *figures) {
@@ -128,6 +134,9 @@ static cc_status take(void *context, cc_projector *p, int lane, int draw) {
   take_figures(s, projected, figures);
   if (d->expected != NULL) {
     take_expected(s, figures, d->expected);
+  }
+  if (d->unfitted != NULL && projected.misplaced > 0.0) {
+    take_unfitted(draw, d->unfitted);
   }
   if (s->how.process == CC_PROCESS_EXACT && status == CC_OK) {
     status = follow_children(s, p, lane, draw, figures);
@@ -178,6 +187,7 @@ static cc_status draw_chunk(cc_simulation *s, worker *w, int chunk) {
             .first = chunk * CHUNK,
             .expected = s->expected + (size_t)chunk * n,
             .chances = s->chances + (size_t)chunk * (size_t)s->n_events,
+            .unfitted = &s->unfitted[chunk],
             .figures = w->figures};
   cc_status status = project_chunk(&d, &w->own, n_draws);
   if (status == CC_OK && s->kept != NULL) {

@@ -16,6 +16,11 @@ typedef struct {
   double sum, squares;
 } cc_partial;
 
+/* Draws of a chunk whose opening could not be fitted: how many, and the first. */
+typedef struct {
+  int draws, first;
+} cc_unfitted;
+
 /* Of a cap, the event of its first month; n_caps: of the first year. */
 static inline int cc_events_before(const cc_plan *plan, int cap) {
   return cap * (plan->n_months + 1);
@@ -40,6 +45,7 @@ struct cc_simulation {
   int n_chunks, n_events, n_lanes;
   cc_partial *expected;                /* [n_chunks][n_figures], distances from the central */
   cc_partial *chances;                 /* [n_chunks][n_events] */
+  cc_unfitted *unfitted;               /* [n_chunks] */
   cc_quantiles *figures, *differences; /* differences: NULL without a base */
   double *kept; /* [n_draws][n_figures]; NULL: not wanted, or too much, then drawn again */
 };

@@ -178,10 +178,21 @@ static void note_process(cc_table *table, const cc_simulation_method *how) {
                 " in every year, but for the uncertainty that it states.");
 }
 
+static void note_unfitted(cc_table *table, const cc_simulation_method *how) {
+  if (how->n_unfitted > 0) {
+    cc_table_note(table,
+                  "In %d of %d draws (number %d is the first) opening.by_band has more children of"
+                  " some bands than opening.by_placement has in placements that take them by"
+                  " opening.age_pattern: there as many live in others.",
+                  how->n_unfitted, how->n_draws, how->first_unfitted + 1);
+  }
+}
+
 void cc_note_draws(cc_table *table, const cc_simulation_method *how) {
   cc_table_note(table, "%d draws (%s, seed %llu); uncertain figures: %d.", how->n_draws,
                 cc_sample_word(how->method), (unsigned long long)how->seed, how->n_uncertain);
   note_process(table, how);
+  note_unfitted(table, how);
 }
 
 /* A table of financial years that says where its doubt comes from. */

@@ -167,6 +167,9 @@ cc_status cc_children_in_care_open(const cc_plan *plan, cc_workspace *w, cc_resu
   if (status != CC_OK) {
     return status;
   }
+  for (int lane = 0; lane < CC_LANES; lane++) {
+    cc_set_lane(&results->misplaced, lane, w->opening[lane].misplaced);
+  }
   for (int p = 0; p < plan->n_placements; p++) {
     results->opening[p] = cc_cohorts_in_placement(plan, cohorts, p);
   }

@@ -17,6 +17,7 @@
 #include <math.h>
 
 #include "model/population.h"
+#include "model/sum.h"
 #include "numeric/fit.h"
 
 _Static_assert((int)CC_MAX_STATES <= (int)CC_FIT_MOST_ROWS &&
@@ -30,6 +31,9 @@ cc_status cc_opening_fit(const cc_plan *plan, const cc_opening_figures *figures,
   memory->misplaced = cc_fit_margins(plan->n_placements, plan->n_bands, figures->by_placement,
                                      figures->by_band, fitted.pattern);
   memory->known = isfinite(memory->misplaced);
+  if (memory->misplaced <= cc_fit_tolerance(cc_sum(figures->by_band, plan->n_bands))) {
+    memory->misplaced = 0.0;
+  }
   for (int p = 0; p < plan->n_placements && memory->known; p++) {
     cc_age_curves(plan->n_bands, plan->band_first_age, fitted.pattern + p * plan->n_bands, 0.0,
                   memory->curves[cc_first_state(plan, p)]);

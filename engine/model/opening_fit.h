@@ -14,8 +14,7 @@ typedef struct {
 
 /* The last opening that was worked out and what from. Most often the opening is known for certain,
  * and all projections of a plan have the same. Zeroed at first. `misplaced` are the children who
- * are in other placements than was written, as no table has both margins: 0 within cc_fit_tolerance
- * where one has (numeric/fit.h). */
+ * are in other placements than was written, as no table has both margins; 0 where one has. */
 typedef struct {
   bool known;
   double misplaced;

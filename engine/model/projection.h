@@ -31,6 +31,7 @@ typedef struct {
   cc_num *monthly;               /* [n_months * rows.monthly.count], month by month */
   cc_num *annual;                /* [rows.annual.count * n_years] */
   cc_num opening[CC_MAX_STATES]; /* children in care by placement at the start */
+  cc_num misplaced; /* children of the opening in other placements than written (opening_fit.h) */
   cc_num opening_leavers;
   double worst_imbalance; /* largest |opening + flows - closing| of any placement and month,
                              children */

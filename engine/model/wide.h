@@ -27,6 +27,7 @@ cc_status cc_wide_project(const double *const vectors[CC_WIDE], cc_wide *wide);
 typedef struct {
   const double *annual, *monthly;
   int stride;
+  double misplaced; /* of cc_results */
 } cc_projected;
 
 /* One of the eight, until the next are projected. */

@@ -66,7 +66,8 @@ static cc_projected projected_lane(const cc_wide_lanes *lanes, int number) {
   int lane = number % CC_LANES;
   return (cc_projected){.annual = (const double *)results->annual + lane,
                         .monthly = (const double *)results->monthly + lane,
-                        .stride = CC_LANES};
+                        .stride = CC_LANES,
+                        .misplaced = cc_lane(&results->misplaced, lane)};
 }
 
 const cc_wide_functions cc_wide_copy = {

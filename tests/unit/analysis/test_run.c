@@ -200,6 +200,54 @@ static void a_cap_reports_its_first_month(void **state) {
   cc_scenario_free(scenario);
 }
 
+/* Everybody under 16 lives at home, and everybody else does not: the border of what two margins can
+ * say. Of the 50 older children, on a cubic with slopes of 0 at 16 and 50/24 at 18 years, those
+ * under 17 are there a year later: F(12) = 12^2 (2m/24) - 12^3 (m/576) = 9m with m = 50/24. */
+static void a_table_at_the_border_is_taken(void **state) {
+  (void)state;
+  cc_scenario *scenario =
+      cc_load_text("carecast: 1\n"
+                   "title: Border\n"
+                   "start: 2020/21\n"
+                   "years: 1\n"
+                   "bands: [0, 16]\n"
+                   "placements: {home: {weekly_price: 1}, own: {weekly_price: 1}}\n"
+                   "children_in_care:\n"
+                   "  opening:\n"
+                   "    by_band: {0-15: 50, 16-17: 50}\n"
+                   "    by_placement: {home: 50, own: 50}\n"
+                   "    age_pattern: {own: {0-15: 0}}\n");
+  cc_run run = cc_run_of(scenario);
+  cc_assert_near(run.results->misplaced, 0, 0);
+  cc_assert_near(run.results->opening[0], 50, 1e-12);
+  cc_assert_near(run.results->opening[1], 50, 1e-12);
+  cc_assert_near(cc_measure(&run, "children_in_care.home", 0), 50, 1e-9);
+  cc_assert_near(cc_measure(&run, "children_in_care.own", 0), 18.75, 1e-9);
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
+/* Thirds of 100 with four decimals are 100 children, for `check` and for the fit. */
+static void rounded_margins_are_one_total(void **state) {
+  (void)state;
+  cc_scenario *scenario =
+      cc_load_text("carecast: 1\n"
+                   "title: Thirds\n"
+                   "start: 2020/21\n"
+                   "years: 1\n"
+                   "bands: [0, 10, 16]\n"
+                   "placements: {home: {weekly_price: 1}, own: {weekly_price: 1}}\n"
+                   "children_in_care:\n"
+                   "  opening:\n"
+                   "    by_band: {0-9: 33.3333, 10-15: 33.3333, 16-17: 33.3333}\n"
+                   "    by_placement: {home: 50, own: 50}\n");
+  cc_run run = cc_run_of(scenario);
+  cc_assert_near(run.results->misplaced, 0, 0);
+  cc_assert_near(run.results->opening[0], 99.9999 / 2, 1e-9);
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
 /* A cap of no children is passed by any: by the part of a child that is expected as soon as one may
  * come, and so it is kept only before the first may. */
 static void a_cap_of_none_is_passed_by_any(void **state) {
@@ -281,6 +329,8 @@ int main(void) {
       cmocka_unit_test(what_is_no_number_breaks_an_identity),
       cmocka_unit_test(a_spoilt_figure_breaks_an_identity),
       cmocka_unit_test(a_cap_reports_its_first_month),
+      cmocka_unit_test(a_table_at_the_border_is_taken),
+      cmocka_unit_test(rounded_margins_are_one_total),
       cmocka_unit_test(a_cap_of_none_is_passed_by_any),
       cmocka_unit_test(a_cap_that_holds_diverts_the_rest),
       cmocka_unit_test(the_public_face_reads_measures),

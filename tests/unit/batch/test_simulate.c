@@ -313,6 +313,43 @@ static void test_coverage(void **state) {
   cc_scenario_free(f.scenario);
 }
 
+/* 50 children under 16, none of whom may be in supported accommodation, and 55 older, with an sd of
+ * 6; 55 and 50 are written by placement. Of x older children 50 (50 + x) / 105 should be supported,
+ * who are x at most: not where x is below 45.4545, 1.5909 sd under 55, which a share of 5.582% of
+ * draws is. Stratified draws have that share to one draw; both ways of drawing see the same ones,
+ * with as many threads as there are. */
+static void test_draws_that_cannot_be_fitted(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      HEAD "start: 2020/21\nyears: 1\nbands: [0, 16]\n"
+           "placements: {home: {weekly_price: 1}, supported: {weekly_price: 1}}\n"
+           "children_in_care:\n  opening:\n"
+           "    by_band: {0-15: 50, 16-17: {value: 55, uncertainty: {normal: {sd: 6}}}}\n"
+           "    by_placement: {home: 55, supported: 50}\n"
+           "    age_pattern: {supported: {0-15: 0}}\n");
+  int first = CC_ABSENT;
+  for (int i = 0; i < 3; i++) {
+    cc_process_choice process = i == 2 ? CC_PROCESS_NONE : CC_PROCESS_EXACT;
+    cc_simulation *s = cc_simulated(scenario, cc_town_request(2000, process, 1 + i), NULL);
+    cc_simulation_method how = cc_simulation_how(s);
+    assert_in_range(how.n_unfitted, 111, 112);
+    assert_in_range(how.first_unfitted, 0, 200);
+    assert_true(i == 0 || how.first_unfitted == first);
+    first = how.first_unfitted;
+    cc_simulation_free(s);
+  }
+  cc_scenario_free(scenario);
+}
+
+static void test_all_draws_are_fitted(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(FLAT);
+  cc_simulation *s = cc_simulated(scenario, cc_town_request(100, CC_PROCESS_NONE, 1), NULL);
+  assert_int_equal(cc_simulation_how(s).n_unfitted, 0);
+  cc_simulation_free(s);
+  cc_scenario_free(scenario);
+}
+
 /* 100,000 stratified draws give a quantile of one normal to 0.05% of its sd. */
 static void test_many_draws(void **state) {
   (void)state;
@@ -336,6 +373,8 @@ int main(void) {
       cmocka_unit_test(test_which_figures),
       cmocka_unit_test(test_no_figures),
       cmocka_unit_test(test_coverage),
+      cmocka_unit_test(test_draws_that_cannot_be_fitted),
+      cmocka_unit_test(test_all_draws_are_fitted),
       cmocka_unit_test(test_many_draws),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
