@@ -47,7 +47,7 @@ static void small_entries(cc_plan_fixture *f) {
     demand->first_placement[b][CC_SMALL_HOME] = cc_fixture_constant(f, 0.1);
     demand->first_placement[b][CC_SMALL_SUPPORTED] = cc_fixture_constant(f, b == 4 ? 0.5 : 0);
   }
-  demand->newborn_share = cc_fixture_constant(f, 0.5);
+  demand->newborn_share = yearly(f, 0.5, 0.9, 0.2);
   cc_fixture_stream(f, 4, CC_SMALL_SUPPORTED, yearly(f, 8, 10, 12));
 }
 

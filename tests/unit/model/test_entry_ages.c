@@ -8,8 +8,10 @@
 
 #include <cmocka.h>
 
+#include <math.h>
 #include <string.h>
 
+#include "model/microsimulation.h"
 #include "model/workspace.h"
 #include "support/ages.h"
 #include "support/near.h"
@@ -190,6 +192,54 @@ static void a_newborn_share_acts_when_it_changes(void **state) {
   cc_fixture_free(&f);
 }
 
+/* Mean children of the youngest band at each year's end over histories of their own. */
+static void follow_histories(cc_plan_fixture *f, int n, double *mean) {
+  cc_microsimulation *micro = NULL;
+  assert_int_equal(cc_microsimulation_create(&f->plan, &micro), CC_OK);
+  cc_workspace_simulate(f->workspace, micro);
+  for (int y = 0; y < f->plan.n_years; y++) {
+    mean[y] = 0.0;
+  }
+  for (int draw = 0; draw < n; draw++) {
+    cc_microsimulation_choose(micro, 1, (uint32_t)draw);
+    assert_int_equal(cc_project(&f->plan, f->vector, 1, f->workspace, f->results), CC_OK);
+    for (int y = 0; y < f->plan.n_years; y++) {
+      mean[y] += cc_annual(&f->plan, f->results, f->plan.rows.a_stock_by_band, y) / n;
+    }
+  }
+  cc_workspace_simulate(f->workspace, NULL);
+  cc_microsimulation_free(micro);
+}
+
+/* The same one by one, where the youngest band is a year, and where it is two: numbers of
+ * independent children in a band are Poisson ones, their mean is within four standard errors of the
+ * expected. */
+static void histories_have_the_same_ages(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  enum { HISTORIES = 400 };
+  for (int months = 12; months <= 24; months += 12) {
+    double mean[3];
+    cc_fixture_init(&f, 3);
+    cc_fixture_bands(&f, 2, (int[]){0, months});
+    cc_fixture_placement(&f, "home");
+    cc_fixture_demand(&f);
+    f.plan.demand.newborn_share =
+        cc_fixture_knots(&f, CC_STEPS, 2, (int[]){0, 12}, (double[]){0.0, 1.0});
+    cc_fixture_stream(&f, 0, 0, cc_fixture_constant(&f, 120.0));
+    cc_fixture_stream(&f, 1, 0,
+                      cc_fixture_knots(&f, CC_STEPS, 2, (int[]){0, 24}, (double[]){0, 900}));
+    cc_fixture_finish(&f);
+    follow_histories(&f, HISTORIES, mean);
+    cc_fixture_project(&f, 1);
+    for (int y = 0; y < 3; y++) {
+      double expected = cc_annual(&f.plan, f.results, f.plan.rows.a_stock_by_band, y);
+      cc_assert_near(mean[y], expected, 4.0 * sqrt(expected / HISTORIES));
+    }
+    cc_fixture_free(&f);
+  }
+}
+
 /* Nobody, and then 120 a year at 16-17; or a ten-millionth of a child before. What never came does
  * not say at which ages the others come. */
 static void no_entries_leave_no_ages_behind(void **state) {
@@ -221,6 +271,7 @@ int main(void) {
       cmocka_unit_test(newborns_are_taken_from_the_first_year),
       cmocka_unit_test(ages_follow_entries_and_newborns),
       cmocka_unit_test(a_newborn_share_acts_when_it_changes),
+      cmocka_unit_test(histories_have_the_same_ages),
       cmocka_unit_test(no_entries_leave_no_ages_behind),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
