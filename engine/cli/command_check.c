@@ -34,6 +34,10 @@ static void describe(cc_text *out, const char *path, const cc_scenario *scenario
     cc_text_add(out, ", ");
     count_of(out, scenario->n_published, "printed figure", "printed figures");
   }
+  if (findings->count > findings->errors) {
+    cc_text_add(out, ", ");
+    count_of(out, (int)(findings->count - findings->errors), "warning", "warnings");
+  }
   cc_text_add(out, "\n");
 }
 

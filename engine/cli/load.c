@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What most commands begin with. Warnings are left to `carecast check`; here only what stops the
- * command is printed. */
+/* What most commands begin with. What was found is printed, warnings too, which stop nothing. */
 #include "cli/load.h"
 
 #include <string.h>
@@ -25,9 +24,8 @@ cc_status cc_load_and_run(const cc_arguments *arguments, const char *path, cc_lo
   cc_diagnostics findings = {0};
   *loaded = (cc_loaded){0};
   cc_status status = cc_load(arguments, path, &findings, &loaded->scenario);
-  if (status != CC_OK && findings.errors > 0) {
-    cc_output_findings(&findings);
-  } else if (status == CC_OK) {
+  cc_output_findings(&findings);
+  if (status == CC_OK) {
     status = cc_run_start(loaded->scenario, &loaded->run);
   }
   if (status != CC_OK && findings.errors == 0) {

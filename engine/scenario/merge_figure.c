@@ -13,12 +13,15 @@
  * Source and basis are the overlay's own (attribution.c). Where the base's course holds for some
  * years, they stand beside each of the overlay's years and those of the base beside the whole. */
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/calendar.h"
 #include "scenario/dates.h"
 #include "scenario/laying.h"
 #include "scenario/quantity.h"
+#include "scenario/say.h"
+#include "scenario/source_text.h"
 
 /* What a figure says, taken apart. */
 typedef struct {
@@ -291,10 +294,31 @@ static cc_status own_year(laying *a, const cc_node *node, int month, const cc_no
   return cc_own(&inner, a->schema, *owned, owned);
 }
 
+/* An amount that is spent begins with its first year, and one laid over another changes from it on.
+ * Which of the two was meant where the base spends something before it, is asked. */
+static void ask_about_past(laying *a) {
+  cc_laying *l = a->l;
+  const cc_entry *first = a->over->years[0];
+  const cc_node *past = a->made.entries[a->made.count - 1].value;
+  bool spends = past->kind != CC_SCALAR || strcmp(past->text, "0") != 0;
+  if (a->schema == NULL || !a->schema->spent || !spends) {
+    return;
+  }
+  char help[120];
+  snprintf(help, sizeof help, "write `before: 0` if nothing is spent until %s",
+           cc_clip(first->key).text);
+  cc_diagnose_at(l->findings, CC_W_BASE_SPENDS, first->value->source, first->at, l->path.text, help,
+                 "what the base says is spent until %s", cc_clip(first->key).text);
+  cc_diagnose_also_at(l->findings, past->source, past->at);
+}
+
 static cc_status lay_years(laying *a) {
   const figure *over = a->over, *base = a->base;
   bool level = over->by_mid_years && !base->by_mid_years;
   cc_status status = level ? CC_OK : keep_past(a);
+  if (a->keeps_past) {
+    ask_about_past(a);
+  }
   for (int i = 0; i < over->n_years && status == CC_OK; i++) {
     const cc_entry *entry = over->years[i];
     const cc_node *year = entry->value;

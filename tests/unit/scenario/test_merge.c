@@ -164,9 +164,10 @@ static void test_where_figures_are_from(void **state) {
   assert_merged(base, "{" SERVICE "{source: book, cost: 6m}}}",
                 "{" SERVICE "{source: paper, basis: published, cost: {value: 6m, source: book, "
                 "basis: assumption}}}}");
-  assert_merged(base, "{source: book, basis: derived, " SERVICE "{cost: {2021/22: 6m}}}}",
-                "{" SERVICE "{source: paper, basis: published, cost: {before: 5m, 2021/22: "
-                "{value: 6m, source: book, basis: derived}}}}}");
+  assert_merged("{placements: {p: {source: paper, weekly_price: 5}}}",
+                "{source: book, basis: derived, placements: {p: {weekly_price: {2021/22: 6}}}}",
+                "{placements: {p: {source: paper, weekly_price: {before: 5, 2021/22: {value: 6, "
+                "source: book, basis: derived}}}}}");
   assert_merged(base, "{" SERVICE "{fte: 3}}}",
                 "{" SERVICE "{source: paper, basis: published, cost: 5m, fte: {value: 3, source: "
                 "none, basis: assumption}}}}");

@@ -77,11 +77,42 @@ static void the_base_holds_until_then(void **state) {
                "services.a.cost={2022/23: 500}", "services.a", YEARS(1100, 1210, 500, 550));
 }
 
+static size_t warnings(const char *text, const char *setting) {
+  cc_diagnostics findings = {0};
+  cc_scenario *scenario = NULL;
+  assert_int_equal(cc_scenario_load_text("t", text, &setting, 1, &findings, &scenario), CC_OK);
+  for (size_t i = 0; i < findings.count; i++) {
+    assert_string_equal(findings.items[i].code, "W902");
+    assert_int_equal(findings.items[i].also.line, 5);
+  }
+  size_t count = findings.count;
+  cc_scenario_free(scenario);
+  cc_diagnostics_free(&findings);
+  return count;
+}
+
+/* Whether a bid begins with its first year or changes from it on is not clear where the base spends
+ * something before it: that is said aloud, with both places. */
+static void spending_before_is_said_aloud(void **state) {
+  (void)state;
+  const char *text = HEAD "interventions: {a: {cost: 2m}}\n";
+  assert_int_equal(warnings(text, "interventions.a.cost={2022/23: 3m}"), 1);
+  assert_int_equal(warnings(text, "interventions.a.cost={before: 0, 2022/23: 3m}"), 0);
+  assert_int_equal(warnings(text, "interventions.a.cost={2020/21: 3m}"), 0);
+  assert_int_equal(warnings(text, "interventions.a.cost=3m"), 0);
+  assert_int_equal(
+      warnings(HEAD "interventions: {a: {cost: 0}}\n", "interventions.a.cost={2022/23: 3m}"), 0);
+  assert_int_equal(warnings(HEAD "interventions: {a: {cost: {2023/24: 2m}}}\n",
+                            "interventions.a.cost={2022/23: 3m}"),
+                   0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(spent_from_the_first_year_on),
       cmocka_unit_test(growth_by_years),
       cmocka_unit_test(the_base_holds_until_then),
+      cmocka_unit_test(spending_before_is_said_aloud),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
