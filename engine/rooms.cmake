@@ -17,8 +17,8 @@ set(CARECAST_USES_batch analysis scenario model numeric report base)
 set(CARECAST_USES_cli batch analysis scenario model numeric report base)
 
 # Outside libraries: the header a room must not include unless it is listed for that library, the
-# pkg-config name (threads have none), and the rooms that may use it.
-set(CARECAST_OUTSIDE gsl yaml jansson md threads random123)
+# pkg-config name (threads and unistring have none), and the rooms that may use it.
+set(CARECAST_OUTSIDE gsl yaml jansson md threads random123 unistring)
 
 set(CARECAST_HEADER_gsl "^gsl/")
 set(CARECAST_HEADER_yaml "^yaml\\.h$")
@@ -27,13 +27,14 @@ set(CARECAST_HEADER_md "^(md2|md4|md5|sha|sha1|sha2|sha256|sha512|rmd160|ripemd)
 set(CARECAST_HEADER_threads "^(pthread|threads)\\.h$")
 
 set(CARECAST_HEADER_random123 "^Random123/")
+set(CARECAST_HEADER_unistring "^uni(width|str|types)\\.h$")
 
 set(CARECAST_PACKAGE_gsl gsl)
 set(CARECAST_PACKAGE_yaml yaml-0.1)
 set(CARECAST_PACKAGE_jansson jansson)
 set(CARECAST_PACKAGE_md libmd)
 
-set(CARECAST_OUTSIDE_base md threads)
+set(CARECAST_OUTSIDE_base md threads unistring)
 set(CARECAST_OUTSIDE_numeric gsl random123)
 set(CARECAST_OUTSIDE_model)
 set(CARECAST_OUTSIDE_scenario yaml threads)

@@ -26,7 +26,7 @@ static cc_status complain(const reader *r, const char *at, const char *what) {
   char before[1024] = "";
   size_t length = (size_t)(at - r->text);
   memcpy(before, r->text, length < sizeof before ? length : sizeof before - 1);
-  cc_text_print(r->complaint, "%s\n  %s\n  %*s^", what, r->text, (int)cc_text_columns(before), "");
+  cc_text_print(r->complaint, "%s\n  %s\n  %*s^", what, r->text, (int)cc_text_cells(before), "");
   return r->complaint->failed ? CC_NO_MEMORY : CC_USAGE;
 }
 

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define DIGITS "0123456789"
+#define CENTURY 2000
 #define FIRST_YEAR 1000
 #define LAST_YEAR 9998
 #define FEBRUARY 1
@@ -34,18 +36,65 @@ static const char *read_year(const char *text, int *year) {
   return rest != NULL && *year >= FIRST_YEAR && *year <= LAST_YEAR ? rest : NULL;
 }
 
+/* The first year, with four digits or the last two of this century. */
+static const char *read_first_year(const char *text, int *year) {
+  size_t digits = strspn(text, DIGITS);
+  if (digits == 4) {
+    return read_year(text, year);
+  }
+  const char *rest = digits == 2 ? read_digits(text, 2, year) : NULL;
+  *year += CENTURY;
+  return rest;
+}
+
+/* Whether what stands behind the first year is the year after it. */
+static bool is_year_after(const char *text, int first) {
+  size_t digits = strspn(text, DIGITS);
+  int second = 0;
+  if ((digits != 2 && digits != 4) || text[digits] != '\0') {
+    return false;
+  }
+  (void)read_digits(text, (int)digits, &second);
+  return second == (digits == 2 ? (first + 1) % 100 : first + 1);
+}
+
 int cc_parse_financial_year(const char *text, int *year) {
-  int first = 0, second = 0;
-  const char *rest = read_year(text, &first);
-  if (rest == NULL || *rest != '/') {
+  int first = 0;
+  text += strncmp(text, "FY", 2) == 0 ? 2 : 0;
+  const char *rest = read_first_year(text, &first);
+  if (rest == NULL || (*rest != '/' && *rest != '-') || !is_year_after(rest + 1, first)) {
     return 0;
   }
-  rest = read_digits(rest + 1, 2, &second);
-  if (rest == NULL || *rest != '\0' || second != (first + 1) % 100) {
+  bool may_be_month = *rest == '-' && (first + 1) % 100 <= CC_MONTHS_PER_YEAR;
+  bool short_dash = *rest == '-' && rest != text + 4; /* 20-21: anything */
+  if (may_be_month || short_dash) {
     return 0;
   }
   *year = first;
   return 1;
+}
+
+/* A month's number and its year. */
+static int take_month(int year, int number, int *month) {
+  if (number < 1 || number > CC_MONTHS_PER_YEAR) {
+    return 0;
+  }
+  *month = year * CC_MONTHS_PER_YEAR + number - 1;
+  return 1;
+}
+
+/* "01/10/2021" */
+static int parse_english_day(const char *text, int *month) {
+  int number = 0, year = 0;
+  if (strncmp(text, "01/", 3) != 0) {
+    return 0;
+  }
+  const char *rest = read_digits(text + 3, 2, &number);
+  if (rest == NULL || *rest != '/') {
+    return 0;
+  }
+  rest = read_year(rest + 1, &year);
+  return rest != NULL && *rest == '\0' ? take_month(year, number, month) : 0;
 }
 
 int cc_parse_month(const char *text, int *month) {
@@ -56,14 +105,13 @@ int cc_parse_month(const char *text, int *month) {
   }
   const char *rest = read_year(text, &year);
   if (rest == NULL || *rest != '-') {
-    return 0;
+    return parse_english_day(text, month);
   }
   rest = read_digits(rest + 1, 2, &number);
-  if (rest == NULL || *rest != '\0' || number < 1 || number > CC_MONTHS_PER_YEAR) {
+  if (rest == NULL || (*rest != '\0' && strcmp(rest, "-01") != 0)) {
     return 0;
   }
-  *month = year * CC_MONTHS_PER_YEAR + number - 1;
-  return 1;
+  return take_month(year, number, month);
 }
 
 int cc_parse_mid_year(const char *text, int *month) {
@@ -80,7 +128,7 @@ int cc_parse_mid_year(const char *text, int *month) {
 }
 
 int cc_parse_duration(const char *text, int *months) {
-  size_t digits = strspn(text, "0123456789");
+  size_t digits = strspn(text, DIGITS);
   int number = 0;
   if (digits < 1 || digits > DURATION_DIGITS) {
     return 0;

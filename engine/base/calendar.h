@@ -12,9 +12,11 @@
  * 31 March 2021. */
 
 /* Each parser reads the whole string, returns 1 and writes the value, or returns 0.
- * "2020/21" (the second year must follow the first) -> 2020 */
+ * "2020/21" (the second year must follow the first) -> 2020; also "2020/2021", "20/21" (of 2000 to
+ * 2098), "2020-21" where that can be no month, and "FY" before any of them */
 int cc_parse_financial_year(const char *text, int *year);
-/* "2021-10" -> 2021 * 12 + 9; "2020/21" -> its April; "2021-10-01" is refused */
+/* "2021-10" -> 2021 * 12 + 9; a financial year -> its April; also the first day of a month,
+ * "2021-10-01" or, as England writes it, "01/10/2021" */
 int cc_parse_month(const char *text, int *month);
 /* "mid-2019" -> 2019 * 12 + 6: a mid-year estimate is of 30 June, the start of July */
 int cc_parse_mid_year(const char *text, int *month);

@@ -3,10 +3,11 @@
  * string, so that it outlives the file it is about. When a copy cannot be had the finding is
  * dropped whole and the list says so, because a load that lost an error must not pass.
  *
- * Printing: a column counts characters (code points) from 1, as libyaml counts them. The caret line
- * repeats the tabs of the line above it, so the caret stands right whatever a tab is worth. A line
- * longer than 100 columns is cut around the caret. Text from the file may hold terminal control
- * characters: each is shown as `?`, so that a hostile file cannot act on the terminal. */
+ * Printing: a column counts characters (code points) from 1, as libyaml counts them; the caret
+ * stands under the cell where that character begins. The caret line repeats the tabs of the line
+ * above it, so the caret stands right whatever a tab is worth. A line longer than 100 columns is
+ * cut around the caret. Text from the file may hold terminal control characters: each is shown as
+ * `?`, so that a hostile file cannot act on the terminal. */
 #include "base/diagnostic.h"
 
 #include <stdarg.h>
@@ -214,12 +215,16 @@ static size_t byte_at_column(const char *text, size_t columns) {
   return i;
 }
 
-/* Spaces under the text up to the caret, with its tabs. */
+/* Spaces under the text up to the caret, as many as its characters take cells, with its tabs. */
 static void put_blank(FILE *out, const char *text, size_t length) {
-  for (size_t i = 0; i < length; i++) {
-    if (((unsigned char)text[i] & 0xc0) != 0x80) {
-      putc(text[i] == '\t' ? '\t' : ' ', out);
-    }
+  size_t cells = 0;
+  for (size_t i = 0; i < length;) {
+    int tab = text[i] == '\t';
+    size_t bytes = cc_text_character(text + i, &cells);
+    cells = bytes <= length - i ? cells : cc_text_cells_of(text + i, length - i);
+    i += bytes;
+    fprintf(out, "%*s", tab ? 0 : (int)cells, "");
+    fputs(tab ? "\t" : "", out);
   }
 }
 
@@ -228,7 +233,7 @@ static void put_line(FILE *out, const cc_position *at, const char *line, const c
   if (at->line == 0 || line[0] == '\0') {
     return;
   }
-  size_t columns = cc_text_columns(line);
+  size_t columns = cc_text_characters(line);
   size_t caret = at->column > 0 ? (size_t)at->column - 1 : 0;
   caret = caret < columns ? caret : columns;
   size_t first = 0, shown = columns;

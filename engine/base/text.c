@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistr.h>
+#include <uniwidth.h>
 
 #define FIRST_CAPACITY ((size_t)256)
 #define LONGEST_WORD ((size_t)128)
@@ -149,12 +151,38 @@ const char *cc_text_nearest(const char *word, const char *const *candidates, siz
   return nearest;
 }
 
-size_t cc_text_columns(const char *utf8) {
-  size_t columns = 0;
+size_t cc_text_characters(const char *utf8) {
+  size_t characters = 0;
   for (; *utf8 != '\0'; utf8++) {
-    columns += ((unsigned char)*utf8 & 0xc0) != 0x80;
+    characters += ((unsigned char)*utf8 & 0xc0) != 0x80;
   }
-  return columns;
+  return characters;
+}
+
+/* What is no UTF-8 takes one for each byte that could begin a character. */
+size_t cc_text_cells_of(const char *utf8, size_t bytes) {
+  if (u8_check((const uint8_t *)utf8, bytes) != NULL) {
+    size_t cells = 0;
+    for (size_t i = 0; i < bytes; i++) {
+      cells += ((unsigned char)utf8[i] & 0xc0) != 0x80;
+    }
+    return cells;
+  }
+  int width = u8_width((const uint8_t *)utf8, bytes, "UTF-8");
+  return width > 0 ? (size_t)width : 0;
+}
+
+size_t cc_text_cells(const char *utf8) {
+  return cc_text_cells_of(utf8, strlen(utf8));
+}
+
+size_t cc_text_character(const char *utf8, size_t *cells) {
+  size_t bytes = *utf8 != '\0';
+  while (((unsigned char)utf8[bytes] & 0xc0) == 0x80) {
+    bytes++;
+  }
+  *cells = cc_text_cells_of(utf8, bytes);
+  return bytes;
 }
 
 static int at_segment_end(const char *text) {

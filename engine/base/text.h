@@ -35,8 +35,15 @@ size_t cc_text_distance(const char *a, const char *b);
  * a third of the longer length, at least 1 allowed). First wins on ties. */
 const char *cc_text_nearest(const char *word, const char *const *candidates, size_t count);
 
-/* Columns that a UTF-8 string takes on a terminal, one per code point. */
-size_t cc_text_columns(const char *utf8);
+/* Cells that UTF-8 text takes on a terminal: two for wide characters, none for those that are marks
+ * on the one before. All of a string; its first `bytes`; its first character, whose bytes come
+ * back. */
+size_t cc_text_cells(const char *utf8);
+size_t cc_text_cells_of(const char *utf8, size_t bytes);
+size_t cc_text_character(const char *utf8, size_t *cells);
+
+/* Characters (code points) of a UTF-8 string. */
+size_t cc_text_characters(const char *utf8);
 
 /* Whether `path` matches `pattern`, both of dot-separated segments: `*` stands for any characters
  * within one segment, `**` as a whole segment for any number of segments. */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/output.h"
@@ -57,8 +58,10 @@ static int read_percents(const char *text, int most, double *shares) {
   const char *from = text;
   for (int n = 0; n < most; n++) {
     char *end = NULL;
+    size_t plain = strspn(from, "0123456789.");
     double percent = strtod(from, &end);
-    if (end == from || !(percent > 0 && percent < 100) || (*end != ',' && *end != '\0')) {
+    if (end == from || end != from + plain || !(percent >= 1 && percent <= 99) ||
+        (*end != ',' && *end != '\0')) {
       return 0;
     }
     shares[n] = percent / 100;
@@ -84,7 +87,7 @@ cc_status cc_asked_quantiles(const cc_arguments *arguments, const char *otherwis
   } else {
     cc_text_print(&number, "%d to %d", least, most);
   }
-  cc_complain("--quantiles takes %s numbers between 0 and 100, such as %s, not `%s`",
+  cc_complain("--quantiles takes %s numbers from 1 to 99, such as %s, not `%s`: they are per cent",
               cc_text_string(&number), otherwise, text);
   cc_text_free(&number);
   return CC_USAGE;

@@ -30,6 +30,9 @@ cc_status cc_output(const cc_text *text) {
   }
   size_t written = fwrite(text->length > 0 ? text->data : "", 1, text->length, stdout);
   if (written != text->length || fflush(stdout) != 0) {
+    if (errno == EPIPE) { /* a reader that has enough is no failure */
+      return CC_OK;
+    }
     cc_complain("cannot write to standard output: %s", strerror(errno));
     return CC_IO;
   }

@@ -29,9 +29,11 @@ typedef struct {
 /* Bytes of `text` that go on a line of `width` columns: up to the last space or behind the last
  * hyphen or underscore that fits; a longer word is cut. */
 static size_t line_bytes(const char *text, size_t width) {
-  size_t columns = 0, best = 0, at = 0;
+  size_t columns = 0, best = 0, at = 0, cells = 0;
   while (text[at] != '\0') {
-    if (((unsigned char)text[at] & 0xc0) != 0x80 && columns++ == width) {
+    size_t bytes = cc_text_character(text + at, &cells);
+    columns += cells;
+    if (columns > width && at > 0) {
       return text[at] == ' ' || best == 0 ? at : best;
     }
     if (text[at] == ' ') {
@@ -39,14 +41,14 @@ static size_t line_bytes(const char *text, size_t width) {
     } else if ((text[at] == '-' || text[at] == '_') && text[at + 1] != '\0') {
       best = at + 1;
     }
-    at++;
+    at += bytes;
   }
   return at;
 }
 
 /* Appends `text` broken into lines of at most `width` columns (0: not broken). */
 static void wrap(cc_text *out, const char *text, size_t width) {
-  while (width > 0 && cc_text_columns(text) > width) {
+  while (width > 0 && cc_text_cells(text) > width) {
     size_t bytes = line_bytes(text, width);
     cc_text_append(out, text, bytes);
     text += bytes;
@@ -66,20 +68,12 @@ static const char *next_line(const char **cell, size_t *bytes) {
   return line;
 }
 
-static size_t columns_of(const char *line, size_t bytes) {
-  size_t columns = 0;
-  for (size_t i = 0; i < bytes; i++) {
-    columns += ((unsigned char)line[i] & 0xc0) != 0x80;
-  }
-  return columns;
-}
-
 static size_t widest_line(const char *cell) {
   size_t widest = 0;
   while (cell != NULL) {
     size_t bytes = 0;
     const char *line = next_line(&cell, &bytes);
-    size_t columns = columns_of(line, bytes);
+    size_t columns = cc_text_cells_of(line, bytes);
     widest = columns > widest ? columns : widest;
   }
   return widest;
@@ -196,7 +190,7 @@ static void strip_spaces(cc_text *out, size_t from) {
 static const char *put_cell(const layout *l, const char *cell, int column, size_t indent) {
   size_t bytes = 0;
   const char *line = next_line(&cell, &bytes);
-  size_t columns = columns_of(line, bytes) + indent;
+  size_t columns = cc_text_cells_of(line, bytes) + indent;
   size_t pad = l->widths[column] > columns ? l->widths[column] - columns : 0;
   bool right = l->table->columns[column].align == CC_ALIGN_RIGHT;
   put_spaces(l->out, (right ? pad : 0) + indent);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Binds figures in print (`published`) and pairs of figures that move together (`correlations`). */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,7 @@
 #include "base/text.h"
 #include "scenario/bind.h"
 #include "scenario/expression.h"
+#include "scenario/number.h"
 
 /* ---- published ------------------------------------------------------------------------------ */
 
@@ -29,31 +29,32 @@ static double scale_of(const char *unit) {
   return 1;
 }
 
-/* Reads a figure as finance papers print it: "201.1", "(2.0)", "-4.0", "1,929". */
-static bool parse_printed(const char *text, double *value, int *decimals) {
-  char digits[32];
-  size_t length = 0;
-  bool negative = *text == '(' || *text == '-';
-  bool bracket = *text == '(';
-  bool point = false;
-  *decimals = 0;
-  for (const char *c = text + negative; *c != '\0' && !(bracket && *c == ')' && c[1] == '\0');
-       c++) {
-    bool comma = *c == ',' && !point && length > 0;
-    if ((!isdigit((unsigned char)*c) && *c != '.' && !comma) || (*c == '.' && point) ||
-        length + 1 >= sizeof digits) {
-      return false;
-    }
-    point = point || *c == '.';
-    *decimals += point && *c != '.';
-    if (!comma) {
-      digits[length++] = *c;
-    }
+/* Whether a figure's marks are those of its unit: "£8.2m" in gbp_m, "50%" in percent. */
+static bool marks_fit(const cc_printed *printed, const char *unit) {
+  bool money = strncmp(unit, "gbp", 3) == 0;
+  const char *of_suffix = printed->suffix == 'm'   ? "gbp_m"
+                          : printed->suffix == 'k' ? "gbp_000"
+                          : printed->suffix == '%' ? "percent"
+                                                   : unit;
+  return (money || !printed->pound) && strcmp(of_suffix, unit) == 0;
+}
+
+/* Reads the figure in print, "201.1", "(2.0)", "1,929". */
+static void bind_printed(cc_binder *binder, const cc_node *node, const char *path,
+                         cc_published *item) {
+  cc_printed printed = {0};
+  bool read = cc_parse_printed(item->printed, &printed);
+  item->value = printed.number;
+  item->decimals = printed.decimals;
+  if (!read) {
+    cc_bind_fault(binder, CC_E_NUMBER, cc_bind_node(node, "printed", NULL), path,
+                  "write it as printed, in quotes: \"201.1\", \"(2.0)\", \"1,929\"",
+                  "`%s` is not a printed figure", item->printed);
+  } else if (!marks_fit(&printed, item->unit)) {
+    cc_bind_fault(binder, CC_E_UNIT, cc_bind_node(node, "printed", NULL), path,
+                  "£ and m go with unit: gbp_m, £ and k with gbp_000, £ with gbp, % with percent",
+                  "`%s` is not in %s", item->printed, item->unit);
   }
-  digits[length] = '\0';
-  *value = negative ? -strtod(digits, NULL) : strtod(digits, NULL);
-  return length > 0 && isdigit((unsigned char)digits[length - 1]) &&
-         (!bracket || text[strlen(text) - 1] == ')');
 }
 
 static const char *nearest_measure(cc_binder *binder, const char *word) {
@@ -109,11 +110,7 @@ static void bind_published_item(cc_binder *binder, const cc_node *node, int numb
   if (cc_parse_financial_year(cc_bind_text(node, "year", ""), &year)) {
     item->year = year - binder->plan->first_year;
   }
-  if (!parse_printed(item->printed, &item->value, &item->decimals)) {
-    cc_bind_fault(binder, CC_E_NUMBER, cc_bind_node(node, "printed", NULL), path,
-                  "write it as printed, in quotes: \"201.1\", \"(2.0)\", \"1,929\"",
-                  "`%s` is not a printed figure", item->printed);
-  }
+  bind_printed(binder, node, path, item);
   check_measure(binder, node, path, item);
 }
 

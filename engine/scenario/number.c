@@ -3,6 +3,9 @@
  *
  *   number  =  [-] [£] digits [. digits] [e [-] digits] [k | m | %] [per year]
  *
+ * As papers print it, a minus may be the typographic one or an en dash, and stand behind the pound
+ * sign; an amount in brackets is negative; commas may part thousands, in groups of three digits.
+ *
  * The value is the double nearest to the decimal that is written: the point is taken out and the
  * suffix goes into the power of ten (1.005m is 1005 x 10^3, not 1.005 x 10^6 rounded twice), and
  * whole digits with an exponent read the same in any locale.
@@ -19,12 +22,17 @@
 #include "scenario/say.h"
 
 #define POUND "\xc2\xa3"
+/* What stands for a minus in print besides the hyphen. */
+#define MINUS_SIGN "\xe2\x88\x92"
+#define EN_DASH "\xe2\x80\x93"
 enum { LONGEST_NUMBER = 60, MOST_EXPONENT = 400 };
 
 /* A number taken apart. */
 typedef struct {
   char digits[LONGEST_NUMBER + 1]; /* with sign, without point */
   int exponent;                    /* power of ten of the last digit, the suffix included */
+  int decimals;
+  char suffix; /* 'k', 'm', '%', or NUL */
   bool pound, thousands, percent, per_year;
 } parts;
 
@@ -73,6 +81,10 @@ static bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+static bool three_digits(const char *at) {
+  return is_digit(at[0]) && is_digit(at[1]) && is_digit(at[2]) && !is_digit(at[3]);
+}
+
 /* Moves past a word and says whether it was there. */
 static bool take(const char **at, const char *word) {
   size_t length = strlen(word);
@@ -81,10 +93,23 @@ static bool take(const char **at, const char *word) {
   return there;
 }
 
+static bool take_minus(const char **at) {
+  return take(at, "-") || take(at, MINUS_SIGN) || take(at, EN_DASH);
+}
+
 static void take_digits(const char **at, parts *p, size_t *used, bool after_point) {
   for (; is_digit(**at) && *used < LONGEST_NUMBER; (*at)++) {
     p->digits[(*used)++] = **at;
     p->exponent -= after_point;
+  }
+}
+
+/* ",567" and more of them behind up to three digits, the first of which is no 0. */
+static void take_thousands(const char **at, const char *first, parts *p, size_t *used) {
+  bool group = *at > first && *at <= first + 3 && *first != '0';
+  while (group && **at == ',' && three_digits(*at + 1)) {
+    (*at)++;
+    take_digits(at, p, used, false);
   }
 }
 
@@ -105,13 +130,11 @@ static void take_exponent(const char **at, parts *p) {
 }
 
 static void take_suffix(const char **at, parts *p) {
-  p->percent = take(at, "%");
-  p->thousands = false;
-  if (!p->percent && (**at == 'k' || **at == 'm')) {
-    p->thousands = true;
-    p->exponent += **at == 'k' ? 3 : 6;
-    (*at)++;
-  }
+  p->suffix = **at != '\0' && strchr("%km", **at) != NULL ? **at : '\0';
+  p->percent = p->suffix == '%';
+  p->thousands = p->suffix == 'k' || p->suffix == 'm';
+  p->exponent += p->suffix == 'k' ? 3 : p->suffix == 'm' ? 6 : 0;
+  *at += p->suffix != '\0';
   const char *rest = *at + strspn(*at, " ");
   if (rest > *at && take(&rest, "per year")) {
     p->per_year = true;
@@ -169,12 +192,14 @@ static const char *take_apart(const char *text, parts *p) {
   if (strlen(text) > LONGEST_NUMBER) {
     return "is too long for a number";
   }
-  if (take(&at, "-")) {
+  bool bracket = take(&at, "("), minus = !bracket && take_minus(&at);
+  p->pound = take(&at, POUND);
+  if (bracket || minus || (p->pound && take_minus(&at))) {
     p->digits[used++] = '-';
   }
-  p->pound = take(&at, POUND);
   const char *first = at;
   take_digits(&at, p, &used, false);
+  take_thousands(&at, first, p, &used);
   if (at == first || (first[0] == '0' && at > first + 1)) {
     return why_not(text, at == first && *at != '.' ? NULL : at);
   }
@@ -182,9 +207,13 @@ static const char *take_apart(const char *text, parts *p) {
     at++;
     take_digits(&at, p, &used, true);
   }
+  p->decimals = -p->exponent;
   take_exponent(&at, p);
   take_suffix(&at, p);
   p->digits[used] = '\0';
+  if (bracket && !take(&at, ")")) {
+    return "opens a bracket that is not closed behind it";
+  }
   return *at == '\0' ? NULL : why_not(text, at);
 }
 
@@ -263,10 +292,6 @@ static void help_with_percent(const char *text, const parts *p, cc_fault *fault)
 
 /* ---- mending --------------------------------------------------------------------------------- */
 
-static bool three_digits(const char *at) {
-  return is_digit(at[0]) && is_digit(at[1]) && is_digit(at[2]) && !is_digit(at[3]);
-}
-
 /* Copies the text without what only decorates a number: plus signs, blanks, commas between
  * thousands (another comma is a point), zeros too many; k and m in small letters. */
 static void mend(const char *text, char mended[2 * LONGEST_NUMBER]) {
@@ -337,6 +362,16 @@ bool cc_parse_number(const char *text, cc_unit unit, double *value, cc_fault *fa
   }
   *value = read;
   return true;
+}
+
+bool cc_parse_printed(const char *text, cc_printed *printed) {
+  parts p;
+  if (take_apart(text, &p) != NULL || p.per_year) {
+    return false;
+  }
+  p.exponent -= p.suffix == 'k' ? 3 : p.suffix == 'm' ? 6 : p.suffix == '%' ? -2 : 0;
+  *printed = (cc_printed){value_of(&p), p.decimals, p.pound, p.suffix};
+  return isfinite(printed->number);
 }
 
 const char cc_comma_help[] = "if it ends a number such as 1,929, write the number without comma";

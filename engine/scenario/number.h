@@ -20,6 +20,15 @@ typedef struct {
  * Returns true and the value; or false and the fault. */
 bool cc_parse_number(const char *text, cc_unit unit, double *value, cc_fault *fault);
 
+/* A figure as it stands in print: the number itself, with the marks that it carries. */
+typedef struct {
+  double number; /* 8.2 of "£8.2m" */
+  int decimals;  /* digits behind its point */
+  bool pound;
+  char suffix; /* 'k', 'm', '%', or NUL */
+} cc_printed;
+bool cc_parse_printed(const char *text, cc_printed *printed);
+
 /* Whether a key with nothing behind it is the rest of a number that was written with a comma:
  * {children: 1,929} is two entries to YAML. */
 bool cc_is_comma_rest(const char *key, bool nothing_behind);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "scenario/name_hash.h"
 #include "scenario/scenario.h"
@@ -78,6 +79,28 @@ static bool has_special(const char *text) {
   return *text != '\0';
 }
 
+static bool is_word_of(const char *text, const char *const *words) {
+  while (*words != NULL && strcasecmp(text, *words) != 0) {
+    words++;
+  }
+  return *words != NULL;
+}
+
+/* Whether some reader of YAML, of version 1.1 or 1.2, takes an unquoted text for something else
+ * than a text: null, a truth value, a number of any base, sixty minutes to an hour, a date, a merge
+ * key. A range of ages, 10-15, is none of them; what is no number after all is quoted to no harm.
+ */
+static bool looks_like_another_type(const char *text) {
+  static const char *const words[] = {"null", "~", "true", "false", "yes",  "no",   "on", "off",
+                                      "y",    "n", "=",    "<<",    ".inf", ".nan", NULL};
+  const char *rest = text + (*text == '-' || *text == '+');
+  size_t digits = strspn(rest, "0123456789");
+  bool range = digits > 0 && rest[digits] == '-' && strchr(rest + digits + 1, '-') == NULL;
+  bool starts = digits > 0 || (*rest == '.' && isdigit((unsigned char)rest[1]));
+  return is_word_of(text, words) || (rest > text && strcasecmp(rest, ".inf") == 0) ||
+         (starts && !range && rest[strspn(rest, "0123456789abcdefABCDEFxXoO_+-.:")] == '\0');
+}
+
 /* Whether a text must be quoted to come back as the same text. Numbers and simple words need not.
  */
 static bool needs_quotes(const cc_node *node) {
@@ -144,7 +167,8 @@ static void indent(printer *p, int depth) {
 }
 
 static void print_key(printer *p, const char *key) {
-  bool plain = *key != '\0' && !has_special(key) && strchr(key, ' ') == NULL;
+  bool plain = *key != '\0' && !has_special(key) && strchr(key, ' ') == NULL &&
+               !looks_like_another_type(key);
   cc_text_add(p->out, plain ? "" : "\"");
   cc_text_add(p->out, key);
   cc_text_add(p->out, plain ? ":" : "\":");
@@ -208,7 +232,13 @@ void cc_scenario_print_resolved(const cc_scenario *scenario, cc_text *out) {
   }
   cc_text_print(out, "# %s, resolved: every figure with its basis, source and place.\n",
                 scenario->id);
-  cc_text_print(out, "id: %s\n", scenario->id);
+  cc_text_add(out, "id: ");
+  if (looks_like_another_type(scenario->id)) {
+    print_quoted(out, scenario->id);
+  } else {
+    cc_text_add(out, scenario->id);
+  }
+  cc_text_add(out, "\n");
   print_mapping(&p, scenario->layers.root, 0, false);
   free(p.slots);
 }

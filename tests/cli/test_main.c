@@ -55,7 +55,7 @@ static void test_outputs_that_cannot_be_written(void **state) {
   expect("carecast check scenarios/town.yaml >/dev/full", 1, NULL, "No space left on device");
   expect("carecast schema >/dev/full", 1, NULL, "No space left on device");
   expect("{ sleep 0.3; carecast run scenarios/town.yaml; echo $? >&2; } | true", 0, NULL,
-         "cannot write to standard output: Broken pipe\n1\n");
+         "0\n"); /* a reader that has enough is no failure */
 }
 
 static void test_formats(void **state) {

@@ -42,7 +42,7 @@ static void test_quantiles(void **state) {
   expect(TOWN "-m children_in_care.total -y 2021/22 --quantiles 2.5,97.5", 0,
          "at its P2.5 and its P97.5", NULL);
   expect(TOWN "-m children_in_care.total -y 2021/22 --quantiles 10", 2, NULL,
-         "--quantiles takes 2 numbers between 0 and 100, such as 10,90, not `10`");
+         "--quantiles takes 2 numbers from 1 to 99, such as 10,90, not `10`");
   expect(TOWN "-m children_in_care.total -y 2021/22 --quantiles 0,90", 2, NULL, "not `0,90`");
   expect(TOWN "-m children_in_care.total -y 2021/22 --quantiles 10,50,90", 2, NULL, "takes 2");
 }

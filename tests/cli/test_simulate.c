@@ -66,7 +66,7 @@ static void test_usage(void **state) {
          "--draws takes a number from 1 to 10000000, not `0`");
   expect("carecast simulate scenarios/town.yaml --seed x", 2, NULL, "--seed takes a whole number");
   expect("carecast simulate scenarios/town.yaml --quantiles 10,100", 2, NULL,
-         "--quantiles takes 1 to 20 numbers between 0 and 100, such as 10,50,90, not `10,100`");
+         "--quantiles takes 1 to 20 numbers from 1 to 99, such as 10,50,90, not `10,100`");
   expect("carecast simulate scenarios/town.yaml --quantiles 10,", 2, NULL, "not `10,`");
   expect("carecast simulate scenarios/town.yaml --method magic", 2, NULL, "magic");
   expect("carecast simulate scenarios/town.yaml --measure entries.totl", 2, NULL,

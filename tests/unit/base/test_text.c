@@ -133,14 +133,25 @@ static void the_nearest_word_is_suggested(void **state) {
   assert_ptr_equal(cc_text_nearest("band_b", ties, 2), ties[1]);
 }
 
-static void columns_count_code_points(void **state) {
+/* As terminals show them: wide characters of East Asia and emoji take two cells, accents that are
+ * written apart none. */
+static void cells_on_a_terminal(void **state) {
   (void)state;
-  assert_int_equal(cc_text_columns(""), 0);
-  assert_int_equal(cc_text_columns("abc"), 3);
-  assert_int_equal(cc_text_columns("\xc2\xa3"
-                                   "820"),
+  size_t cells = 9;
+  assert_int_equal(cc_text_cells(""), 0);
+  assert_int_equal(cc_text_cells("abc"), 3);
+  assert_int_equal(cc_text_cells("\xc2\xa3"
+                                 "820"),
                    4);                                                  /* pound sign: two bytes */
-  assert_int_equal(cc_text_columns("\xe2\x80\xa6\xf0\x9f\x98\x80"), 2); /* three and four */
+  assert_int_equal(cc_text_cells("\xe2\x80\xa6"), 1);                   /* an ellipsis */
+  assert_int_equal(cc_text_cells("\xe9\x87\x8c\xe8\xa6\xaa"), 4);       /* two characters */
+  assert_int_equal(cc_text_cells("\xf0\x9f\x8f\xa0"), 2);               /* a house */
+  assert_int_equal(cc_text_cells("Cafe\xcc\x81"), 4);                   /* U+0301 on the e */
+  assert_int_equal(cc_text_cells_of("\xe9\x87\x8c\xe8\xa6\xaa", 3), 2); /* the first of them */
+  assert_int_equal(cc_text_character("\xe9\x87\x8cx", &cells), 3);
+  assert_int_equal(cells, 2);
+  assert_int_equal(cc_text_character("", &cells), 0);
+  assert_int_equal(cc_text_characters("\xe9\x87\x8c\xe8\xa6\xaax"), 3);
 }
 
 typedef struct {
@@ -228,7 +239,7 @@ int main(void) {
       cmocka_unit_test(distances_follow_the_definition),
       cmocka_unit_test(long_words_are_compared_between_their_ends),
       cmocka_unit_test(the_nearest_word_is_suggested),
-      cmocka_unit_test(columns_count_code_points),
+      cmocka_unit_test(cells_on_a_terminal),
       cmocka_unit_test(patterns_match_by_segments),
       cmocka_unit_test(many_stars_take_no_long_time),
   };

@@ -133,7 +133,7 @@ static void test_findings(void **state) {
   (void)state;
   fail_each(&(load){.path = CARECAST_SOURCE_DIR "/tests/broken/number-forms.yaml",
                     .expected = CC_INVALID,
-                    .n_findings = 18});
+                    .n_findings = 17});
   fail_each(&(load){.path = CARECAST_SOURCE_DIR "/tests/broken/overlay-takes-a-name.yaml",
                     .expected = CC_INVALID,
                     .n_findings = 3});

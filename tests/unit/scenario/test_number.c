@@ -23,6 +23,20 @@ typedef struct {
 
 static const good goods[] = {
     {"820", CC_U_GBP, 820.0},
+    /* as papers print it */
+    {"1,929", CC_U_GBP, 1929.0},
+    {"1,234,567.5", CC_U_COUNT, 1234567.5},
+    {POUND "8.2m", CC_U_GBP, 8.2e6},
+    {"(1.2m)", CC_U_GBP, -1.2e6},
+    {"(" POUND "1,200k)", CC_U_GBP, -1.2e6},
+    {POUND "-5", CC_U_GBP, -5.0},
+    {"\xe2\x88\x92"
+     "500k",
+     CC_U_GBP_PER_YEAR, -500000.0},
+    {"\xe2\x80\x93"
+     "0.5%",
+     CC_U_GROWTH, -0.005},
+    {"(3%)", CC_U_GROWTH, -0.03},
     {"0", CC_U_GBP, 0.0},
     {"-5", CC_U_GBP, -5.0},
     {POUND "820", CC_U_GBP_PER_WEEK, 820.0},
@@ -124,7 +138,16 @@ static void test_what_is_no_number(void **state) {
       POUND,
       "5" POUND,
       POUND POUND "5",
-      POUND "-5",
+      POUND "--5",
+      "1,92",
+      "1,9290",
+      "1929,000",
+      "0,123",
+      "12,34,567",
+      "(5",
+      "5)",
+      "(-5)",
+      "()",
       "5 per month",
       "5%per year",
       "5% per years",
@@ -203,8 +226,7 @@ static void test_suggested_numbers_are_numbers(void **state) {
     cc_unit unit;
     const char *help;
   } cases[] = {
-      {"1,929", CC_U_GBP, "write 1929"},
-      {"1,234,567", CC_U_COUNT, "write 1234567"},
+      {"1929,000", CC_U_GBP, "write 1929000"},
       {"0,08", CC_U_PER_YEAR, "write 0.08"},
       {"1_000", CC_U_GBP, "write 1000"},
       {"+5", CC_U_NONE, "write 5"},
@@ -215,14 +237,13 @@ static void test_suggested_numbers_are_numbers(void **state) {
       {"5.k", CC_U_GBP, "write 5k"},
       {"4.3K", CC_U_GBP, "write 4.3k"},
       {POUND " 1,929", CC_U_GBP, "write " POUND "1929"},
-      {POUND "-5", CC_U_GBP, "write -" POUND "5"},
       {"12 %", CC_U_SHARE, "write 12%"},
       {"0.12", CC_U_SHARE, "write 12%, or 0.12% if that is meant"},
       {"-0.005", CC_U_GROWTH, "write -0.5%, or -0.005% if that is meant"},
       {"1", CC_U_SHARE, "write 1%"},
       {"0", CC_U_GROWTH, "write 0%"},
       {"1k", CC_U_SHARE, "write a share with its %, such as 12%"},
-      {"1,929", CC_U_SHARE, "write a share with its %, such as 12%"},
+      {"1,929", CC_U_SHARE, "write 1,929%"},
       {"lots", CC_U_GROWTH, "write a rate of growth with its %, such as 2.5%"},
       {"lots", CC_U_FACTOR, "write a factor, such as 0.94 or 94%"},
       {"lots", CC_U_CHILDREN, "write a number, such as 820 or 1.2k"},
@@ -246,6 +267,34 @@ static void test_the_rest_of_a_number_with_a_comma(void **state) {
   assert_false(cc_is_comma_rest("abc", true));
 }
 
+/* A figure in print: the number as it stands there, and its marks. */
+static void test_printed_figures(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    cc_printed printed;
+  } cases[] = {{"201.1", {201.1, 1, false, '\0'}},
+               {"(2.0)", {-2.0, 1, false, '\0'}},
+               {"1,929", {1929, 0, false, '\0'}},
+               {POUND "8.2m", {8.2, 1, true, 'm'}},
+               {"50%", {50, 0, false, '%'}},
+               {"\xe2\x88\x92"
+                "0.5",
+                {-0.5, 1, false, '\0'}},
+               {"(" POUND "120k)", {-120, 0, true, 'k'}}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    cc_printed printed = {0};
+    assert_true(cc_parse_printed(cases[i].text, &printed));
+    assert_true(printed.number == cases[i].printed.number);
+    assert_int_equal(printed.decimals, cases[i].printed.decimals);
+    assert_int_equal(printed.pound, cases[i].printed.pound);
+    assert_int_equal(printed.suffix, cases[i].printed.suffix);
+  }
+  cc_printed none;
+  assert_false(cc_parse_printed("about 8", &none));
+  assert_false(cc_parse_printed("3% per year", &none));
+}
+
 static void test_printing(void **state) {
   (void)state;
   char text[CC_NUMBER_BYTES];
@@ -265,6 +314,7 @@ int main(void) {
       cmocka_unit_test(test_suggested_numbers_are_numbers),
       cmocka_unit_test(test_the_rest_of_a_number_with_a_comma),
       cmocka_unit_test(test_printing),
+      cmocka_unit_test(test_printed_figures),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
