@@ -102,7 +102,8 @@ static cc_status take(void *context, cc_projector *p, int lane, int i) {
   } else {
     q->s->margins[draw] = margin_of(request->condition, sides);
   }
-  return status != CC_OK || isfinite(sides.left - sides.right) ? status : CC_NUMERIC;
+  bool refused = draw < 0 && cc_wide_projected(p->wide, lane).misplaced > 0.0; /* as `check` does */
+  return status != CC_OK || (isfinite(sides.left - sides.right) && !refused) ? status : CC_NUMERIC;
 }
 
 /* Asks at points[count], whose x is there already. Where that fails their margins are not numbers,

@@ -201,7 +201,13 @@ static cc_status run_point(grid *g, int point) {
   cc_status status = id.data == NULL || title.data == NULL || id.failed || title.failed
                          ? CC_NO_MEMORY
                          : cc_project(run->plan, g->vector, 1, run->workspace, run->results);
-  if (status == CC_NUMERIC) {
+  if (status == CC_OK && run->results->misplaced > 0.0) {
+    cc_complain(
+        "%s: by opening.age_pattern placements cannot take the children that opening.by_band"
+        " and opening.by_placement have",
+        id.data);
+    status = CC_INVALID;
+  } else if (status == CC_NUMERIC) {
     cc_complain("%s cannot be projected", id.data);
   }
   if (status == CC_OK) {

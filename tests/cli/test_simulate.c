@@ -74,6 +74,36 @@ static void test_usage(void **state) {
   expect("carecast simulate nowhere.yaml", 1, NULL, "nowhere.yaml");
 }
 
+/* Of x children of 16 and over 50 are to be in supported accommodation, where nobody else lives:
+ * the 15 draws or so in 100 with fewer have an opening that cannot be fitted. A point of a sweep,
+ * or of what it takes, is as a scenario that says so, and is refused as that is. */
+static void test_an_opening_that_cannot_be_fitted(void **state) {
+  (void)state;
+  static const char write[] =
+      "cat >\"$OUT\"/opening.yaml <<'.'\n"
+      "carecast: 1\ntitle: Opening\nstart: 2020/21\nyears: 1\nbands: [0, 16]\n"
+      "placements: {home: {weekly_price: 1}, supported: {weekly_price: 1}}\n"
+      "children_in_care:\n"
+      "  opening:\n"
+      "    by_band: {0-15: 1000, 16-17: {value: 60, uncertainty: {normal: {sd: 10}}}}\n"
+      "    by_placement: {home: 1010, supported: 50}\n"
+      "    age_pattern: {supported: {0-15: 0, 16-17: 0.5}}\n"
+      ".\n";
+  char line[COMMAND_ROOM];
+  snprintf(line, sizeof line, "%scarecast simulate \"$OUT\"/opening.yaml --draws 100", write);
+  expect(line, 0, "of 100 draws (number ", NULL);
+  expect("carecast sweep \"$OUT\"/opening.yaml"
+         " --vary children_in_care.opening.age_pattern.supported.16-17=0:1:2",
+         3, NULL, "placements cannot take the children that opening.by_band");
+  expect("carecast solve \"$OUT\"/opening.yaml"
+         " --vary children_in_care.opening.age_pattern.supported.16-17"
+         " --until 'children_in_care.supported@2020/21 <= 1'",
+         1, NULL, "opening.yaml");
+  expect("carecast run \"$OUT\"/opening.yaml"
+         " --set children_in_care.opening.age_pattern.supported.16-17=0",
+         3, NULL, "by_band has 1060 children of 0-15 and 16-17, but by_placement only 1010");
+}
+
 static void test_correlations_that_contradict(void **state) {
   (void)state;
   expect("cp scenarios/town.yaml \"$OUT\" && cat >\"$OUT\"/odd.yaml <<'.'\n"
@@ -154,6 +184,7 @@ int main(void) {
       cmocka_unit_test(test_a_folder),
       cmocka_unit_test(test_same_for_any_jobs),
       cmocka_unit_test(test_usage),
+      cmocka_unit_test(test_an_opening_that_cannot_be_fitted),
       cmocka_unit_test(test_correlations_that_contradict),
       cmocka_unit_test(test_interrupted),
       cmocka_unit_test(test_progress_on_a_terminal),
