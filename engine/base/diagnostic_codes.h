@@ -43,7 +43,9 @@
   X(CC_E_EFFECT_RANGE, "E406", CC_ERROR, "an effect leaves the parameter's range")                 \
   X(CC_E_SECTION, "E407", CC_ERROR, "a section needs another section")                             \
   X(CC_W_NO_SOURCE, "W901", CC_WARNING, "figures without a source")                                \
-  X(CC_W_BASE_SPENDS, "W902", CC_WARNING, "an amount of the base is spent until the overlay's year")
+  X(CC_W_BASE_SPENDS, "W902", CC_WARNING,                                                          \
+    "an amount of the base is spent until the overlay's year")                                     \
+  X(CC_W_NO_YEAR, "W903", CC_WARNING, "what is written holds in no year")
 
 #define CC_CODE_ENUM(name, code, severity, words) name,
 typedef enum { CC_CODE_TABLE(CC_CODE_ENUM) CC_CODE_COUNT } cc_code;

@@ -327,6 +327,7 @@ cc_status cc_bind_to_plan_of(const cc_scenario *base, cc_scenario *scenario,
   scenario->published = base->published;
   scenario->n_published = base->n_published;
   cc_bind_header(&binder);
+  cc_bind_open_years(&binder);
   cc_bind_values(&binder);
   return binder.no_memory || findings->out_of_memory ? CC_NO_MEMORY : CC_OK;
 }

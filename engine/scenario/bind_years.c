@@ -50,6 +50,18 @@ static void check_start(cc_binder *binder, const cc_resolved *item) {
                 "nothing is said of %s", print_years(read, last).text);
 }
 
+/* `before` of a figure whose first year is no later than the start. */
+static void check_before(cc_binder *binder, const cc_resolved *item) {
+  const cc_quantity *quantity = &item->quantity;
+  if (quantity->months[0] == CC_BEFORE && quantity->n_knots > 1 &&
+      quantity->months[1] <= binder->first_month) {
+    char year[CC_YEAR_TEXT];
+    cc_bind_fault(binder, CC_W_NO_YEAR, quantity->years[0], item->path, "take it away",
+                  "`before` holds in no year: the figure is stated for %s",
+                  cc_print_financial_year(year_of(quantity->months[1]), year));
+  }
+}
+
 /* Before the projection: the years after the `knot`th up to the next one or the start, by which the
  * figure rises, of which its growth or index, `rate`, says nothing. */
 static void check_rate(cc_binder *binder, const cc_resolved *item, const cc_resolved *rate,
@@ -75,6 +87,9 @@ void cc_bind_open_years(cc_binder *binder) {
     const cc_resolved *item = &resolution->items[i];
     int index = binder->plan->parameters[i].index;
     check_start(binder, item);
+    if (item->quantity.form == CC_Q_STEPS) {
+      check_before(binder, item);
+    }
     for (int k = 0; item->quantity.form == CC_Q_STEPS && k < item->quantity.n_knots; k++) {
       if (index != CC_ABSENT) {
         check_rate(binder, item, &resolution->items[index], "index", k);

@@ -4,6 +4,7 @@
  *   a number        replaces the central value: of a figure by years, in each of its years
  *   years           replace the figure from the first of them on; until then the base's own course
  *                   holds, which `before` says where the base has a constant
+ *   before alone    says what holds before the base's years, which stay
  *   mid-years       the same over mid-years; over anything else they replace it, level before
  *   growth, index   one takes the other's place, as both say how the figure rises
  *   uncertainty     replaces; what is not replaced goes with the number (doubt.h), and says
@@ -312,6 +313,27 @@ static void ask_about_past(laying *a) {
   cc_diagnose_also_at(l->findings, past->source, past->at);
 }
 
+/* `before` alone says what holds before the base's years, which stay. */
+static bool says_only_before(const laying *a) {
+  return a->over->n_years == 1 && a->over->months[0] == CC_BEFORE && a->base->n_years > 0 &&
+         !a->base->by_mid_years;
+}
+
+static cc_status lay_before(laying *a) {
+  const figure *base = a->base;
+  const cc_entry *entry = a->over->years[0];
+  const cc_node *year = entry->value;
+  a->keeps_past = true;
+  cc_status status = own_year(a, entry->value, CC_BEFORE, &year);
+  cc_entries_put(&a->made, entry->key, entry->at, year);
+  for (int i = 0; i < base->n_years; i++) {
+    if (base->months[i] != CC_BEFORE) {
+      a->made.entries[a->made.count++] = *base->years[i];
+    }
+  }
+  return status;
+}
+
 static cc_status lay_years(laying *a) {
   const figure *over = a->over, *base = a->base;
   bool level = over->by_mid_years && !base->by_mid_years;
@@ -353,6 +375,9 @@ static cc_status keep_value(laying *a) {
 static cc_status lay_value(laying *a) {
   if (!a->replaces) {
     return keep_value(a);
+  }
+  if (says_only_before(a)) {
+    return lay_before(a);
   }
   return a->over->n_years > 0 ? lay_years(a) : lay_number(a);
 }
@@ -480,6 +505,7 @@ static bool mixes_years(cc_laying *l, const figure *base, const figure *over) {
   cc_diagnose_at(l->findings, CC_E_QUANTITY, over->node->source, over->years[0]->at, l->path.text,
                  "write mid-years too, such as mid-2022",
                  "the figure below is written by mid-years, and this by financial years");
+  cc_diagnose_also_at(l->findings, base->node->source, base->years[0]->at);
   return true;
 }
 

@@ -137,6 +137,8 @@ static void test_years_over_years(void **state) {
                 "{start: 2020/21, a: {2019/20: 9, 2021/22: 9, 2023/24: 9, index: x}}");
   assert_merged(base, "{a: {before: 5, 2022/23: 9}}",
                 "{start: 2020/21, a: {before: 5, 2022/23: 9, index: x}}");
+  assert_merged(base, "{a: {before: 5}}",
+                "{start: 2020/21, a: {before: 5, 2019/20: 1, 2021/22: 2, 2023/24: 3, index: x}}");
   assert_merged(base, "{a: {2021/22: null}}",
                 "{start: 2020/21, a: {2019/20: 1, 2023/24: 3, index: x}}");
   /* a constant has no past where the overlay begins with the projection */
