@@ -23,7 +23,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { ROWS = CC_FIT_MOST_ROWS, COLS = CC_FIT_MOST_COLS, MOST_STEPS = 100, MOST_SCALINGS = 200 };
+enum { ROWS = CC_FIT_MOST_ROWS, COLS = CC_FIT_MOST_COLS, MOST_STEPS = 100 };
 
 static const double nobody = 1e-10;   /* of all; less than that in a margin is none */
 static const double accuracy = 1e-13; /* of all; to which columns are met */
@@ -103,6 +103,14 @@ static cc_fit_shortage find_shortage(const fit *f) {
   return worst;
 }
 
+/* Leaves a row only those of its columns that are in a set. */
+static void keep_within(fit *f, int row, unsigned set) {
+  f->has[row] &= set;
+  for (int j = 0; j < f->cols; j++) {
+    f->cell[row][j] = has(f->has[row], j) ? f->cell[row][j] : 0.0;
+  }
+}
+
 /* Sets of columns that take rows whole leave them none of the others. */
 static void put_in_zeros(fit *f) {
   unsigned left[ROWS];
@@ -114,10 +122,7 @@ static void put_in_zeros(fit *f) {
     }
   }
   for (int i = 0; i < f->rows; i++) {
-    f->has[i] = left[i];
-    for (int j = 0; j < f->cols; j++) {
-      f->cell[i][j] = has(left[i], j) ? f->cell[i][j] : 0.0;
-    }
+    keep_within(f, i, left[i]);
   }
 }
 
@@ -142,6 +147,31 @@ static void level_parts(fit *f) {
     scaled[i] = part.there > 0.0 ? f->row[i] * (part.needed / part.there) : 0.0;
   }
   memcpy(f->row, scaled, sizeof scaled);
+}
+
+/* ---- where there is no table ----------------------------------------------------------------- */
+
+/* Columns that lack the most take all rows that they can whole, and these rows grow to what is
+ * needed, at the cost of the others; and so on within what is left on either side. Rows with nobody
+ * have somebody then, as far as they are needed, and columns without a weight have some. */
+static void make_room(const double *pattern, fit *f) {
+  for (int j = 0; j < f->cols; j++) {
+    double weights = 0.0;
+    for (int i = 0; i < f->rows; i++) {
+      weights += pattern[i * f->cols + j];
+    }
+    for (int i = 0; i < f->rows && f->col[j] > 0.0; i++) {
+      f->row[i] = fmax(f->row[i], nobody * f->total);
+      f->cell[i][j] = weights > 0.0 ? pattern[i * f->cols + j] : 1.0;
+      f->has[i] |= (unsigned)(f->cell[i][j] > 0.0) << j;
+    }
+  }
+  for (unsigned set = find_shortage(f).cols; set != 0; set = find_shortage(f).cols) {
+    for (int i = 0; i < f->rows; i++) {
+      keep_within(f, i, (f->has[i] & set) != 0 ? set : ~0u);
+    }
+    level_parts(f);
+  }
 }
 
 /* ---- scaling --------------------------------------------------------------------------------- */
@@ -245,26 +275,6 @@ static void take_steps(fit *f) {
   scale_cols(f);
 }
 
-/* ---- where there is no table ----------------------------------------------------------------- */
-
-/* Columns are filled, by the rows' totals as far as they go. */
-static void come_near(const double *pattern, fit *f) {
-  for (int j = 0; j < f->cols; j++) {
-    double weights = 0.0;
-    for (int i = 0; i < f->rows; i++) {
-      weights += pattern[i * f->cols + j];
-    }
-    for (int i = 0; i < f->rows; i++) {
-      f->row[i] = fmax(f->row[i], nobody * f->total);
-      f->cell[i][j] = weights > 0.0 ? pattern[i * f->cols + j] : 1.0;
-    }
-  }
-  for (int i = 0; i < MOST_SCALINGS; i++) {
-    scale_rows(f);
-    scale_cols(f);
-  }
-}
-
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static double count_misplaced(const fit *f, const double *row) {
@@ -285,13 +295,12 @@ double cc_fit_margins(int rows, int cols, const double *row_totals, const double
   }
   start(rows, cols, row_totals, col_totals, table, &f);
   memcpy(asked, f.row, sizeof asked);
-  if (find_shortage(&f).cols == 0) {
-    put_in_zeros(&f);
-    level_parts(&f);
-    take_steps(&f);
-  } else {
-    come_near(table, &f);
+  if (find_shortage(&f).cols != 0) {
+    make_room(table, &f);
   }
+  put_in_zeros(&f);
+  level_parts(&f);
+  take_steps(&f);
   for (int i = 0; i < rows; i++) {
     memcpy(table + i * cols, f.cell[i], (size_t)cols * sizeof *table);
   }

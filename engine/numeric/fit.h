@@ -17,9 +17,9 @@ static inline double cc_fit_tolerance(double total) {
  *
  * Returns how much of the table is in other rows than asked for: 0 within rounding where a table
  * exists, also where it does only with more zeros than the pattern has. More than cc_fit_tolerance
- * where none does: columns then sum to their totals, rows as near to theirs as scaling brings them,
- * and a column without any weight has the same weight in every row. Not a number, and a table of no
- * use, where a value is negative or not finite. */
+ * where none does: columns then sum to their totals, and rows with the weights that columns lack
+ * are larger than asked for at the cost of others; a column without any weight has the same in
+ * every row. Not a number, and a table of no use, where a value is negative or not finite. */
 double cc_fit_margins(int rows, int cols, const double *row_totals, const double *col_totals,
                       double *table);
 
