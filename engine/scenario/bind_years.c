@@ -50,11 +50,13 @@ static void check_start(cc_binder *binder, const cc_resolved *item) {
                 "nothing is said of %s", print_years(read, last).text);
 }
 
-/* `before` of a figure whose first year is no later than the start. */
+/* `before` of a figure whose first year is no later than the start. What laying an overlay over a
+ * constant made of it is nobody's mistake when a later overlay moves the start. */
 static void check_before(cc_binder *binder, const cc_resolved *item) {
   const cc_quantity *quantity = &item->quantity;
   if (quantity->months[0] == CC_BEFORE && quantity->n_knots > 1 &&
-      quantity->months[1] <= binder->first_month) {
+      quantity->months[1] <= binder->first_month &&
+      quantity->years[0]->source == quantity->years[1]->source) {
     char year[CC_YEAR_TEXT];
     cc_bind_fault(binder, CC_W_NO_YEAR, quantity->years[0], item->path, "take it away",
                   "`before` holds in no year: the figure is stated for %s",
