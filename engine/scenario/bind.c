@@ -279,6 +279,7 @@ static void bind_demand(cc_binder *binder) {
 void cc_bind_values(cc_binder *binder) {
   cc_bind_vector(binder);
   cc_bind_correlations(binder);
+  cc_bind_doubts(binder);
   cc_bind_sums(binder);
   if (!binder->no_memory) {
     cc_bind_effect_ranges(binder);

@@ -41,6 +41,7 @@ void cc_bind_published(cc_binder *binder);    /* after the rows are laid out */
 void cc_bind_values(cc_binder *binder);
 void cc_bind_vector(cc_binder *binder);
 void cc_bind_correlations(cc_binder *binder);
+void cc_bind_doubts(cc_binder *binder);
 void cc_bind_sums(cc_binder *binder);
 void cc_bind_effect_ranges(cc_binder *binder);
 

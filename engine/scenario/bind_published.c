@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Binds figures in print (`published`) and pairs of figures that move together (`correlations`). */
+/* Binds figures in print (`published`). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +8,6 @@
 #include "scenario/bind.h"
 #include "scenario/expression.h"
 #include "scenario/number.h"
-
-/* ---- published ------------------------------------------------------------------------------ */
 
 typedef struct {
   const char *word;
@@ -124,54 +122,4 @@ void cc_bind_published(cc_binder *binder) {
   }
   scenario->published = items;
   scenario->n_published = items == NULL ? 0 : count;
-}
-
-/* ---- correlations --------------------------------------------------------------------------- */
-
-static bool is_uncertain(const cc_quantity *quantity) {
-  bool doubted = quantity->factor != NULL;
-  for (int k = 0; quantity->doubts != NULL && k < quantity->n_knots; k++) {
-    doubted = doubted || quantity->doubts[k] != NULL;
-  }
-  return doubted;
-}
-
-static int correlated_parameter(cc_binder *binder, const cc_node *node, const char *path) {
-  int parameter = cc_resolution_find(binder->resolution, node->text);
-  if (parameter < 0) {
-    cc_bind_fault(binder, CC_E_REFERENCE, node, path,
-                  "`carecast check --resolved` lists every parameter",
-                  "no parameter is called `%s`", node->text);
-  } else if (!is_uncertain(&binder->resolution->items[parameter].quantity)) {
-    cc_bind_fault(binder, CC_E_REFERENCE, node, path,
-                  "give it an `uncertainty:`, or take the correlation away",
-                  "`%s` is certain, so it cannot move with another", node->text);
-  }
-  return parameter;
-}
-
-void cc_bind_correlations(cc_binder *binder) {
-  cc_scenario *scenario = binder->scenario;
-  const cc_node *list = cc_bind_node(binder->root, "correlations", NULL);
-  int count = list == NULL ? 0 : list->count;
-  cc_correlation *items = cc_bind_array(binder, count, sizeof(cc_correlation));
-  for (int i = 0; items != NULL && i < count; i++) {
-    const char *path = cc_arena_print(binder->arena, "correlations.%d", i + 1);
-    const cc_node *pair = cc_bind_node(list->items[i], "between", NULL);
-    if (pair == NULL || pair->count != 2) {
-      cc_bind_fault(binder, CC_E_KIND, list->items[i], path, "write `between: [path, path]`",
-                    "a correlation is between two parameters");
-      continue;
-    }
-    items[i].first = correlated_parameter(binder, pair->items[0], path);
-    items[i].second = correlated_parameter(binder, pair->items[1], path);
-    items[i].coefficient =
-        cc_bind_central(binder, cc_bind_parameter(binder, path, "coefficient", NULL));
-    if (items[i].first == items[i].second && items[i].first >= 0) {
-      cc_bind_fault(binder, CC_E_CONFLICT, pair, path, NULL,
-                    "a parameter always moves with itself");
-    }
-  }
-  scenario->correlations = items;
-  scenario->n_correlations = items == NULL ? 0 : count;
 }

@@ -130,9 +130,10 @@ static void a_correlation_may_say_its_source(void **state) {
       cc_load_text(HEAD "services:\n"
                         "  a: {cost: {value: 1m, uncertainty: {normal: {sd: 1k}}}}\n"
                         "  b: {cost: {value: 1m, uncertainty: {normal: {sd: 1k}}}}\n"
+                        "  c: {cost: {value: 1m, uncertainty: {normal: {sd: 1k}}}}\n"
                         "correlations:\n"
                         "  - {between: [services.a.cost, services.b.cost], coefficient: -0.25}\n"
-                        "  - between: [services.a.cost, services.b.cost]\n"
+                        "  - between: [services.a.cost, services.c.cost]\n"
                         "    coefficient: {value: 0.25, basis: assumption}\n");
   cc_assert_near(scenario->correlations[0].coefficient, -0.25, 0);
   cc_assert_near(scenario->correlations[1].coefficient, 0.25, 0);

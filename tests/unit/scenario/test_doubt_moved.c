@@ -76,13 +76,12 @@ static void each_form(void **state) {
  * nothing has no cv. */
 static void in_proportion(void **state) {
   (void)state;
-  cc_scenario *whole =
-      cc_load_text_set(HEAD SHARE "{value: 50%, uncertainty: {beta: {sd: 4%}}}}}\n",
-                       "interventions.a.delivery=100%");
-  const cc_doubt *doubt = quantity_of(whole, "interventions.a.delivery")->doubts[0];
-  cc_assert_near(doubt->scale, 2, 0);
-  cc_assert_near(cc_distribution_mean(&doubt->distribution), 0.5, 1e-12);
-  cc_scenario_free(whole);
+  cc_scenario *half = cc_load_text(HEAD SHARE "{value: 50%, uncertainty: {beta: {sd: 4%}}}}}\n");
+  const cc_doubt *written = quantity_of(half, "interventions.a.delivery")->doubts[0];
+  const cc_doubt whole = cc_doubt_about(written, 1.0);
+  cc_assert_near(whole.scale, 2, 0);
+  cc_assert_near(cc_distribution_mean(&whole.distribution), 0.5, 1e-12);
+  cc_scenario_free(half);
   cc_scenario *nothing = cc_load_text_set(
       HEAD SERVICE "{value: 9, uncertainty: {lognormal: {cv: 8%}}}}}\n", COST "=0");
   cc_assert_near(quantity_of(nothing, COST)->doubts[0]->scale, 0, 0);
