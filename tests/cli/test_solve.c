@@ -29,6 +29,21 @@ static void test_an_answer_holds(void **state) {
          0, "holds", NULL);
 }
 
+/* What solve prints means by --set what it means in a sweep, to the last digit that is printed. The
+ * price is written by years, and the answer stands for each of them. */
+static void test_an_answer_is_put_in(void **state) {
+  (void)state;
+  expect("set=$(" TOWN "--vary placements.fostering.weekly_price"
+         " --until 'expenditure.total@2021/22 <= 7.5m' | sed -n 's/^To put it in: --set //p');"
+         " set=${set%% *}; x=${set#*=};"
+         " ran=$(carecast run scenarios/town.yaml --set $set --format csv"
+         " | sed -n '/Total expenditure/{s/.*GBP,//p;q}');"
+         " swept=$(carecast sweep scenarios/town.yaml --vary ${set%=*}=$x:$x:1 --format csv"
+         " | awk -F, '/^Scenarios compared,.*Expenditure.*,20/ {print $NF}' | paste -sd,);"
+         " [ -n \"$ran\" ] && [ \"$ran\" = \"$swept\" ] && echo same",
+         0, "same", NULL);
+}
+
 static void test_shipped_answers(void **state) {
   (void)state;
   expect(CITY "core-city-rate.yaml --vary 'children_in_care.exits.per_year.return_home.*'"
@@ -99,9 +114,13 @@ static void test_usage(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_an_answer),       cmocka_unit_test(test_an_answer_holds),
-      cmocka_unit_test(test_shipped_answers), cmocka_unit_test(test_jobs),
-      cmocka_unit_test(test_chance),          cmocka_unit_test(test_no_answer),
+      cmocka_unit_test(test_an_answer),
+      cmocka_unit_test(test_an_answer_holds),
+      cmocka_unit_test(test_an_answer_is_put_in),
+      cmocka_unit_test(test_shipped_answers),
+      cmocka_unit_test(test_jobs),
+      cmocka_unit_test(test_chance),
+      cmocka_unit_test(test_no_answer),
       cmocka_unit_test(test_usage),
   };
   return cmocka_run_group_tests(tests, make_out, remove_out);
