@@ -11,6 +11,7 @@
 
 #include "base/calendar.h"
 #include "scenario/expression.h"
+#include "scenario/number.h"
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
@@ -30,22 +31,42 @@ static cc_status complain(const reader *r, const char *at, const char *what) {
   return r->complaint->failed ? CC_NO_MEMORY : CC_USAGE;
 }
 
-/* The comparison between `from` and `end`, or NULL. */
-static const char *find_comparison(const char *from, const char *end) {
-  const char *at = from;
-  while (at < end && *at != '<' && *at != '>' && *at != '=') {
-    at++;
-  }
-  return at < end ? at : NULL;
-}
+/* What a condition may compare with; of what else is written there, what would be right. */
+typedef struct {
+  const char *sign;
+  bool at_most;
+  const char *instead; /* NULL: it is right */
+} comparison;
 
-/* Where what follows `<=` or `<` begins; NULL for what is neither (`=`, `==`, `<>`). */
-static const char *after_comparison(const char *at) {
-  if (*at == '=' || strchr("<>", at[1]) == NULL || at[1] == '\0') {
-    bool equal = at[1] == '=';
-    return *at == '=' || at[1 + equal] == '=' ? NULL : at + 1 + equal;
+static const comparison comparisons[] = {
+    {"<=", true, NULL},
+    {">=", false, NULL},
+    {"=<", true, "write `<=` for at most"},
+    {"=>", false, "write `>=` for at least"},
+    {"\xe2\x89\xa4", true, NULL}, /* as it is printed */
+    {"\xe2\x89\xa5", false, NULL},
+    {"<>", true, "a condition compares with `<=` or `>=`"},
+    {"<", true, NULL},
+    {">", false, NULL},
+    {"=", true, "a condition compares with `<=` or `>=`: figures are hardly ever equal"},
+};
+
+/* The comparison that stands at a place, or NULL. */
+static const comparison *comparison_at(const char *at) {
+  for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
+    if (strncmp(at, comparisons[i].sign, strlen(comparisons[i].sign)) == 0) {
+      return &comparisons[i];
+    }
   }
   return NULL;
+}
+
+/* The place of the comparison between `from` and `end`, or NULL. */
+static const char *find_comparison(const char *from, const char *end) {
+  while (from < end && comparison_at(from) == NULL) {
+    from++;
+  }
+  return from < end ? from : NULL;
 }
 
 static const char *nearest_measure(const reader *r, const char *name) {
@@ -105,35 +126,34 @@ static cc_status read_inequality(const reader *r, const char *from, const char *
   if (sign == NULL) {
     return complain(r, end, "a condition compares: `<=` or `>=` is missing");
   }
-  const char *right = after_comparison(sign);
-  if (right == NULL) {
-    return complain(r, sign, "a condition compares with `<=` or `>=`");
+  const comparison *is = comparison_at(sign);
+  if (is->instead != NULL) {
+    return complain(r, sign, is->instead);
   }
-  condition->at_most = *sign == '<';
+  condition->at_most = is->at_most;
+  const char *right = sign + strlen(is->sign);
   cc_status status = read_side(r, from, sign, &condition->left);
   return status == CC_OK ? read_side(r, right, end, &condition->right) : status;
 }
 
 /* ">= 0.8" or ">= 80%" after P(...). */
 static cc_status read_probability(const reader *r, const char *at, cc_condition *condition) {
-  const char *number = *at == '<' || *at == '>' ? after_comparison(at) : NULL;
-  if (number == NULL) {
-    return complain(r, at, "P(...) needs a probability: `>= 0.8`");
+  const comparison *is = comparison_at(at);
+  if (is == NULL || is->instead != NULL) {
+    return complain(r, at, is == NULL ? "P(...) needs a probability: `>= 0.8`" : is->instead);
   }
+  const char *number = at + strlen(is->sign);
   number += strspn(number, " ");
-  char *end = NULL;
-  double value = strtod(number, &end);
-  bool percent = end != number && *end == '%';
-  const char *rest = end + percent;
-  rest += strspn(rest, " ");
-  value = percent ? value / 100 : value;
-  if (end == number || *rest != '\0' || !(value > 0 && value < 1)) {
-    return complain(r, *rest != '\0' && end != number ? rest : number,
+  double value = 0;
+  const char *end = cc_take_number(number, &value);
+  const char *rest = end != NULL ? end + strspn(end, " ") : number;
+  if (end == NULL || *rest != '\0' || !(value > 0 && value < 1)) {
+    return complain(r, *rest != '\0' && end != NULL ? rest : number,
                     "a probability lies between 0 and 1, as 0.8 or 80%");
   }
   condition->has_probability = true;
   condition->probability = value;
-  condition->likely = *at == '>';
+  condition->likely = !is->at_most;
   return CC_OK;
 }
 
@@ -158,7 +178,7 @@ cc_status cc_condition_read(const cc_plan *plan, const char *text, cc_arena *are
   reader r = {plan, copy, arena, complaint};
   *condition = (cc_condition){.text = copy};
   const char *start = copy + strspn(copy, " ");
-  if (*start != 'P' || start[1 + strspn(start + 1, " ")] != '(') {
+  if ((*start != 'P' && *start != 'p') || start[1 + strspn(start + 1, " ")] != '(') {
     return read_inequality(&r, start, copy + strlen(copy), condition);
   }
   const char *open = start + 1 + strspn(start + 1, " ");

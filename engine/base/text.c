@@ -4,10 +4,15 @@
  *
  * Distance is optimal string alignment: each edit inserts, deletes or replaces a byte or swaps two
  * neighbours, d[i][j] = min(d[i-1][j] + 1, d[i][j-1] + 1, d[i-1][j-1] + (a_i != b_j), and
- * d[i-2][j-2] + 1 where a_i a_{i-1} = b_{j-1} b_j), with three rows kept. */
+ * d[i-2][j-2] + 1 where a_i a_{i-1} = b_{j-1} b_j). Neighbours in the table differ by at most one,
+ * so that a whole column is two words of bits and is had from the one before it in a few
+ * instructions (Hyyro 2003, "A bit-vector algorithm for computing Levenshtein and Damerau edit
+ * distances"). */
 #include "base/text.h"
 
+#include <limits.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +22,8 @@
 
 #define FIRST_CAPACITY ((size_t)256)
 #define LONGEST_WORD ((size_t)128)
+
+__extension__ typedef unsigned __int128 wide; /* LONGEST_WORD bits */
 
 /* Makes room for `length` more bytes and a NUL. */
 static int reserve(cc_text *text, size_t length) {
@@ -90,22 +97,40 @@ void cc_text_free(cc_text *text) {
   *text = (cc_text){0};
 }
 
-static size_t smaller(size_t a, size_t b) {
-  return a < b ? a : b;
+/* One bit for each byte of a word that is this byte. */
+typedef struct {
+  wide of[UCHAR_MAX + 1];
+  size_t length; /* at most LONGEST_WORD */
+} word_bits;
+
+static void set_bits(word_bits *bits, const char *word, size_t length) {
+  memset(bits, 0, sizeof *bits);
+  bits->length = length;
+  for (size_t i = 0; i < length; i++) {
+    bits->of[(unsigned char)word[i]] |= (wide)1 << i;
+  }
 }
 
-/* One row of the table of distances: `row[j]` is the distance of a[0..i] to b[0..j). */
-static void fill_row(size_t *row, const size_t *above, const size_t *above_that, const char *a,
-                     size_t i, const char *b, size_t b_length) {
-  row[0] = i + 1;
-  for (size_t j = 0; j < b_length; j++) {
-    size_t best = smaller(above[j + 1], row[j]) + 1;
-    best = smaller(best, above[j] + (a[i] != b[j]));
-    if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j]) {
-      best = smaller(best, above_that[j - 1] + 1);
-    }
-    row[j + 1] = best;
+/* The distance from the word to `text`: the column of the table under each byte of the text in
+ * turn, as where it goes up by one (`up`) and down by one (`down`) from row to row; `same` is where
+ * it is what stands to its upper left, `last` the lowest row, whose value is followed. */
+static size_t distance_to(const word_bits *bits, const char *text, size_t length) {
+  wide up = ~(wide)0, down = 0, same = 0, before = 0;
+  wide last = bits->length > 0 ? (wide)1 << (bits->length - 1) : 0;
+  size_t distance = bits->length > 0 ? bits->length : length;
+  for (size_t j = 0; j < length; j++) {
+    wide here = bits->of[(unsigned char)text[j]];
+    wide swapped = ((~same & here) << 1) & before;
+    same = (((here & up) + up) ^ up) | here | down | swapped;
+    wide right_up = down | ~(same | up), right_down = same & up;
+    distance += (right_up & last) != 0;
+    distance -= (right_down & last) != 0;
+    right_up = (right_up << 1) | 1;
+    up = (right_down << 1) | ~(same | right_up);
+    down = right_up & same;
+    before = here;
   }
+  return distance;
 }
 
 size_t cc_text_distance(const char *a, const char *b) {
@@ -121,31 +146,34 @@ size_t cc_text_distance(const char *a, const char *b) {
   if (a_length > LONGEST_WORD || b_length > LONGEST_WORD) {
     return a_length > b_length ? a_length : b_length;
   }
-  size_t rows[3][LONGEST_WORD + 1];
-  size_t *row = rows[0], *above = rows[1], *above_that = rows[2];
-  for (size_t j = 0; j <= b_length; j++) {
-    above[j] = above_that[j] = j;
-  }
-  for (size_t i = 0; i < a_length; i++) {
-    fill_row(row, above, above_that, a, i, b, b_length);
-    size_t *oldest = above_that;
-    above_that = above;
-    above = row;
-    row = oldest;
-  }
-  return above[b_length];
+  word_bits bits;
+  set_bits(&bits, a, a_length);
+  return distance_to(&bits, b, b_length);
 }
 
+/* A word whose length alone puts it too far away is not looked at. */
 const char *cc_text_nearest(const char *word, const char *const *candidates, size_t count) {
   const char *nearest = NULL;
   size_t best = SIZE_MAX, length = strlen(word);
+  word_bits bits;
+  bool fits = length <= LONGEST_WORD;
+  set_bits(&bits, word, fits ? length : 0);
   for (size_t i = 0; i < count; i++) {
     size_t other = strlen(candidates[i]);
-    size_t allowed = (length > other ? length : other) / 3;
-    size_t distance = cc_text_distance(word, candidates[i]);
-    if (distance <= (allowed > 1 ? allowed : 1) && distance < best) {
+    size_t longer = length > other ? length : other, shorter = length + other - longer;
+    size_t allowed = longer / 3 > 1 ? longer / 3 : 1;
+    allowed = allowed < best ? allowed : best - 1;
+    if (longer - shorter > allowed) {
+      continue;
+    }
+    size_t distance =
+        fits ? distance_to(&bits, candidates[i], other) : cc_text_distance(word, candidates[i]);
+    if (distance <= allowed) {
       best = distance;
       nearest = candidates[i];
+    }
+    if (best == 0) {
+      break;
     }
   }
   return nearest;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/output.h"
+#include "scenario/number.h"
 
 enum { MOST_JOBS = 256 };
 
@@ -57,10 +58,10 @@ cc_status cc_asked_jobs(const cc_arguments *arguments, int *jobs) {
 static int read_percents(const char *text, int most, double *shares) {
   const char *from = text;
   for (int n = 0; n < most; n++) {
-    char *end = NULL;
+    double percent = 0;
     size_t plain = strspn(from, "0123456789.");
-    double percent = strtod(from, &end);
-    if (end == from || end != from + plain || !(percent >= 1 && percent <= 99) ||
+    const char *end = cc_take_number(from, &percent);
+    if (end == NULL || end != from + plain || !(percent >= 1 && percent <= 99) ||
         (*end != ',' && *end != '\0')) {
       return 0;
     }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "model/parameter.h"
 #include "scenario/bind.h"
+#include "scenario/say.h"
 
 /* ---- effects ------------------------------------------------------------------------------------
  */
@@ -123,7 +124,7 @@ static const char *nearest_path(cc_binder *binder, const char *target) {
       paths[count++] = resolution->items[i].path;
     }
   }
-  const char *nearest = cc_text_nearest(target, paths, (size_t)count);
+  const char *nearest = cc_nearest_name(binder->findings, target, paths, (size_t)count);
   return nearest == NULL ? "`carecast check --resolved` lists every parameter"
                          : cc_arena_print(binder->arena, "did you mean `%s`?", nearest);
 }

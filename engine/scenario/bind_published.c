@@ -8,6 +8,7 @@
 #include "scenario/bind.h"
 #include "scenario/expression.h"
 #include "scenario/number.h"
+#include "scenario/say.h"
 
 typedef struct {
   const char *word;
@@ -61,8 +62,9 @@ static const char *nearest_measure(cc_binder *binder, const char *word) {
   for (int i = 0; names != NULL && i < rows->count; i++) {
     names[i] = rows->items[i].measure;
   }
-  const char *nearest =
-      names == NULL || word == NULL ? NULL : cc_text_nearest(word, names, (size_t)rows->count);
+  const char *nearest = names == NULL || word == NULL
+                            ? NULL
+                            : cc_nearest_name(binder->findings, word, names, (size_t)rows->count);
   return nearest == NULL ? "`carecast explain FILE --measure list` lists every measure"
                          : cc_arena_print(binder->arena, "did you mean `%s`?", nearest);
 }

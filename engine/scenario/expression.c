@@ -2,17 +2,20 @@
 /* Arithmetic over measures, by recursive descent:
  *   sum     = product { (+|-) product }
  *   product = factor { (*|/) factor }
- *   factor  = [-] factor | ( sum ) | number [k|m|%] | measure [@year]
+ *   factor  = [-] factor | ( sum ) | number | measure [@year]
+ * Numbers and minus signs are those of number.h, "£8.2m", "1,950".
  * A published figure is recomputed with it, and a paper's own sums are checked with it. */
 #include "scenario/expression.h"
 
 #include <ctype.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/calendar.h"
+#include "scenario/number.h"
 
+#define DIGITS "0123456789"
+#define POUND "\xc2\xa3"
 enum { MAX_DEPTH = 32 };
 
 typedef struct {
@@ -53,14 +56,10 @@ static size_t name_length(const char *at) {
 }
 
 static double read_number(reader *r) {
-  char *end = NULL;
-  double value = strtod(r->at, &end);
-  if (end == r->at || !isfinite(value)) {
+  double value = 0;
+  const char *end = cc_take_number(r->at, &value);
+  if (end == NULL) {
     return fail(r, r->at, 0, 0);
-  }
-  if (*end == 'k' || *end == 'm' || *end == '%') {
-    value = *end == 'k' ? value * 1e3 : *end == 'm' ? value * 1e6 : value / 100;
-    end++;
   }
   if (isalnum((unsigned char)*end)) {
     return fail(r, end, 0, 0);
@@ -69,18 +68,27 @@ static double read_number(reader *r) {
   return value;
 }
 
+/* Bytes of what may be a financial year, in any form that it is written in: "2021/22", "FY21/22".
+ */
+static size_t year_length(const char *at) {
+  size_t first = strncmp(at, "FY", 2) == 0 ? 2 : 0;
+  first += strspn(at + first, DIGITS);
+  return at[first] == '/' || at[first] == '-' ? first + 1 + strspn(at + first + 1, DIGITS) : first;
+}
+
 /* "@2021/22" after a name; the year asked for otherwise. */
 static int read_year(reader *r, const char *name) {
   int year = r->year;
   if (*r->at == '@') {
-    char text[CC_YEAR_TEXT] = "";
-    strncpy(text, r->at + 1, CC_YEAR_TEXT - 1);
+    char text[16] = "";
+    size_t length = year_length(r->at + 1);
+    memcpy(text, r->at + 1, length < sizeof text ? length : 0);
     if (!cc_parse_financial_year(text, &year)) {
       fail(r, r->at + 1, 0, 0);
       return 0;
     }
     year -= r->plan->first_year;
-    r->at += CC_YEAR_TEXT;
+    r->at += 1 + length;
   }
   if (year < 0 || year >= r->plan->n_years) {
     fail(r, name, 0, 1);
@@ -113,8 +121,9 @@ static double read_factor(reader *r) {
     return fail(r, r->at, 0, 0);
   }
   double value = 0;
-  if (*r->at == '-') {
-    r->at++;
+  const char *negated = cc_take_minus(r->at);
+  if (negated != NULL) {
+    r->at = negated;
     value = -read_factor(r);
   } else if (*r->at == '(') {
     r->at++;
@@ -126,7 +135,7 @@ static double read_factor(reader *r) {
     }
   } else if (isalpha((unsigned char)*r->at)) {
     value = read_measure(r);
-  } else if (isdigit((unsigned char)*r->at)) {
+  } else if (isdigit((unsigned char)*r->at) || strncmp(r->at, POUND, 2) == 0) {
     value = read_number(r);
   } else {
     fail(r, r->at, 0, 0);
@@ -148,10 +157,12 @@ static double read_product(reader *r) {
 
 static double read_sum(reader *r) {
   double value = read_product(r);
-  while (!r->failed && (*r->at == '+' || *r->at == '-')) {
-    char sign = *r->at++;
+  const char *minus = NULL;
+  while (!r->failed && (*r->at == '+' || (minus = cc_take_minus(r->at)) != NULL)) {
+    bool plus = *r->at == '+';
+    r->at = plus ? r->at + 1 : minus;
     double next = read_product(r);
-    value = sign == '+' ? value + next : value - next;
+    value = plus ? value + next : value - next;
   }
   return value;
 }

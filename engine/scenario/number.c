@@ -182,13 +182,31 @@ static const char *why_not(const char *text, const char *stopped) {
   }
 }
 
+/* The digits of a number, with its commas, point, exponent and suffix; false where there are none.
+ */
+static bool take_unsigned(const char **at, parts *p, size_t *used) {
+  const char *first = *at;
+  take_digits(at, p, used, false);
+  take_thousands(at, first, p, used);
+  if (*at == first || (first[0] == '0' && *at > first + 1)) {
+    return false;
+  }
+  if (**at == '.' && is_digit((*at)[1])) {
+    (*at)++;
+    take_digits(at, p, used, true);
+  }
+  p->decimals = -p->exponent;
+  take_exponent(at, p);
+  take_suffix(at, p);
+  p->digits[*used] = '\0';
+  return true;
+}
+
 /* Takes the text apart; returns NULL, or what is wrong with it. */
 static const char *take_apart(const char *text, parts *p) {
   const char *at = text;
   size_t used = 0;
-  p->digits[0] = '\0';
-  p->exponent = 0;
-  p->pound = p->thousands = p->percent = p->per_year = false;
+  *p = (parts){0};
   if (strlen(text) > LONGEST_NUMBER) {
     return "is too long for a number";
   }
@@ -198,19 +216,9 @@ static const char *take_apart(const char *text, parts *p) {
     p->digits[used++] = '-';
   }
   const char *first = at;
-  take_digits(&at, p, &used, false);
-  take_thousands(&at, first, p, &used);
-  if (at == first || (first[0] == '0' && at > first + 1)) {
+  if (!take_unsigned(&at, p, &used)) {
     return why_not(text, at == first && *at != '.' ? NULL : at);
   }
-  if (*at == '.' && is_digit(at[1])) {
-    at++;
-    take_digits(&at, p, &used, true);
-  }
-  p->decimals = -p->exponent;
-  take_exponent(&at, p);
-  take_suffix(&at, p);
-  p->digits[used] = '\0';
   if (bracket && !take(&at, ")")) {
     return "opens a bracket that is not closed behind it";
   }
@@ -362,6 +370,20 @@ bool cc_parse_number(const char *text, cc_unit unit, double *value, cc_fault *fa
   }
   *value = read;
   return true;
+}
+
+const char *cc_take_number(const char *text, double *value) {
+  const char *at = text;
+  parts p = {0};
+  size_t used = 0;
+  p.pound = take(&at, POUND);
+  bool taken = take_unsigned(&at, &p, &used) && !p.per_year && !is_digit(*at);
+  *value = taken ? value_of(&p) : 0;
+  return taken && isfinite(*value) ? at : NULL;
+}
+
+const char *cc_take_minus(const char *text) {
+  return take_minus(&text) ? text : NULL;
 }
 
 bool cc_parse_printed(const char *text, cc_printed *printed) {

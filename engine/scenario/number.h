@@ -20,6 +20,13 @@ typedef struct {
  * Returns true and the value; or false and the fault. */
 bool cc_parse_number(const char *text, cc_unit unit, double *value, cc_fault *fault);
 
+/* Takes a number without sign, of no unit in particular, from the beginning of a text, "£8.2m",
+ * "1,950" or "12%": returns where it ends, or NULL where none begins. */
+const char *cc_take_number(const char *text, double *value);
+
+/* Where what stands behind a minus of any kind (hyphen, minus sign, en dash) begins, or NULL. */
+const char *cc_take_minus(const char *text);
+
 /* A figure as it stands in print: the number itself, with the marks that it carries. */
 typedef struct {
   double number; /* 8.2 of "£8.2m" */

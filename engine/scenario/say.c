@@ -3,6 +3,7 @@
  * the nearest word, and lists of what would be right. */
 #include "scenario/say.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 /* Comparing with each of thousands of names for each of thousands of mistakes would take minutes;
  * who has that many names is not helped by one of them. */
 #define MOST_CANDIDATES ((size_t)200)
+#define MOST_HELPED ((size_t)50)
 
 cc_word cc_clip(const char *word) {
   cc_word said;
@@ -30,6 +32,12 @@ cc_said cc_did_you_mean(const char *word, const char *const *candidates, size_t 
     snprintf(said.text, sizeof said.text, "did you mean `%s`?", cc_clip(nearest).text);
   }
   return said;
+}
+
+const char *cc_nearest_name(const cc_diagnostics *findings, const char *word,
+                            const char *const *candidates, size_t count) {
+  bool few = count <= MOST_CANDIDATES || findings->count < MOST_HELPED;
+  return few ? cc_text_nearest(word, candidates, count) : NULL;
 }
 
 cc_words cc_join(const char *const *words, size_t count) {

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "carecast/diagnostic.h"
+
 /* Small pieces of messages. They are returned by value, so that saying something never needs
  * memory; use them within the expression: cc_clip(word).text. */
 typedef struct {
@@ -21,6 +23,12 @@ cc_word cc_clip(const char *word);
 
 /* "did you mean `x`?" with the nearest candidate, or "" when none is near. */
 cc_said cc_did_you_mean(const char *word, const char *const *candidates, size_t count);
+
+/* The nearest of any number of candidates, or NULL: where there are many, for the first mistakes of
+ * a list of findings alone. Comparing thousands of mistakes with thousands of names would take
+ * minutes, and who has that many mistakes is not helped by one name more. */
+const char *cc_nearest_name(const cc_diagnostics *findings, const char *word,
+                            const char *const *candidates, size_t count);
 
 /* "a, b, c", cut with "..." when it grows long. */
 cc_words cc_join(const char *const *words, size_t count);

@@ -40,6 +40,20 @@ static void test_resolved_loads_again(void **state) {
          0, "valid: 2 placements", NULL);
 }
 
+/* 1,000 effects that reach nothing among 2,000 services, with names as long as may be: comparing
+ * all with all byte by byte took half a minute. */
+static void test_many_mistakes_are_told_soon(void **state) {
+  (void)state;
+  expect("awk 'BEGIN { print "
+         "\"carecast: 1\\ntitle: t\\nstart: 2020/21\\nyears: 2\\nservices:\";"
+         " for (i = 0; i < 2000; i++) printf \"  n%05d%050d: {cost: 1}\\n\", i, 0;"
+         " print \"interventions:\\n  x:\\n    title: x\\n    effects:\";"
+         " for (i = 0; i < 1000; i++) printf"
+         " \"      - {target: services.m%05d%050d.cost, multiply: 0.5}\\n\", i, 0 }'"
+         " >\"$OUT\"/many.yaml && timeout 10 \"$carecast\" check \"$OUT\"/many.yaml",
+         3, "not valid: 1000 errors", "help: did you mean `services.n00000");
+}
+
 static void test_json(void **state) {
   (void)state;
   outcome o = run("carecast check scenarios/town.yaml wrong/misspelt.yaml --format json");
@@ -137,6 +151,7 @@ int main(void) {
       cmocka_unit_test(test_wrong_files),
       cmocka_unit_test(test_settings_are_checked_too),
       cmocka_unit_test(test_resolved_loads_again),
+      cmocka_unit_test(test_many_mistakes_are_told_soon),
       cmocka_unit_test(test_json),
       cmocka_unit_test(test_figures_as_a_table),
       cmocka_unit_test(test_years_from_elsewhere),

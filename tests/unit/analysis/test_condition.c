@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -12,6 +13,7 @@
 #include "support/near.h"
 #include "support/scenario_fixture.h"
 
+#define POUND "\xc2\xa3"
 #define SERVICES                                                                                   \
   "carecast: 1\ntitle: S\nstart: 2020/21\nyears: 3\n"                                              \
   "services: {teams: {cost: {value: 5m, growth: 10%}}}\n"
@@ -59,6 +61,21 @@ static void margins_are_what_is_missing(void **state) {
   cc_assert_near(margin(&f, "expenditure.total@2022/23 - expenditure.total@2020/21"
                             " <= 20% * expenditure.total@2020/21"),
                  0.05e6, 1e-6);
+  close_fixture(&f);
+}
+
+/* 6.05m in the last year, of which 6m leave 50,000 and 1,950 more leave 48,050 */
+static void numbers_as_papers_print_them(void **state) {
+  (void)state;
+  fixture f = open_fixture();
+  static const char *const sixes[] = {"6m", POUND "6m", "6,000k", POUND "6,000,000", "12% * 50m"};
+  for (size_t i = 0; i < sizeof sixes / sizeof sixes[0]; i++) {
+    char text[100];
+    snprintf(text, sizeof text, "expenditure.total@2022/23 \xe2\x89\xa4 %s", sixes[i]);
+    cc_assert_near(margin(&f, text), 0.05e6, 1e-6);
+  }
+  cc_assert_near(margin(&f, "expenditure.total@FY22/23 \xe2\x88\x92 1,950 <= 6m"), 48050, 1e-6);
+  assert_true(read(&f, "p(expenditure.total@2022/23 <= 6m) \xe2\x89\xa5 80%").likely);
   close_fixture(&f);
 }
 
@@ -124,6 +141,15 @@ static void complains_with_a_caret(void **state) {
       {"1 <= expenditure.total", "needs a year of the projection"},
       {"expenditure.total@2029/30 <= 1", "needs a year of the projection"},
       {"expenditure.total@2022/23 = 1", "compares with `<=` or `>=`"},
+      {"expenditure.total@2022/23 == 1", "compares with `<=` or `>=`"},
+      {"expenditure.total@2022/23 =< 1",
+       "write `<=` for at most\n  "
+       "expenditure.total@2022/23 =< 1\n                            ^"},
+      {"expenditure.total@2022/23 => 1", "write `>=` for at least"},
+      {"expenditure.total <= 1", "needs a year of the projection"},
+      {"expenditure.total@2022/23 <= 1,95", "not understood"},
+      {"P(expenditure.total@2022/23 <= 1) = 0.8", "compares with `<=` or `>=`"},
+      {"P(expenditure.total@2022/23 <= 1) >= 80", "between 0 and 1"},
       {"expenditure.total@2022/23 <= 1x", "not understood"},
       {"expenditure.total@2022/23 <= 1 <= 2", "not understood"},
       {"P(expenditure.total@2022/23 <= 1", "not closed"},
@@ -149,6 +175,7 @@ static void complains_with_a_caret(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(margins_are_what_is_missing),
+      cmocka_unit_test(numbers_as_papers_print_them),
       cmocka_unit_test(probabilities),
       cmocka_unit_test(draws_hold_as_often_as_they_should),
       cmocka_unit_test(error_of_an_order_statistic),

@@ -52,6 +52,11 @@ static void test_too_many_candidates(void **state) {
   }
   assert_string_equal(cc_did_you_mean("aple", many, 200).text, "did you mean `apple`?");
   assert_string_equal(cc_did_you_mean("aple", many, 201).text, "");
+  cc_diagnostics findings = {.count = 49};
+  assert_string_equal(cc_nearest_name(&findings, "aple", many, 201), "apple");
+  findings.count = 50;
+  assert_null(cc_nearest_name(&findings, "aple", many, 201));
+  assert_string_equal(cc_nearest_name(&findings, "aple", many, 200), "apple");
 }
 
 static void test_paths_grow_and_shrink(void **state) {
