@@ -72,8 +72,9 @@ static const char **names_of(cc_walk *w, const cc_node *section, size_t *count) 
 void cc_walk_reference(cc_walk *w, const cc_node *at, cc_position position, const char *section,
                        const char *name) {
   const cc_node *names = cc_node_get(w->root, section);
-  if (names != NULL && (names->faulty || (cc_node_entry(names, name) != NULL &&
-                                          cc_key_role_of(name) != CC_K_ATTRIBUTION))) {
+  bool misshaped = names != NULL && (names->faulty || names->kind != CC_MAPPING); /* told there */
+  bool there = cc_node_entry(names, name) != NULL && cc_key_role_of(name) != CC_K_ATTRIBUTION;
+  if (misshaped || there) {
     return;
   }
   size_t count = 0;

@@ -152,9 +152,45 @@ static bool begins_with_word(const char *text, const char *word) {
   return word[i] == '\0';
 }
 
+/* Blanks that stand in numbers copied from papers and web pages. */
+static const char *const blanks[] = {"\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89", "\xe2\x80\x87"};
+
+/* Moves past a blank and says whether it was there. */
+static bool take_blank(const char **at) {
+  for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+    if (take(at, blanks[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The plain character of a full-width one, U+FF01 to U+FF5E, of three bytes; or NUL. */
+static char plain_of_wide(const char *at) {
+  int third = at[0] == '\xef' && (at[1] == '\xbc' || at[1] == '\xbd') ? at[2] & 0x3f : 0;
+  return third == 0 ? '\0' : (char)(third + (at[1] == '\xbc' ? 0x20 : 0x60));
+}
+
+/* The character of a text that no number has and that cannot be told from one that it may have. */
+static const char *strange_character(const char *text) {
+  for (; *text != '\0'; text++) {
+    const char *at = text;
+    if (take_blank(&at)) {
+      return "has a no-break or thin space in it";
+    }
+    if (plain_of_wide(text) != '\0') {
+      return "is written in full-width characters";
+    }
+  }
+  return NULL;
+}
+
 /* What is wrong with a text that is no number, as it goes on after "`text` ". */
 static const char *why_not(const char *text, const char *stopped) {
-  const char *digits = text + strspn(text, "+-");
+  const char *digits = text + strspn(text, "+-"), *strange = strange_character(text);
+  if (strange != NULL) {
+    return strange;
+  }
   if (begins_with_word(text, "nan") || begins_with_word(text, "inf")) {
     return "is not a number to calculate with";
   }
@@ -309,6 +345,16 @@ static void mend(const char *text, char mended[2 * LONGEST_NUMBER]) {
     used = (size_t)snprintf(mended, 2 * LONGEST_NUMBER, "-" POUND);
   }
   for (const char *at = text; *at != '\0' && used < 2 * LONGEST_NUMBER - 2; at++) {
+    while (take_blank(&at)) {
+    }
+    if (plain_of_wide(at) != '\0') {
+      mended[used++] = plain_of_wide(at);
+      at += 2;
+      continue;
+    }
+    if (*at == '\0') {
+      break;
+    }
     char next = *at == 'K' ? 'k' : *at == 'M' ? 'm' : *at;
     if (strchr("+ _", *at) != NULL || (*at == ',' && three_digits(at + 1))) {
       continue;

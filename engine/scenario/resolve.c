@@ -71,8 +71,13 @@ static bool is_mapping(cc_walk *w, const cc_node *node) {
   if (node->kind == CC_SCALAR && cc_node_is_null(node)) {
     cc_walk_fault(w, node, CC_E_EMPTY, NULL, "nothing is written here");
   } else {
-    cc_walk_fault(w, node, CC_E_KIND, NULL, "a %s stands here, where keys and values belong",
-                  node->kind == CC_SCALAR ? "text or number" : "list");
+    bool list = node->kind != CC_SCALAR;
+    cc_walk_fault(
+        w, node, CC_E_KIND,
+        list ? "write keys with their values, `key: value`, without `- ` or `[ ]`"
+        : strchr(node->text, ':') != NULL ? "write `key: value`, with a space after the colon"
+                                          : NULL,
+        "a %s stands here, where keys and values belong", list ? "list" : "text or number");
   }
   return false;
 }

@@ -151,8 +151,52 @@ static bool check_directives(const cc_source *source, cc_diagnostics *findings) 
   return true;
 }
 
+/* Whether a character is a blank that looks like a space and is none to YAML: no-break, thin, wide.
+ */
+static bool is_foreign_blank(uint32_t character) {
+  return character == 0xa0 || character == 0x1680 || (character >= 0x2000 && character <= 0x200a) ||
+         character == 0x202f || character == 0x205f || character == 0x3000;
+}
+
+/* Where a line is indented, or its first key parted from the value, by a blank that is no space, as
+ * in texts from web pages: YAML would take it for a part of the key, and all below for misplaced.
+ */
+static const char *foreign_blank(const char *line, const char *end, uint32_t *character) {
+  const char *at = line + strspn(line, " -");
+  for (int after_key = 0; after_key < 2; after_key++) {
+    const unsigned char *bytes = (const unsigned char *)at;
+    if (at < end && decode(bytes, (size_t)(end - at), character) > 0 &&
+        is_foreign_blank(*character)) {
+      return at;
+    }
+    at += strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-/");
+    if (at >= end || *at++ != ':') {
+      return NULL;
+    }
+  }
+  return NULL;
+}
+
+static bool check_blanks(const cc_source *source, size_t length, cc_diagnostics *findings) {
+  uint32_t character = 0;
+  for (int i = 0; i < source->n_lines; i++) {
+    const char *blank =
+        foreign_blank(source->text + source->lines[i], source->text + length, &character);
+    if (blank != NULL) {
+      cc_diagnose_at(findings, CC_E_SYNTAX, source,
+                     cc_source_position(source, (size_t)(blank - source->text)), NULL,
+                     "write a plain space for it, here and in the lines like it",
+                     "a no-break or other foreign space, U+%04X, where a plain space belongs",
+                     (unsigned)character);
+      return false;
+    }
+  }
+  return true;
+}
+
 bool cc_source_check(const cc_source *source, size_t length, cc_diagnostics *findings) {
-  return check_characters(source, length, findings) && check_directives(source, findings);
+  return check_characters(source, length, findings) && check_directives(source, findings) &&
+         check_blanks(source, length, findings);
 }
 
 /* Where a line begins, or NULL when there is no such line. */

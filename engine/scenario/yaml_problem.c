@@ -123,9 +123,40 @@ static cc_position within_text(const cc_source *source, cc_position at) {
   return at;
 }
 
+/* Whether a line is `key:value`, which is a text to YAML, and the column of its colon. */
+static bool lacks_space(const cc_source *source, int line, int *column) {
+  if (line < 1 || line > source->n_lines) {
+    return false;
+  }
+  const char *start = source->text + source->lines[line - 1];
+  const char *key = start + strspn(start, " -");
+  const char *colon = key + strcspn(key, ": \"'#\r\n");
+  *column = (int)(colon - start) + 1;
+  return colon > key && *colon == ':' && strchr(" \r\n", colon[1]) == NULL;
+}
+
+/* A key without a space behind its colon goes unnoticed until the next line does not fit. */
+static bool report_missing_space(const cc_yaml_problem *problem, const cc_source *source,
+                                 cc_diagnostics *findings) {
+  int column = 0;
+  for (int line = problem->at.line; line >= problem->at.line - 1; line--) {
+    if (lacks_space(source, line, &column)) {
+      cc_diagnose_at(findings, CC_E_SYNTAX, source, (cc_position){source->name, line, column}, NULL,
+                     "write `key: value`, with a space after the colon",
+                     "a key without a space behind its `:`");
+      return true;
+    }
+  }
+  return false;
+}
+
 void cc_yaml_problem_report(const cc_yaml_problem *problem, const cc_source *source,
                             cc_diagnostics *findings) {
   plain_words words = find_words(problem, source);
+  if (strstr(problem->problem, "mapping values are not allowed") != NULL &&
+      report_missing_space(problem, source, findings)) {
+    return;
+  }
   bool at_context = words.at_context && problem->context != NULL;
   const char *number = strstr(words.message, "%d");
   char message[160];
