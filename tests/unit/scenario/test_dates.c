@@ -43,6 +43,14 @@ static void test_help_with_months(void **state) {
                       "write 2021-02 for the month, or 2020/21 for the financial year");
   assert_string_equal(cc_date_help("2021").text,
                       "write 2021-04 for the month, or 2021/22 for the financial year");
+  assert_string_equal(cc_date_help("Oct 2021").text, "write 2021-10");
+  assert_string_equal(cc_date_help("January 2021").text, "write 2021-01");
+  /* The day first: 3 April, not 4 March. */
+  assert_string_equal(
+      cc_date_help("03/04/2021").text,
+      "write 2021-04 for the whole month: dates here are months, and this is day/month/year");
+  assert_string_equal(cc_date_help("03/14/2021").text, ANY_DATE);
+  assert_string_equal(cc_date_help("Och 2021").text, ANY_DATE);
   assert_string_equal(cc_date_help("2021-13").text, ANY_DATE);
   assert_string_equal(cc_date_help("spring").text, ANY_DATE);
 }
