@@ -46,15 +46,6 @@ static void put_cell(cc_text *out, const cc_cell *cell) {
   }
 }
 
-static bool has_sections(const cc_table *table) {
-  for (int row = 0; row < table->n_rows; row++) {
-    if (table->rows[row].kind == CC_ROW_SECTION) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static bool has_units(const cc_table *table) {
   for (int row = 0; row < table->n_rows; row++) {
     if (table->rows[row].unit[0] != '\0') {
@@ -64,24 +55,21 @@ static bool has_units(const cc_table *table) {
   return false;
 }
 
-/* Which added columns any of the tables needs: all tables of one output get the same. */
-typedef struct {
-  bool table, section, unit;
-} added;
-
-static void put_header(cc_text *out, const cc_table *table, added with) {
-  cc_text_add(out, with.table ? "table," : "");
-  cc_text_add(out, with.section ? "section," : "");
+/* The table and the section stand before every line, also where there is one table or no section,
+ * so that what reads one output of a command reads them all; the unit does where lines have units.
+ */
+static void put_header(cc_text *out, const cc_table *table, bool unit) {
+  cc_text_add(out, "table,section,");
   for (int column = 0; column < table->n_columns; column++) {
     cc_text_add(out, column > 0 ? "," : "");
     const char *heading = table->columns[column].heading;
     cc_csv_field(out, heading[0] != '\0' ? heading : "line");
-    cc_text_add(out, column == 0 && with.unit ? ",unit" : "");
+    cc_text_add(out, column == 0 && unit ? ",unit" : "");
   }
   cc_text_add(out, "\n");
 }
 
-static void put_rows(cc_text *out, const cc_table *table, added with) {
+static void put_rows(cc_text *out, const cc_table *table, bool unit) {
   const char *section = "";
   for (int at = 0; at < table->n_rows; at++) {
     const cc_table_row *row = &table->rows[at];
@@ -89,18 +77,14 @@ static void put_rows(cc_text *out, const cc_table *table, added with) {
       section = row->cells[0].text;
       continue;
     }
-    if (with.table) {
-      cc_csv_field(out, table->title);
-      cc_text_add(out, ",");
-    }
-    if (with.section) {
-      cc_csv_field(out, section);
-      cc_text_add(out, ",");
-    }
+    cc_csv_field(out, table->title);
+    cc_text_add(out, ",");
+    cc_csv_field(out, section);
+    cc_text_add(out, ",");
     for (int column = 0; column < table->n_columns; column++) {
       cc_text_add(out, column > 0 ? "," : "");
       put_cell(out, &row->cells[column]);
-      if (column == 0 && with.unit) {
+      if (column == 0 && unit) {
         cc_text_add(out, ",");
         cc_csv_field(out, row->unit);
       }
@@ -122,20 +106,19 @@ static bool same_columns(const cc_table *a, const cc_table *b) {
 }
 
 void cc_print_csv(const cc_table *tables, int count, cc_text *out) {
-  added with = {.table = count > 1};
+  bool unit = false;
   for (int i = 0; i < count; i++) {
     if (tables[i].failed) {
       out->failed = 1;
       return;
     }
-    with.section = with.section || has_sections(&tables[i]);
-    with.unit = with.unit || has_units(&tables[i]);
+    unit = unit || has_units(&tables[i]);
   }
   for (int i = 0; i < count; i++) {
     if (i == 0 || !same_columns(&tables[i - 1], &tables[i])) {
       cc_text_add(out, i > 0 ? "\n" : "");
-      put_header(out, &tables[i], with);
+      put_header(out, &tables[i], unit);
     }
-    put_rows(out, &tables[i], with);
+    put_rows(out, &tables[i], unit);
   }
 }

@@ -25,9 +25,9 @@ static void test_against_a_file(void **state) {
 /* The parts sum to the change, in full precision. */
 static void test_the_parts_sum(void **state) {
   (void)state;
-  expect(EXPLAIN
-         "-m expenditure.total -y 2021/22 --format csv | awk -F, '/^(Volume|Mix|Price|Other),/"
-         " {sum += $3} /^Change,/ {d = sum - $3; print (d < 0.005 && d > -0.005)}'",
+  expect(EXPLAIN "-m expenditure.total -y 2021/22 --format csv | sed 's/^.*,,//' | awk -F, "
+                 "'/^(Volume|Mix|Price|Other),/"
+                 " {sum += $3} /^Change,/ {d = sum - $3; print (d < 0.005 && d > -0.005)}'",
          0, "1\n", NULL);
 }
 

@@ -28,8 +28,9 @@ static void test_chance(void **state) {
          NULL);
   /* title,label,unit,deviation,share,error; a title that has a comma makes seven fields */
   expect(TOWN
-         "-m children_in_care.total -y 2021/22 -n 64 --format csv | sed -n '/^table,line/,/^$/p'"
-         " | awk -F, '/Doubt about/ {a = $5; x = $6} /,Chance/ {b = $5; y = $6} /,Both/ {c = $5}"
+         "-m children_in_care.total -y 2021/22 -n 64 --format csv | sed -n "
+         "'/^table,section,line/,/^$/p'"
+         " | awk -F, '/Doubt about/ {a = $6; x = $7} /,Chance/ {b = $6; y = $7} /,Both/ {c = $6}"
          " END {d = a * a + b * b - c * c; e = x + y - 1;"
          " print (a > 0 && b > 0 && d * d < 1e-18 && e * e < 1e-18 ? \"adds up\" : \"no\")}'",
          0, "adds up\n", NULL);

@@ -79,12 +79,12 @@ static void test_same_columns_share_a_header(void **state) {
     cc_table_count(&tables[i], 1.0 / 3.0, 0);
   }
   cc_print_csv(tables, 2, &out);
-  assert_string_equal(out.data, "table,name,value\n"
-                                "A,x,0.3333333333333333\n"
-                                "B,x,0.3333333333333333\n");
+  assert_string_equal(out.data, "table,section,name,value\n"
+                                "A,,x,0.3333333333333333\n"
+                                "B,,x,0.3333333333333333\n");
   cc_text_clear(&out);
   cc_print_csv(tables, 1, &out);
-  assert_string_equal(out.data, "name,value\nx,0.3333333333333333\n");
+  assert_string_equal(out.data, "table,section,name,value\nA,,x,0.3333333333333333\n");
   cc_text_free(&out);
   cc_table_free(&tables[0]);
   cc_table_free(&tables[1]);

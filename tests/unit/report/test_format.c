@@ -12,7 +12,8 @@
 
 static void test_each_name_is_its_format(void **state) {
   (void)state;
-  static const char *const begins[CC_FORMAT_COUNT] = {"T\n", "name\n", "{\n", "### T\n"};
+  static const char *const begins[CC_FORMAT_COUNT] = {"T\n", "table,section,name\n", "{\n",
+                                                      "### T\n"};
   static const char *const names[CC_FORMAT_COUNT] = {"table", "csv", "json", "markdown"};
   const cc_text_style style = {0};
   cc_table table;
