@@ -147,6 +147,13 @@ void cc_diagnostic_move(cc_diagnostics *list, size_t item, cc_position at, const
   moved->line_text = text;
 }
 
+void cc_diagnostics_be_strict(cc_diagnostics *list) {
+  for (size_t i = 0; i < list->count; i++) {
+    list->items[i].severity = CC_ERROR;
+  }
+  list->errors = list->count;
+}
+
 static int comes_before(const cc_diagnostic *a, const cc_diagnostic *b) {
   int files = strcmp(a->at.file, b->at.file);
   if (files != 0) {

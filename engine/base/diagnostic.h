@@ -18,4 +18,7 @@ void cc_diagnose_also(cc_diagnostics *list, cc_position at, const char *line_tex
 /* Moves a finding of the list: the place that it had becomes the second. */
 void cc_diagnostic_move(cc_diagnostics *list, size_t item, cc_position at, const char *line_text);
 
+/* Makes errors of all warnings. */
+void cc_diagnostics_be_strict(cc_diagnostics *list);
+
 #endif

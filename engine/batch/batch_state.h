@@ -2,6 +2,8 @@
 #ifndef CC_BATCH_STATE_H
 #define CC_BATCH_STATE_H
 
+#include <stdint.h>
+
 #include "batch/growing_file.h"
 #include "batch/runner.h"
 #include "batch/scenario_list.h"
@@ -36,6 +38,8 @@ typedef struct {
   cc_run_writer *writers;     /* [jobs] */
   cc_growing_file comparison; /* comparison.csv */
   bool breached;
+  uint64_t *told; /* [n_told] places of warnings that were told: a base's come with each overlay */
+  size_t n_told;
 } cc_batch;
 
 /* One line to the listener. */

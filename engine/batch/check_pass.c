@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The first pass of a batch: every scenario is read and checked before any is run, all findings are
  * told, and two scenarios of one id are refused. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/diagnostic.h"
 #include "base/interrupt.h"
 #include "base/pool.h"
 #include "batch/batch_state.h"
@@ -16,6 +18,10 @@ static void work(void *context, int task, int at, int worker) {
   cc_scenario *scenario = NULL;
   (void)worker;
   s->status = cc_batch_load(b, task, &s->findings, &scenario);
+  if (s->status == CC_OK && b->request->strict && s->findings.count > 0) {
+    cc_diagnostics_be_strict(&s->findings);
+    s->status = CC_INVALID;
+  }
   if (s->status == CC_OK) {
     s->column.id = strdup(scenario->id);
     s->status = s->column.id == NULL ? CC_NO_MEMORY : CC_OK;
@@ -23,13 +29,60 @@ static void work(void *context, int task, int at, int worker) {
   cc_scenario_free(scenario);
 }
 
+/* A finding's code and place, in one number. */
+static uint64_t place_of(const cc_diagnostic *finding) {
+  char place[64];
+  uint64_t hash = 0xcbf29ce484222325u; /* Fowler, Noll and Vo, 1a */
+  snprintf(place, sizeof place, ":%d:%d:%s", finding->at.line, finding->at.column, finding->code);
+  for (const char *c = finding->at.file; *c != '\0'; c++) {
+    hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
+  }
+  for (const char *c = place; *c != '\0'; c++) {
+    hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
+  }
+  return hash;
+}
+
+/* Whether a finding is to be told: errors always, a warning of one place once. */
+static bool is_new(cc_batch *b, const cc_diagnostic *finding) {
+  uint64_t place = place_of(finding);
+  for (size_t i = 0; i < b->n_told && finding->severity == CC_WARNING; i++) {
+    if (b->told[i] == place) {
+      return false;
+    }
+  }
+  b->told[b->n_told++] = place;
+  return true;
+}
+
+static cc_status tell(cc_batch *b, const cc_diagnostics *findings) {
+  cc_diagnostics fresh = {.errors = findings->errors};
+  if (findings->count == 0) {
+    return CC_OK;
+  }
+  uint64_t *told = realloc(b->told, (b->n_told + findings->count) * sizeof *told);
+  b->told = told != NULL ? told : b->told;
+  fresh.items = calloc(findings->count, sizeof *fresh.items);
+  if (told == NULL || fresh.items == NULL) {
+    free(fresh.items);
+    return CC_NO_MEMORY;
+  }
+  for (size_t i = 0; i < findings->count; i++) {
+    if (is_new(b, &findings->items[i])) {
+      fresh.items[fresh.count++] = findings->items[i];
+    }
+  }
+  if (fresh.count > 0) {
+    b->request->listener.findings(b->request->listener.context, &fresh);
+  }
+  free(fresh.items); /* its strings are the slot's */
+  return CC_OK;
+}
+
 static cc_status deliver(void *context, int task, int at) {
   cc_batch *b = context;
   cc_batch_slot *s = &b->slots[at];
-  if (s->findings.errors > 0) {
-    b->request->listener.findings(b->request->listener.context, &s->findings);
-  }
-  cc_status status = s->status == CC_NO_MEMORY ? CC_NO_MEMORY : CC_OK;
+  cc_status status = s->status == CC_NO_MEMORY ? CC_NO_MEMORY : tell(b, &s->findings);
   b->checked[task].status = s->status;
   if (s->status == CC_OK && !cc_run_id_is_usable(s->column.id)) {
     cc_batch_say(b, "%s: the id `%s` cannot name a folder", b->files.paths[task], s->column.id);

@@ -168,6 +168,7 @@ static void free_batch(cc_batch *b) {
   }
   free(b->checked);
   free(b->tasks);
+  free(b->told);
   free(b->slots);
   free(b->writers);
   cc_file_cache_free(b->cache);

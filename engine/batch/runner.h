@@ -21,6 +21,7 @@ typedef struct {
   cc_origin origin;
   int jobs;         /* threads */
   bool keep_going;  /* run what can be run */
+  bool strict;      /* a warning is an error */
   unsigned fail_on; /* breaches (threshold.h) that are a failure */
   int most_columns; /* scenarios beside the base that are kept for printing */
   cc_batch_listener listener;

@@ -165,6 +165,7 @@ static const cc_option options[] = {
     {"resolved", NULL, "print the whole scenario with everything that it extends", NULL, 0, 0,
      false},
     CC_OPTION_SET,
+    CC_OPTION_STRICT,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };

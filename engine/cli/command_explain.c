@@ -162,6 +162,7 @@ static const cc_option options[] = {
     {"against", "FILE|YEAR", "another scenario, or another year (else the year before)", NULL, 0,
      'a', false},
     CC_OPTION_SET,
+    CC_OPTION_STRICT,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };

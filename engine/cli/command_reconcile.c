@@ -150,7 +150,8 @@ static cc_status run_command(const cc_arguments *arguments) {
   return status;
 }
 
-static const cc_option options[] = {CC_OPTION_SET, CC_OPTION_FORMAT, CC_OPTION_END};
+static const cc_option options[] = {CC_OPTION_SET, CC_OPTION_STRICT, CC_OPTION_FORMAT,
+                                    CC_OPTION_END};
 
 const cc_command cc_command_reconcile = {
     .name = "reconcile",

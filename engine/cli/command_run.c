@@ -166,6 +166,7 @@ static const cc_option options[] = {
     {"measure", "NAME", "one more annual measure of the draws; may be given again", NULL, 0, 0,
      false},
     CC_OPTION_SET,
+    CC_OPTION_STRICT,
     CC_OPTION_FORMAT,
     CC_OPTION_FAIL_ON,
     CC_OPTION_END,

@@ -405,6 +405,7 @@ static const cc_option options[] = {
      0, false},
     CC_OPTION_JOBS,
     CC_OPTION_SET,
+    CC_OPTION_STRICT,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };

@@ -22,6 +22,7 @@ static const cc_option options[] = {
     {"measure", "NAME", "one more annual measure; may be given again", NULL, 0, 0, false},
     {"base", "ID", "the scenario to compare the others with", NULL, 0, 'b', false},
     CC_OPTION_SET,
+    CC_OPTION_STRICT,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };

@@ -334,6 +334,7 @@ static const cc_option options[] = {
     {"seed", "S", "what the draws are made from (1 without it)", NULL, 0, 's', false},
     CC_OPTION_JOBS,
     CC_OPTION_SET,
+    CC_OPTION_STRICT,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };

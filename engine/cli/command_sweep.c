@@ -373,6 +373,7 @@ static const cc_option options[] = {
     CC_OPTIONS_OF_DRAWS,
     CC_OPTION_JOBS,
     CC_OPTION_SET,
+    CC_OPTION_STRICT,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };

@@ -26,6 +26,8 @@ extern const cc_command cc_command_sweep;
   }
 #define CC_OPTION_SET                                                                              \
   { "set", "PATH=VALUE", "lay a figure over the scenario's; may be given again", NULL, 0, 0, false }
+#define CC_OPTION_STRICT                                                                           \
+  { "strict", NULL, "take warnings for errors", NULL, 0, 0, false }
 #define CC_OPTION_END                                                                              \
   { NULL, NULL, NULL, NULL, 0, 0, false }
 

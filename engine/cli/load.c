@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/diagnostic.h"
 #include "batch/threshold.h"
 #include "cli/output.h"
 
@@ -13,9 +14,14 @@ cc_status cc_load(const cc_arguments *arguments, const char *path, cc_diagnostic
                   cc_scenario **scenario) {
   size_t n_settings = 0;
   const char *const *settings = cc_argument_all(arguments, "set", &n_settings);
-  cc_diagnostics own = {0};
-  cc_status status =
-      cc_scenario_load(path, settings, n_settings, findings != NULL ? findings : &own, scenario);
+  cc_diagnostics own = {0}, *found = findings != NULL ? findings : &own;
+  cc_status status = cc_scenario_load(path, settings, n_settings, found, scenario);
+  if (status == CC_OK && found->count > 0 && cc_argument(arguments, "strict") != NULL) {
+    cc_diagnostics_be_strict(found);
+    cc_scenario_free(*scenario);
+    *scenario = NULL;
+    status = CC_INVALID;
+  }
   cc_diagnostics_free(&own);
   return status;
 }

@@ -6,7 +6,7 @@
 #include "cli/options.h"
 
 /* Reads the file with the --set of the command line; what is wrong is in `findings` (NULL: left
- * out). Statuses of cc_scenario_load. */
+ * out). With --strict a warning is an error. Statuses of cc_scenario_load. */
 cc_status cc_load(const cc_arguments *arguments, const char *path, cc_diagnostics *findings,
                   cc_scenario **scenario);
 

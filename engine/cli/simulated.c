@@ -105,9 +105,8 @@ static cc_status load(void *context, int i, cc_scenario **scenario) {
   if (status != CC_OK) {
     cc_progress_close(&w->progress.line);
   }
-  if (findings.errors > 0) {
-    cc_output_findings(&findings);
-  } else if (status != CC_OK) {
+  cc_output_findings(&findings);
+  if (status != CC_OK && findings.errors == 0) {
     cc_complain("%s: %s", w->files.paths[i], cc_status_words(status));
   }
   cc_diagnostics_free(&findings);

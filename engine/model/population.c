@@ -5,8 +5,8 @@
  *
  * with P_b the residents of the band at the middle of the month. Each source of entries has its own
  * shares of first placement. They are brought to sum to 1 here: a draw or an effect that moves one
- * share then changes where children first live and not how many come. A source whose shares are all
- * zero sends nobody anywhere; the scenario room refuses it. */
+ * share then changes where children first live and not how many come (read_shares). A source whose
+ * shares are all zero sends nobody anywhere; the scenario room refuses it. */
 #include "model/population.h"
 
 #include <string.h>
@@ -42,17 +42,25 @@ static const int *shares_of(const cc_demand *demand, int source, int band) {
                      : demand->streams[source - 1].first_placement[band];
 }
 
+/* Shares that an effect reaches are as it says, and the others give way in proportion. Where none
+ * is reached, as of draws, or nothing is left to give way, all are brought to a whole together. */
 static void read_shares(const cc_plan *plan, const cc_series_set *set, int month,
                         const int *parameters, cc_num *share) {
-  cc_num sum = cc_all(0.0);
+  cc_num reached = cc_all(0.0), others = cc_all(0.0);
   memset(share, 0, CC_MAX_STATES * sizeof *share);
   for (int p = 0; p < plan->n_placements; p++) {
     cc_num written = cc_value(set, parameters[p], month, 0.0);
     share[cc_first_state(plan, p)] = written;
-    sum += written;
+    *(cc_is_reached(plan, parameters[p]) ? &reached : &others) += written;
   }
-  for (int s = 0; s < plan->n_states; s++) {
-    share[s] = cc_where(sum > 0.0, share[s] / sum, share[s]);
+  cc_num sum = reached + others;
+  cc_truth gives_way = (reached <= 1.0) & (others > 0.0);
+  cc_num as_it_says = cc_where(gives_way, cc_all(1.0), 1.0 / sum);
+  cc_num other_factor = cc_where(gives_way, (1.0 - reached) / others, 1.0 / sum);
+  for (int p = 0; p < plan->n_placements; p++) {
+    int s = cc_first_state(plan, p);
+    cc_num factor = cc_is_reached(plan, parameters[p]) ? as_it_says : other_factor;
+    share[s] = cc_where(sum > 0.0, share[s] * factor, share[s]);
   }
 }
 

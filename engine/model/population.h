@@ -15,6 +15,11 @@ bool cc_has_population(const cc_plan *plan);
 /* Residents of all bands that have a population, at the middle of a month. */
 cc_num cc_residents(const cc_plan *plan, const cc_series_set *set, int month);
 
+/* Whether an effect changes a parameter; CC_ABSENT is none. */
+static inline bool cc_is_reached(const cc_plan *plan, int parameter) {
+  return parameter != CC_ABSENT && plan->parameters[parameter].n_effects > 0;
+}
+
 /* Where entries go, as shares: of the bands' own entries (source 0) and of each stream. */
 typedef struct {
   cc_num share[1 + CC_MAX_STREAMS][CC_MAX_BANDS][CC_MAX_STATES]; /* of states; sum to 1 */

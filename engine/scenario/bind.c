@@ -163,6 +163,16 @@ void cc_bind_years(cc_binder *binder, const cc_node *node, const char *path, int
   *last = until >= plan->n_years ? plan->n_years - 1 : until;
 }
 
+/* What has a month of its own outside the projection; a base may be longer, so that it is no error.
+ */
+static void warn_of_no_month(cc_binder *binder, const cc_node *at, const char *path) {
+  char first[CC_MONTH_TEXT], last[CC_MONTH_TEXT];
+  cc_bind_fault(binder, CC_W_NO_MONTH, at, path, "it changes nothing: is the year right?",
+                "this acts in no month of the projection, which is from %s to %s",
+                cc_print_month(binder->first_month, first),
+                cc_print_month(binder->first_month + binder->plan->n_months - 1, last));
+}
+
 void cc_bind_months(cc_binder *binder, const cc_node *node, const char *path, int *from,
                     int *until) {
   const char *from_text = cc_bind_text(node, "from", NULL);
@@ -179,9 +189,11 @@ void cc_bind_months(cc_binder *binder, const cc_node *node, const char *path, in
   } else if (until_text != NULL && cc_parse_month(until_text, &month)) {
     *until = month + 1 - binder->first_month;
   }
-  if (*from >= *until && until_text != NULL) {
+  if (*from >= *until && until_text != NULL && from_text != NULL) {
     cc_bind_fault(binder, CC_E_ORDER, cc_bind_node(node, "until", NULL), path, NULL,
                   "`until` lies before `from`");
+  } else if (*from >= binder->plan->n_months || *until <= 0) {
+    warn_of_no_month(binder, cc_bind_node(node, *until <= 0 ? "until" : "from", NULL), path);
   }
 }
 
@@ -282,7 +294,7 @@ void cc_bind_values(cc_binder *binder) {
   cc_bind_doubts(binder);
   cc_bind_sums(binder);
   if (!binder->no_memory) {
-    cc_bind_effect_ranges(binder);
+    cc_bind_courses(binder);
   }
 }
 

@@ -2,6 +2,7 @@
 #ifndef CC_SCENARIO_BIND_H
 #define CC_SCENARIO_BIND_H
 
+#include "model/parameter.h"
 #include "scenario/scenario.h"
 
 /* The effects of all interventions as they are written: bind_parameters.c. */
@@ -43,7 +44,8 @@ void cc_bind_vector(cc_binder *binder);
 void cc_bind_correlations(cc_binder *binder);
 void cc_bind_doubts(cc_binder *binder);
 void cc_bind_sums(cc_binder *binder);
-void cc_bind_effect_ranges(cc_binder *binder);
+void cc_bind_courses(cc_binder *binder);
+void cc_bind_wholes(cc_binder *binder, const cc_series_set *set);
 
 /* Zeroed memory of the scenario's arena; sets no_memory and returns NULL when there is none. A
  * count of 0 gives NULL without a fault. */

@@ -323,7 +323,7 @@ static bool expand_freely(cc_binder *binder, cc_series_set *set) {
   return true;
 }
 
-/* Told at the last effect that is written for the parameter. */
+/* Told at the last effect that is written for the parameter, or at the figure itself. */
 static void refuse_range(cc_binder *binder, int i, int month, double value) {
   const cc_parameter *parameter = &binder->plan->parameters[i];
   const cc_effects *list = effects_of(binder);
@@ -331,8 +331,14 @@ static void refuse_range(cc_binder *binder, int i, int month, double value) {
   for (int e = 0; list != NULL && e < list->count; e++) {
     last = list->items[e].reaches[i] ? &list->items[e] : last;
   }
-  if (last != NULL) {
-    char text[CC_MONTH_TEXT];
+  char text[CC_MONTH_TEXT];
+  if (last == NULL) {
+    const cc_resolved *figure = &binder->resolution->items[i];
+    cc_bind_fault(binder, CC_E_EFFECT_RANGE, figure->node, figure->path, NULL,
+                  "its growth takes it to %.6g in %s; it must stay within %.6g to %.6g", value,
+                  cc_print_month(binder->first_month + month, text), parameter->low,
+                  parameter->high);
+  } else {
     cc_bind_fault(binder, CC_E_EFFECT_RANGE, last->node, last->path, NULL,
                   "the effects take %s to %.6g in %s; it must stay within %.6g to %.6g",
                   parameter->path, value, cc_print_month(binder->first_month + month, text),
@@ -351,28 +357,21 @@ static void check_range(cc_binder *binder, const cc_series_set *set, int i) {
   }
 }
 
-static bool any_effects(const cc_plan *plan) {
-  for (int i = 0; i < plan->n_parameters; i++) {
-    if (plan->parameters[i].n_effects > 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/* Central values must keep within range under their effects; draws are clamped to it. Switched-off
- * interventions hang on nothing. */
-void cc_bind_effect_ranges(cc_binder *binder) {
+/* Central values must keep within range under growth and effects, month by month, and so must the
+ * parts of one whole; draws are clamped to the range. Switched-off interventions hang on nothing.
+ */
+void cc_bind_courses(cc_binder *binder) {
   const cc_plan *plan = binder->plan;
   cc_series_set set = {0};
-  if (!any_effects(plan) || !expand_freely(binder, &set)) {
+  if (!expand_freely(binder, &set)) {
     return;
   }
   for (int i = 0; i < plan->n_parameters; i++) {
-    if (plan->parameters[i].n_effects > 0) {
+    if (plan->parameters[i].varies) {
       check_range(binder, &set, i);
     }
   }
+  cc_bind_wholes(binder, &set);
 }
 
 void cc_bind_parameters(cc_binder *binder) {

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Figures that were once other than what was written, in small scenarios whose right values are
+ * known by hand (cases/). */
+#include "program.h"
+
+/* 40 enter a year, a fifth of them into the home when an effect sets its share to 20%; the others
+ * give way: 8 and 32. */
+static void test_a_share_that_an_effect_sets(void **state) {
+  (void)state;
+  expect(
+      "carecast run cases/share.yaml --format csv | awk -F, '/,Fostering,children,/ {f = $(NF - 1)}"
+      " /,Home,children,/ {h = $(NF - 1)} END {print (f - 132) ^ 2 + (h - 8) ^ 2 < 1e-18}'",
+      0, "1\n", NULL);
+}
+
+/* What can act in no month is warned of by every command, once, and refused with --strict. */
+static void test_warnings(void **state) {
+  (void)state;
+  expect("carecast check cases/never.yaml", 0, "1 intervention, 3 warnings\n", "warning[W904]");
+  expect("carecast run cases/never.yaml 2>&1 >/dev/null | grep -c W904", 0, "3\n", NULL);
+  expect("carecast batch cases --base home -o \"$OUT\"/b 2>&1 >/dev/null | grep -c W904", 0, "3\n",
+         NULL);
+  expect("carecast check cases/never.yaml --strict", 3, "not valid: 3 errors\n", "error[W904]");
+  expect("carecast batch cases --base home -o \"$OUT\"/strict --strict", 3, NULL, "error[W904]");
+  expect("carecast simulate cases/never.yaml -n 10 --strict", 3, NULL, "error[W904]");
+  expect("carecast check cases/home.yaml --strict", 0, "valid", NULL);
+}
+
+/* Ranges of an earlier batch do not stay beside the figures of the next. */
+static void test_outputs_of_an_earlier_batch(void **state) {
+  (void)state;
+  expect("carecast batch cases --base home -o \"$OUT\"/twice -n 20 >/dev/null 2>&1 &&"
+         " ls \"$OUT\"/twice/comparison_ranges.csv >/dev/null &&"
+         " carecast batch cases --base home -o \"$OUT\"/twice >/dev/null 2>&1 &&"
+         " ls \"$OUT\"/twice",
+         0, "comparison.csv\nhome\nnever\nshare\n", NULL);
+}
+
+/* 29 February 2024 is a day like any: 100 children for 366 days at 700 a week are 3.66m. */
+static void test_a_leap_year(void **state) {
+  (void)state;
+  expect("carecast run cases/home.yaml --set start=2023/24 --set"
+         " children_in_care.entries.streams.all.per_year.0-9=0 --format csv |"
+         " awk -F, '/^\"?Child-days.*,Fostering,/ {print $5, $6}' | awk '{printf \"%.0f %.0f\\n\","
+         " $1, $2}'",
+         0, "36600 36500\n", NULL);
+}
+
+/* A fraction is no quantile; names that other readers of YAML take for something else are quoted.
+ */
+static void test_words_that_mean_two_things(void **state) {
+  (void)state;
+  expect("carecast simulate cases/home.yaml -n 10 --quantiles 0.1,0.9", 2, NULL, "per cent");
+  expect("carecast simulate cases/home.yaml -n 10 --quantiles 0x1p3", 2, NULL, "per cent");
+  expect("sed 's/fostering/no/g; s/home:/1e3:/; s/home /1e3 /' cases/home.yaml >\"$OUT\"/no.yaml;"
+         " carecast check \"$OUT\"/no.yaml --resolved | grep -c '^  \"no\":'",
+         0, "1\n", NULL);
+}
+
+/* Nothing out of 50, and one draw: what can be said of the error. */
+static void test_errors_that_cannot_be_seen(void **state) {
+  (void)state;
+  expect("carecast simulate cases/home.yaml -n 50", 0, "at most 5.8 percentage points", NULL);
+  expect("carecast simulate cases/home.yaml -n 1 --format csv | grep 'Mean, Monte Carlo error' |"
+         " head -1 | grep -c ',children,,$'",
+         0, "1\n", NULL);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_a_share_that_an_effect_sets),
+      cmocka_unit_test(test_warnings),
+      cmocka_unit_test(test_outputs_of_an_earlier_batch),
+      cmocka_unit_test(test_a_leap_year),
+      cmocka_unit_test(test_words_that_mean_two_things),
+      cmocka_unit_test(test_errors_that_cannot_be_seen),
+  };
+  return cmocka_run_group_tests(tests, make_out, remove_out);
+}
