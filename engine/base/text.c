@@ -86,7 +86,6 @@ void cc_text_print(cc_text *text, const char *format, ...) {
 
 void cc_text_clear(cc_text *text) {
   text->length = 0;
-  text->failed = 0;
   if (text->data != NULL) {
     text->data[0] = '\0';
   }

@@ -19,7 +19,7 @@ __attribute__((format(printf, 2, 3))) void cc_text_print(cc_text *text, const ch
 static inline const char *cc_text_string(const cc_text *text) { /* "" as long as it is empty */
   return text->data != NULL ? text->data : "";
 }
-void cc_text_clear(cc_text *text); /* empty again and not failed; keeps the memory */
+void cc_text_clear(cc_text *text); /* empty again; keeps the memory, and `failed` */
 void cc_text_free(cc_text *text);
 
 /* Appends the shortest decimal that reads back as exactly `value` (fast; no locale).

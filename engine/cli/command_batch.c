@@ -128,10 +128,21 @@ static bool is_complete(cc_status status) {
   return status == CC_OK || status == CC_PARTLY_FAILED || status == CC_BREACH;
 }
 
+/* Whether the base and all that the batch ran can be drawn. A file that could not be read before
+ * the batch, but in it, would be missing from the ranges, and another be taken for the base. */
+static bool draws_all(const drawing *d, const cc_batch_outcome *outcome) {
+  if (d->base != CC_ABSENT && d->count >= outcome->n_run) {
+    return true;
+  }
+  cc_complain("the scenarios changed or could not be read while the batch began; nothing was drawn,"
+              " run it again");
+  return false;
+}
+
 /* The comparison: of central values, or of ranges. */
 static cc_status print(drawing *d, const cc_batch_outcome *outcome, const cc_origin *origin) {
   if (cc_argument(d->arguments, "draws") != NULL) {
-    return draw(d, origin);
+    return draws_all(d, outcome) ? draw(d, origin) : CC_IO;
   }
   return cc_print_comparison(d->arguments, &outcome->comparison, outcome->columns,
                              outcome->n_columns, outcome->n_run);

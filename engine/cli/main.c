@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program: finds the command by its name and turns its status into an exit code. A closed pipe
  * and a file larger than the limit are errors of the write that meets them, not signals. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "carecast/version.h"
 #include "cli/commands.h"
@@ -125,7 +127,20 @@ static cc_status start(int argc, char **argv) {
   return status;
 }
 
+/* Takes the standard descriptors that are closed, so that no file that is written becomes one of
+ * them and gets the messages. */
+static void hold_standard_descriptors(void) {
+  int descriptor = 0;
+  while (descriptor >= 0 && descriptor <= STDERR_FILENO) {
+    descriptor = open("/dev/null", O_RDWR);
+  }
+  if (descriptor >= 0) {
+    close(descriptor);
+  }
+}
+
 int main(int argc, char **argv) {
+  hold_standard_descriptors();
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
   cc_gsl_errors_return();

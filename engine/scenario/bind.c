@@ -317,9 +317,10 @@ cc_status cc_bind(cc_scenario *scenario, cc_diagnostics *findings) {
   cc_bind_interventions(&binder);
   cc_bind_contract(&binder);
   cc_bind_parameters(&binder);
-  if (!binder.no_memory) {
-    cc_bind_open_years(&binder);
+  if (binder.no_memory) { /* there may be no parameters to read */
+    return CC_NO_MEMORY;
   }
+  cc_bind_open_years(&binder);
   cc_bind_rate_changes(&binder);
   cc_bind_values(&binder);
   if (binder.no_memory || findings->out_of_memory) {
