@@ -140,6 +140,11 @@ static cc_status run_command(const cc_arguments *arguments) {
   cc_loaded loaded = {0};
   cc_simulated simulated = {0};
   bool draws = false;
+  const char *out = cc_argument(arguments, "out");
+  if (out != NULL && *out == '\0') { /* DIR/<id> would be in the root of the file system */
+    cc_complain("--out is empty; write a folder, or . for this one");
+    return CC_USAGE;
+  }
   cc_status status = cc_asks_for_draws(arguments, &draws);
   if (status == CC_OK) {
     status = cc_load_and_run(arguments, arguments->operands[0], &loaded);

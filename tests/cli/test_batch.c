@@ -16,6 +16,15 @@ static void test_a_folder(void **state) {
          "town,caps.ceiling.first_month_above,all,month,2020-", NULL);
 }
 
+/* A message must not go into the file that would become descriptor 2. */
+static void test_with_standard_error_closed(void **state) {
+  (void)state;
+  expect("carecast batch scenarios --base town -o \"$OUT\"/closed --fail-on cap >/dev/null 2>&-;"
+         " head -n 1 \"$OUT\"/closed/comparison.csv",
+         0, "scenario,measure,financial_year,", NULL);
+  expect("grep -c carecast: \"$OUT\"/closed/comparison.csv", 1, "0\n", NULL);
+}
+
 static void test_files_and_formats(void **state) {
   (void)state;
   const char *files = "carecast batch scenarios/fewer.yaml scenarios/town.yaml --base town -o"
@@ -216,6 +225,7 @@ static void test_interrupted_among_the_draws(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_folder),
+      cmocka_unit_test(test_with_standard_error_closed),
       cmocka_unit_test(test_files_and_formats),
       cmocka_unit_test(test_the_number_of_jobs_changes_nothing),
       cmocka_unit_test(test_draws),

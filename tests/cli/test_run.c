@@ -218,8 +218,14 @@ static void test_memory_of_draws(void **state) {
 #endif
 }
 
+static void test_no_folder_of_an_empty_name(void **state) {
+  (void)state;
+  expect("carecast run scenarios/town.yaml -o ''", 2, NULL, "--out is empty");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_no_folder_of_an_empty_name),
       cmocka_unit_test(test_tables_of_the_contract),
       cmocka_unit_test(test_tables_of_children),
       cmocka_unit_test(test_settings),
