@@ -127,7 +127,7 @@ static void add_caps(builder *b, const cc_plan *base) {
 }
 
 cc_status cc_comparison_create(const cc_plan *base, cc_comparison *comparison) {
-  *comparison = (cc_comparison){.first_year = base->first_year};
+  *comparison = (cc_comparison){.first_year = base->first_year, .n_years = base->n_years};
   const int each = CC_MAX_STATES > CC_MAX_YEARS ? CC_MAX_STATES : CC_MAX_YEARS;
   size_t most = (size_t)CHOICES * (size_t)each + (size_t)base->n_caps;
   builder b = {.comparison = comparison};
@@ -177,11 +177,12 @@ static double item_value(const cc_comparison *comparison, const cc_item *item, c
   if (row < 0) {
     return NAN;
   }
-  int year = item->year + comparison->first_year - run->plan->first_year;
-  cc_span asked = {row, year, year};
-  if (item->year == CC_ABSENT) {
-    asked = (cc_span){row, 0, run->plan->n_years - 1};
-  } else if (year < 0 || year >= run->plan->n_years) {
+  /* Sums run over the base's years on both sides; who lacks one of them has no such sum. */
+  bool all = item->year == CC_ABSENT;
+  int offset = comparison->first_year - run->plan->first_year;
+  cc_span asked = {row, offset + (all ? 0 : item->year),
+                   offset + (all ? comparison->n_years - 1 : item->year)};
+  if (asked.first_year < 0 || asked.last_year >= run->plan->n_years) {
     return NAN;
   }
   return cc_span_value(run->plan, cc_alone(run->results), &asked);

@@ -28,7 +28,7 @@ typedef struct {
   cc_arena arena;
   int count;
   const cc_item *items;
-  int first_year; /* of the base, to name years */
+  int first_year, n_years; /* of the base, to name years and to sum over them */
 } cc_comparison;
 
 cc_status cc_comparison_create(const cc_plan *base, cc_comparison *comparison);
