@@ -49,6 +49,9 @@ void cc_arrivals_take_turns(const cc_history *history, int month, cc_arrivals *a
   cc_arrival_list *list = &arrivals->months[month];
   cc_random_address addresses[CC_RANDOM_LOT];
   cc_random_lot lot;
+  if (list->count == 0) {
+    return; /* A list that nobody joined has no items to sort. */
+  }
   for (int first = 0; first < list->count; first += CC_RANDOM_LOT) {
     int n = list->count - first < CC_RANDOM_LOT ? list->count - first : CC_RANDOM_LOT;
     cc_arrival *items = list->items + first;

@@ -135,8 +135,10 @@ static inline uint64_t bits_of(const uint8_t *marks) {
 
 static void list_marked(int month, cc_simulated_children *c) {
   int end = (c->count + BLOCK - 1) / BLOCK * BLOCK;
-  memset(c->marks + c->count, 0, (size_t)(end - c->count));
   c->n_birthdays = c->n_due = 0;
+  if (end > c->count) {
+    memset(c->marks + c->count, 0, (size_t)(end - c->count));
+  }
   for (int first = 0; first < end; first += BLOCK) {
     for (uint64_t bits = bits_of(c->marks + first); bits != 0; bits &= bits - 1) {
       int slot = first + __builtin_ctzll(bits);
