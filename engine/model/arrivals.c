@@ -21,6 +21,7 @@
 void cc_arrivals_free(cc_arrivals *arrivals) {
   for (int t = 0; t < CC_MAX_MONTHS; t++) {
     free(arrivals->months[t].items);
+    free(arrivals->months[t].turns);
   }
   *arrivals = (cc_arrivals){0};
 }
@@ -32,39 +33,64 @@ static bool reserve_one(cc_arrival_list *list) {
   }
   int room = list->room == 0 ? 64 : 2 * list->room;
   cc_arrival *items = realloc(list->items, (size_t)room * sizeof *items);
-  if (items == NULL) {
-    return false;
+  list->items = items != NULL ? items : list->items;
+  uint64_t *turns = realloc(list->turns, 2 * (size_t)room * sizeof *turns);
+  list->turns = turns != NULL ? turns : list->turns;
+  list->room = items != NULL && turns != NULL ? room : list->room;
+  return list->count < list->room;
+}
+
+/* Words that are evenly spread are dealt into piles by their highest bits, and so are nearly in
+ * order. */
+enum { PILE_BITS = 10, PILES = 1 << PILE_BITS };
+
+static inline int pile_of(uint64_t turn) {
+  return (int)(turn >> (64 - PILE_BITS));
+}
+
+static void deal(int n, const uint64_t *turns, uint64_t *dealt) {
+  int first[PILES + 1] = {0};
+  for (int i = 0; i < n; i++) {
+    first[pile_of(turns[i]) + 1]++;
   }
-  list->items = items;
-  list->room = room;
-  return true;
+  for (int p = 1; p <= PILES; p++) {
+    first[p] += first[p - 1];
+  }
+  for (int i = 0; i < n; i++) {
+    dealt[first[pile_of(turns[i])]++] = turns[i];
+  }
 }
 
-static int by_turn(const void *a, const void *b) {
-  const cc_arrival *x = a, *y = b;
-  return (x->turn > y->turn) - (x->turn < y->turn);
+/* Sorts what is nearly in order. */
+static void settle(int n, uint64_t *turns) {
+  for (int i = 1; i < n; i++) {
+    uint64_t turn = turns[i];
+    int k = i;
+    for (; k > 0 && turns[k - 1] > turn; k--) {
+      turns[k] = turns[k - 1];
+    }
+    turns[k] = turn;
+  }
 }
 
-void cc_arrivals_take_turns(const cc_history *history, int month, cc_arrivals *arrivals) {
-  cc_arrival_list *list = &arrivals->months[month];
+void cc_arrivals_take_turns(const cc_history *history, cc_arrival_list *list) {
   cc_random_address addresses[CC_RANDOM_LOT];
   cc_random_lot lot;
-  if (list->count == 0) {
-    return; /* A list that nobody joined has no items to sort. */
-  }
+  uint64_t *drawn = list->turns + list->room;
   for (int first = 0; first < list->count; first += CC_RANDOM_LOT) {
     int n = list->count - first < CC_RANDOM_LOT ? list->count - first : CC_RANDOM_LOT;
-    cc_arrival *items = list->items + first;
     for (int i = 0; i < n; i++) {
-      addresses[i] = items[i].next;
+      addresses[i] = list->items[first + i].next;
       addresses[i].stream += cc_chances_of(CC_TURNED_AWAY, 0) - cc_chances_of(CC_ENTRANTS, 0);
     }
     cc_random_lot_at(history->seed, history->draw, n, addresses, &lot);
     for (int i = 0; i < n; i++) {
-      items[i].turn = lot.words[0][i];
+      drawn[first + i] = (uint64_t)lot.words[0][i] << 32 | (uint32_t)(first + i);
     }
   }
-  qsort(list->items, (size_t)list->count, sizeof *list->items, by_turn);
+  deal(list->count, drawn, list->turns);
+  settle(list->count, list->turns);
+  list->in_turn = true;
 }
 
 /* A layer of a source and band. */
@@ -97,8 +123,12 @@ static void look_at(const cc_history *history, const layer *l, uint32_t first, i
 static cc_arrival arrival_of(const layer *l, const points *p, int i, double months) {
   cc_random_address next = p->addresses[i];
   next.block++; /* the first is spent here */
-  return (cc_arrival){(float)months, p->clocks[i],      p->lot.words[WHERE][i], 0,
-                      next,          (int8_t)l->source, (int8_t)l->band};
+  return (cc_arrival){.months = (float)months,
+                      .clock = p->clocks[i],
+                      .where.word = p->lot.words[WHERE][i],
+                      .next = next,
+                      .source = (int8_t)l->source,
+                      .band = (int8_t)l->band};
 }
 
 /* How many points to look at next: as many as are expected and some more, lest a few are missing.
@@ -163,6 +193,7 @@ cc_status cc_arrivals_draw(const cc_plan *plan, const cc_series_set *set, const 
   cc_status status = CC_OK;
   for (int t = 0; t < plan->n_months; t++) {
     arrivals->months[t].count = 0;
+    arrivals->months[t].in_turn = false;
   }
   for (int source = 0; source <= plan->demand.n_streams; source++) {
     const char *name = source > 0 ? plan->demand.streams[source - 1].name : NULL;

@@ -7,13 +7,17 @@
 
 /* Children who are about to enter care in a history: when, and with which chances. */
 
-/* One of them. Where the child will live and how old the child is are read from `where` when the
- * month comes, by the shares of that month. */
+/* One of them. Where the child will live and how old the child is, a random word says: it is read
+ * when the month comes, by the shares of that month, and what it says takes its place. */
 typedef struct {
-  float months;           /* that are left of the month */
-  float clock;            /* a unit exponential */
-  uint32_t where;         /* a random word */
-  uint32_t turn;          /* another, where cc_arrivals_take_turns has been asked for it */
+  float months; /* that are left of the month */
+  float clock;  /* a unit exponential */
+  union {
+    uint32_t word;
+    struct {
+      int16_t spot, age; /* ways_out.h; completed months */
+    };
+  } where;
   cc_random_address next; /* of the child's numbers */
   int8_t source, band;    /* population.h */
 } cc_arrival;
@@ -21,7 +25,10 @@ typedef struct {
 /* Those of a month, a list; a zeroed one is empty. It keeps the room it once had. */
 typedef struct {
   cc_arrival *items;
+  uint64_t *turns; /* [room] a random word above an index, from least to greatest, if in turn; then
+                      [room] scratch */
   int count, room;
+  bool in_turn;
 } cc_arrival_list;
 
 typedef struct {
@@ -29,8 +36,12 @@ typedef struct {
   double yearly[CC_MAX_MONTHS]; /* children a year, of the source and band in hand */
 } cc_arrivals;
 
-/* Puts a month's arrivals in an order drawn at random. */
-void cc_arrivals_take_turns(const cc_history *history, int month, cc_arrivals *arrivals);
+/* Has a month's arrivals come in an order drawn at random. */
+void cc_arrivals_take_turns(const cc_history *history, cc_arrival_list *list);
+
+static inline cc_arrival *cc_arrival_in_turn(const cc_arrival_list *list, int i) {
+  return &list->items[list->in_turn ? (int)(uint32_t)list->turns[i] : i];
+}
 
 void cc_arrivals_free(cc_arrivals *arrivals);
 

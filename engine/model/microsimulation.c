@@ -43,13 +43,16 @@ enum {
   ROUNDINGS = ROUND_CAPACITY + CC_MAX_STATES
 };
 
-/* The first guess of how old a band's entry is, for each of so many equal parts of them: the
- * youngest age that reaches beyond the part's beginning, of the first month's. Later months' ages
- * are near. */
+/* The ages of the month's entries. Where to look first is said for each of so many equal parts of a
+ * band's entries: the youngest age that reached beyond the part's beginning in the first month.
+ * Later months' ages are near. */
 enum { AGE_PARTS = 256 };
 typedef struct {
-  int16_t age[CC_MAX_BANDS][AGE_PARTS];
-} age_guesses;
+  unsigned made;                              /* of which ages: cc_entry_ages.changes */
+  double up_to[CC_ADULT_AGE];                 /* share of the band's that is of an age or younger;
+                                                 2, which is beyond chance, of the band's oldest */
+  int16_t first[CC_MAX_BANDS][AGE_PARTS + 1]; /* the last for a share that is rounded up to 1 */
+} age_table;
 
 /* Of the first placements of a source and band: the share of the states before each; 2, which is
  * beyond chance, behind the last that has any. */
@@ -64,7 +67,7 @@ struct cc_microsimulation {
   cc_simulated_children children;
   cc_arrivals arrivals;
   cc_simulated_leavers leavers;
-  age_guesses guesses;
+  age_table ages;
   state_shares shares[1 + CC_MAX_STREAMS][CC_MAX_BANDS];
   double rounding[ROUNDINGS];
   cc_month_book book;
@@ -172,14 +175,25 @@ static cc_status open_children(const month_of *at) {
   return CC_OK;
 }
 
-static void guess_ages(const cc_plan *plan, const cc_entry_ages *ages, age_guesses *guesses) {
+static void tabulate_ages(const cc_plan *plan, const cc_entry_ages *ages, age_table *table) {
   for (int b = 0; b < plan->n_bands; b++) {
-    int part = 0;
-    for (int a = plan->band_first_age[b]; a < plan->band_first_age[b + 1]; a++) {
-      double up_to = cc_entry_share_up_to(plan, ages, b, a);
-      for (; part < AGE_PARTS && part < up_to * AGE_PARTS; part++) {
-        guesses->age[b][part] = (int16_t)a;
+    int oldest = plan->band_first_age[b + 1] - 1;
+    for (int a = plan->band_first_age[b]; a < oldest; a++) {
+      table->up_to[a] = cc_entry_share_up_to(plan, ages, b, a);
+    }
+    table->up_to[oldest] = 2.0;
+  }
+  table->made = ages->changes;
+}
+
+static void guess_ages(const cc_plan *plan, age_table *table) {
+  for (int b = 0; b < plan->n_bands; b++) {
+    int age = plan->band_first_age[b];
+    for (int part = 0; part <= AGE_PARTS; part++) {
+      while (table->up_to[age] * AGE_PARTS <= part) {
+        age++;
       }
+      table->first[b][part] = (int16_t)age;
     }
   }
 }
@@ -231,15 +245,15 @@ static cc_status open_history(const cc_plan *plan, cc_workspace *workspace, cc_r
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
-/* The age of a band's entry at a share of the month's, 0 to 1. */
-static int age_at(const month_of *at, int band, double share) {
-  const cc_entry_ages *ages = &at->workspace->cohorts.entry_ages;
-  int age = at->micro->guesses.age[band][(int)(share * AGE_PARTS)];
-  while (cc_entry_share_up_to(at->plan, ages, band, age) <= share) {
+/* The age of a band's entry at a share of the month's, 0 to 1. The guess is right or, nearly
+ * always, one too young, and which of the two is left to chance: it is added up, not asked. */
+static int age_at(const cc_plan *plan, const age_table *table, int band, double share) {
+  int age = table->first[band][(int)(share * AGE_PARTS)];
+  age += table->up_to[age] <= share;
+  while (table->up_to[age] <= share) {
     age++;
   }
-  while (age > at->plan->band_first_age[band] &&
-         cc_entry_share_up_to(at->plan, ages, band, age - 1) > share) {
+  while (age > plan->band_first_age[band] && table->up_to[age - 1] > share) {
     age--;
   }
   return age;
@@ -247,24 +261,25 @@ static int age_at(const month_of *at, int band, double share) {
 
 /* A random word chooses the state that the child comes to first, and where it lies in that state's
  * share chooses the age. */
-static int place_of(const month_of *at, const cc_arrival *arrival, int *age) {
+static void find_place(const month_of *at, cc_arrival *arrival) {
   const state_shares *shares = &at->micro->shares[arrival->source][arrival->band];
-  double chance = cc_random_unit_32(arrival->where);
+  double chance = cc_random_unit_32(arrival->where.word);
   int state = 0;
   for (int s = 0; s < CC_MAX_STATES; s++) {
     state += shares->up_to[s + 1] <= chance;
   }
   double within = (chance - shares->up_to[state]) * shares->per_share[state];
-  *age = age_at(at, arrival->band, within);
-  return cc_spot(arrival->band, state);
+  within = within < 1.0 ? within : 1.0;
+  arrival->where.age = (int16_t)age_at(at->plan, &at->micro->ages, arrival->band, within);
+  arrival->where.spot = (int16_t)cc_spot(arrival->band, state);
 }
 
 static void enter(const month_of *at, const cc_arrival *arrival) {
   cc_month_book *book = &at->micro->book;
-  int age, spot = place_of(at, arrival, &age);
-  int slot = cc_child_take_in(&at->life, spot, age, arrival->clock, arrival->next);
-  book->entries[cc_state_of_spot(spot)] += 1.0;
-  book->months[spot] += arrival->months;
+  int slot = cc_child_take_in(&at->life, arrival->where.spot, arrival->where.age, arrival->clock,
+                              arrival->next);
+  book->entries[cc_state_of_spot(arrival->where.spot)] += 1.0;
+  book->months[arrival->where.spot] += arrival->months;
   cc_child_live(&at->life, slot, arrival->months);
 }
 
@@ -275,7 +290,7 @@ static void enter(const month_of *at, const cc_arrival *arrival) {
 static bool would_stay(const month_of *at, const cc_arrival *arrival) {
   const cc_ways_out *ways = &at->micro->ways;
   cc_random_address next = arrival->next;
-  int age, spot = place_of(at, arrival, &age);
+  int spot = arrival->where.spot;
   float clock = arrival->clock, months = arrival->months;
   for (clock -= ways->rate[spot] * months; clock < 0.0f; next.block++) {
     cc_random_lot lot;
@@ -286,24 +301,23 @@ static bool would_stay(const month_of *at, const cc_arrival *arrival) {
     spot = ways->ways[cc_way_taken(ways, spot, lot.words[0][0])].to;
     clock = waited - ways->rate[spot] * months;
   }
-  return spot != CC_GONE && age < CC_ADULT_AGE - 1;
+  return spot != CC_GONE && arrival->where.age < CC_ADULT_AGE - 1;
 }
 
 /* Children in care now who are not 18 at the month's end. */
 static double count_staying(const month_of *at) {
   const cc_simulated_children *children = &at->micro->children;
-  double staying = 0.0;
-  for (int i = 0; i < children->count; i++) {
-    int spot = children->spot[i];
-    bool turns_18 =
-        cc_band_of_spot(spot) == at->plan->n_bands - 1 && children->outgrows[i] == at->month;
-    staying += spot != CC_GONE && !turns_18 ? 1.0 : 0.0;
+  double staying = cc_sum(at->micro->book.children, CC_GONE);
+  for (int i = 0; i < children->n_birthdays; i++) {
+    int slot = children->birthdays[i], spot = children->spot[slot];
+    bool there = spot != CC_GONE && children->outgrows[slot] == at->month;
+    staying -= there && cc_band_of_spot(spot) == at->plan->n_bands - 1 ? 1.0 : 0.0;
   }
   return staying;
 }
 
 /* How many of the month's arrivals are let in; where not all are, they are put in order first. */
-static int count_admitted(const month_of *at, const cc_arrival_list *arriving) {
+static int count_admitted(const month_of *at, cc_arrival_list *arriving) {
   double limit, cost;
   int admitted = 0;
   if (!cc_cap_binding(at->plan, at->set, at->month, &limit, &cost)) {
@@ -313,23 +327,26 @@ static int count_admitted(const month_of *at, const cc_arrival_list *arriving) {
   if (room >= arriving->count) {
     return arriving->count;
   }
-  cc_arrivals_take_turns(&at->micro->history, at->month, &at->micro->arrivals);
+  cc_arrivals_take_turns(&at->micro->history, arriving);
   while (admitted < arriving->count && room > 0.0) {
-    room -= would_stay(at, &arriving->items[admitted]) ? 1.0 : 0.0;
+    room -= would_stay(at, cc_arrival_in_turn(arriving, admitted)) ? 1.0 : 0.0;
     admitted++;
   }
   return admitted;
 }
 
 static cc_status arrive(const month_of *at) {
-  const cc_arrival_list *arriving = &at->micro->arrivals.months[at->month];
+  cc_arrival_list *arriving = &at->micro->arrivals.months[at->month];
+  for (int i = 0; i < arriving->count; i++) {
+    find_place(at, &arriving->items[i]);
+  }
   int admitted = count_admitted(at, arriving);
   if (!cc_simulated_children_reserve(&at->micro->children, admitted)) {
     return CC_NO_MEMORY;
   }
   at->micro->book.diverted = arriving->count - admitted;
   for (int i = 0; i < admitted; i++) {
-    enter(at, &arriving->items[i]);
+    enter(at, cc_arrival_in_turn(arriving, i));
   }
   cc_children_meet_events(&at->life);
   return CC_OK;
@@ -395,8 +412,11 @@ static void follow_ages(const month_of *at) {
   double by_band[CC_MAX_BANDS];
   cc_entries_by_band(at->plan, at->set, at->month, by_band);
   cc_entry_ages_follow(at->plan, at->set, at->month, by_band, ages);
+  if (at->month == 0 || ages->changes != at->micro->ages.made) {
+    tabulate_ages(at->plan, ages, &at->micro->ages);
+  }
   if (at->month == 0) {
-    guess_ages(at->plan, ages, &at->micro->guesses);
+    guess_ages(at->plan, &at->micro->ages);
   }
 }
 
