@@ -174,13 +174,21 @@ typedef struct {
   cc_subjective subjective;
 } cc_one_off_cost;
 
+/* The part of a line that stands under a heading of its own. */
+typedef struct {
+  cc_subjective heading;
+  int share; /* parameter: of the line, in the year's mean */
+} cc_heading_share;
+
 /* A yearly line of expenditure: services, and the unmodelled rest. */
 typedef struct {
   const char *name, *title;
-  int cost; /* parameter: GBP a year */
-  int fte;  /* parameter or CC_ABSENT */
-  cc_subjective subjective;
-  bool counted; /* false: out of scope, listed but not in the total */
+  int cost;                 /* parameter: GBP a year */
+  int fte;                  /* parameter or CC_ABSENT */
+  cc_subjective subjective; /* of what no other heading has */
+  bool counted;             /* false: out of scope, listed but not in the total */
+  int n_split;
+  const cc_heading_share *split; /* [n_split] */
 } cc_service;
 
 typedef struct {

@@ -13,8 +13,9 @@
  * other demand. Of a service's change between two years, cost(y - 1) x (growth and index of y - 1)
  * is price, and the rest is what somebody decided.
  *
- * The subjective analysis is the same money by heading: every line stands under its own. The cost
- * of diverted children is bought help, so a third party payment. */
+ * The subjective analysis is the same money by heading: every line stands under its own, but for
+ * the shares of a service that are split off to others. The cost of diverted children is bought
+ * help, so a third party payment. */
 #include "model/services.h"
 
 #include "base/calendar.h"
@@ -182,6 +183,16 @@ static cc_num other_demand(year_of *at) {
   return amount;
 }
 
+static void put_under_headings(year_of *at, const cc_service *service, cc_num amount) {
+  cc_num rest = amount;
+  for (int i = 0; i < service->n_split; i++) {
+    cc_num part = amount * cc_year_value(at->set, service->split[i].share, at->year, 0);
+    at->by_heading[service->split[i].heading] += part;
+    rest -= part;
+  }
+  at->by_heading[service->subjective] += rest;
+}
+
 static void run_services(year_of *at, cc_account *account) {
   const cc_plan *plan = at->plan;
   cc_num amount = cc_all(0.0);
@@ -194,7 +205,7 @@ static void run_services(year_of *at, cc_account *account) {
       continue;
     }
     amount += row[at->year];
-    at->by_heading[service->subjective] += row[at->year];
+    put_under_headings(at, service, row[at->year]);
     if (at->year > 0) {
       cc_num step = cc_price_step(plan, at->set, service->cost, at->year);
       price += row[at->year - 1] * (step - 1.0);

@@ -47,6 +47,30 @@ static void bind_one_off(cc_binder *binder, const cc_entry *entry, cc_one_off_co
   }
 }
 
+static void bind_split(cc_binder *binder, const char *section, const cc_node *node,
+                       cc_service *item) {
+  const cc_node *split = cc_bind_node(node, "split", NULL);
+  int n_items = cc_bind_count_items(split);
+  cc_heading_share *shares =
+      n_items > 0 ? cc_bind_array(binder, n_items, sizeof(cc_heading_share)) : NULL;
+  const cc_entry *entry = NULL;
+  for (int i = 0; shares != NULL && (entry = next_item(split, &i)) != NULL;) {
+    int heading = cc_bind_word(entry->key, cc_subjective_names, CC_SUBJECTIVE_COUNT);
+    if (heading < 0) {
+      continue; /* the schema has said so */
+    }
+    if ((cc_subjective)heading == item->subjective) {
+      cc_bind_fault(binder, CC_E_CONFLICT, entry->value,
+                    cc_arena_print(binder->arena, "%s.split.%s", section, entry->key),
+                    "take it away: what no other heading has stands there",
+                    "`%s` is the line's own heading", entry->key);
+    }
+    shares[item->n_split++] = (cc_heading_share){
+        (cc_subjective)heading, cc_bind_parameter(binder, section, "split", entry->key, NULL)};
+  }
+  item->split = shares;
+}
+
 static void bind_service(cc_binder *binder, const char *section, const char *name,
                          const cc_node *node, cc_service *item) {
   const char *delivery = cc_bind_text(node, "delivery_model", "transfer");
@@ -56,6 +80,7 @@ static void bind_service(cc_binder *binder, const char *section, const char *nam
                        .fte = cc_bind_parameter(binder, section, "fte", NULL),
                        .subjective = heading_of(node, CC_EMPLOYEES),
                        .counted = strcmp(delivery, "out_of_scope") != 0};
+  bind_split(binder, section, node, item);
 }
 
 void cc_bind_services(cc_binder *binder) {

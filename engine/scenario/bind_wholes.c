@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of one whole come to, month by month, with growth and effects: what others pay for
- * a placement is no more than its price, and shares of first placements that effects reach leave no
- * less than nothing for the others. */
+ * a placement is no more than its price, what stands under other headings no more than the line,
+ * and shares of first placements that effects reach leave no less than nothing for the others. */
 #include "base/calendar.h"
 #include "model/placement_cost.h"
 #include "model/population.h"
@@ -23,6 +23,26 @@ static void check_contributions(cc_binder *binder, const cc_series_set *set, int
                     "others cannot pay more for a child-week than it costs",
                     "contributions come to %.2f pounds a week in %s, of a price of %.2f", received,
                     cc_print_month(binder->first_month + t, month), price);
+      return;
+    }
+  }
+}
+
+/* What is split off a line to other headings is no more than the line. */
+static void check_split(cc_binder *binder, const cc_series_set *set, const cc_service *service) {
+  for (int t = 0; t < binder->plan->n_months; t++) {
+    double sum = 0.0;
+    for (int i = 0; i < service->n_split; i++) {
+      sum += cc_value(set, service->split[i].share, t, 0.0);
+    }
+    if (sum > 1.0 + ROUNDING) {
+      char month[CC_MONTH_TEXT];
+      const cc_resolved *last =
+          &binder->resolution->items[service->split[service->n_split - 1].share];
+      cc_bind_fault(binder, CC_E_SUM, last->node, last->path,
+                    "what no other heading has stands under the line's own",
+                    "headings take %.6g%% of the line together in %s", 100.0 * sum,
+                    cc_print_month(binder->first_month + t, month));
       return;
     }
   }
@@ -53,6 +73,9 @@ static void check_reached(cc_binder *binder, const cc_series_set *set, const int
 
 void cc_bind_wholes(cc_binder *binder, const cc_series_set *set) {
   const cc_demand *demand = &binder->plan->demand;
+  for (int i = 0; i < binder->plan->n_services; i++) {
+    check_split(binder, set, &binder->plan->services[i]);
+  }
   for (int p = 0; p < binder->plan->n_placements && demand->present; p++) {
     if (binder->plan->placements[p].n_contributions > 0) {
       check_contributions(binder, set, p);

@@ -279,10 +279,21 @@ static const cc_schema one_off_keys[] = {
 static const cc_schema one_off_item[] = {
     SECTION("cost", CC_S_MAP, OPTIONAL, one_off_keys, "A cost of an entry or an exit."), END};
 
+#define HEADING(key_) QUANTITY(key_, OPTIONAL, CC_U_SHARE, 0.0, 1.0, "Share under this heading.")
+static const cc_schema split_keys[] = {HEADING("employees"),
+                                       HEADING("premises"),
+                                       HEADING("transport"),
+                                       HEADING("supplies_and_services"),
+                                       HEADING("third_party_payments"),
+                                       HEADING("transfer_payments"),
+                                       END};
+
 static const cc_schema service_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     SPENT("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
     WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."),
+    SECTION("split", CC_S_MAP, OPTIONAL, split_keys,
+            "Shares of it under other headings; what is left stands under `subjective`."),
     SPENT("fte", OPTIONAL, CC_U_COUNT, 0.0, 1e6, "Full-time equivalents, for the record."),
     WORD("delivery_model", OPTIONAL, delivery_models, "Who delivers; out_of_scope is not counted."),
     END};
@@ -294,7 +305,10 @@ static const cc_schema service_item[] = {
 static const cc_schema unmodelled_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     SPENT("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
-    WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."), END};
+    WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."),
+    SECTION("split", CC_S_MAP, OPTIONAL, split_keys,
+            "Shares of it under other headings; what is left stands under `subjective`."),
+    END};
 
 static const cc_schema effect_keys[] = {
     TEXT("target", NEEDED, "Path of the parameters it changes; * and ** stand for any."),

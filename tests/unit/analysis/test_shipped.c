@@ -103,6 +103,23 @@ static void children_turning_18_follow_from_the_rest(void **state) {
   assert_true(fabs(under_1 - 105) <= 0.1 * 105);
 }
 
+/* The paper's subjective analysis of 2020/21 (seed 004, lines 504 to 509). */
+static void base_has_the_papers_headings(void **state) {
+  (void)state;
+  const struct {
+    const char *heading;
+    double printed;
+  } paper[] = {{"subjective.employees", 84.2},
+               {"subjective.premises", 3.3},
+               {"subjective.transport", 1.6},
+               {"subjective.supplies_and_services", 8.1},
+               {"subjective.third_party_payments", 102.6},
+               {"subjective.transfer_payments", 5.3}};
+  for (size_t i = 0; i < sizeof paper / sizeof paper[0]; i++) {
+    cc_assert_near(measure_of("base", paper[i].heading, 0) / 1e6, paper[i].printed, 0.05);
+  }
+}
+
 static void opening_is_as_published(void **state) {
   (void)state;
   cc_scenario *scenario = shipped("base");
@@ -219,6 +236,7 @@ int main(void) {
       cmocka_unit_test(every_printed_figure_of_the_plan_agrees),
       cmocka_unit_test(the_five_year_table_is_the_papers),
       cmocka_unit_test(children_turning_18_follow_from_the_rest),
+      cmocka_unit_test(base_has_the_papers_headings),
       cmocka_unit_test(opening_is_as_published),
       cmocka_unit_test(identities_hold_in_every_shipped_scenario),
       cmocka_unit_test(what_ifs_move_as_they_say),

@@ -42,7 +42,7 @@ static void test_capital_is_not_expenditure(void **state) {
   cc_line lines[] = {cc_fixture_line(&f, "homes", 5e6, 0, 0)};
   const cc_line_group groups[] = {{"building", "Building", 1, lines}};
   const cc_service services[] = {
-      {"offices", "Offices", cc_fixture_constant(&f, 1e6), CC_ABSENT, CC_PREMISES, true}};
+      {"offices", "Offices", cc_fixture_constant(&f, 1e6), CC_ABSENT, CC_PREMISES, true, 0, NULL}};
   f.plan.n_capital = 1;
   f.plan.capital = groups;
   f.plan.n_services = 1;

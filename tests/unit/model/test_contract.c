@@ -190,7 +190,9 @@ static void test_printed_expenditure(void **state) {
                                cc_fixture_constant(&t.f, amounts[h]),
                                CC_ABSENT,
                                (cc_subjective)h,
-                               true};
+                               true,
+                               0,
+                               NULL};
   }
   t.f.plan.n_services = CC_SUBJECTIVE_COUNT;
   t.f.plan.services = services;
@@ -287,7 +289,7 @@ static void test_shares_and_reserves(void **state) {
   contract->risk_share = cc_fixture_constant(&f, 0.25);
   contract->reserves = cc_fixture_constant(&f, 0.4);
   int cost = cc_fixture_yearly(&f, 3, (double[]){98, 105, 113});
-  const cc_service teams = {"teams", "Teams", cost, CC_ABSENT, CC_EMPLOYEES, true};
+  const cc_service teams = {"teams", "Teams", cost, CC_ABSENT, CC_EMPLOYEES, true, 0, NULL};
   f.plan.n_services = 1;
   f.plan.services = &teams;
   cc_fixture_finish(&f);
@@ -378,8 +380,8 @@ static void build_moving(cc_plan_fixture *f, cc_contribution *contribution, cc_o
                            CC_THIRD_PARTY_PAYMENTS};
   f->plan.n_one_off_costs = 1;
   f->plan.one_off_costs = fee;
-  *service =
-      (cc_service){"teams", "Teams", cc_fixture_constant(f, 1e6), CC_ABSENT, CC_EMPLOYEES, true};
+  *service = (cc_service){
+      "teams", "Teams", cc_fixture_constant(f, 1e6), CC_ABSENT, CC_EMPLOYEES, true, 0, NULL};
   cc_fixture_grow(f, service->cost, CC_ABSENT, growth);
   f->plan.n_services = 1;
   f->plan.services = service;

@@ -15,7 +15,7 @@
 #include "support/money_fixture.h"
 
 static cc_service service(const char *name, int cost, cc_subjective heading) {
-  cc_service line = {name, name, cost, CC_ABSENT, heading, true};
+  cc_service line = {name, name, cost, CC_ABSENT, heading, true, 0, NULL};
   return line;
 }
 
@@ -54,6 +54,32 @@ static void test_service_lines(void **state) {
   cc_assert_near(cc_fixture_annual(&f, "subjective.premises", 1), 12, 1e-9);
   cc_assert_near(cc_fixture_annual(&f, "subjective.supplies_and_services", 1), 7, 0);
   cc_assert_near(cc_fixture_annual(&f, "subjective.transport", 1), 0, 0);
+  cc_fixture_free(&f);
+}
+
+/* Of 100 and then 102, premises have a tenth and from the October of the second year a fifth, 15%
+ * of that year; transport has a twentieth. */
+static void test_split_over_headings(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  cc_fixture_init(&f, 2);
+  int tenth_then_fifth = cc_fixture_knots(&f, CC_STEPS, 2, (int[]){0, 18}, (double[]){0.1, 0.2});
+  cc_service line = service("teams", cc_fixture_yearly(&f, 2, (double[]){100, 102}), CC_EMPLOYEES);
+  const cc_heading_share split[2] = {{CC_PREMISES, tenth_then_fifth},
+                                     {CC_TRANSPORT, cc_fixture_constant(&f, 0.05)}};
+  line.n_split = 2;
+  line.split = split;
+  f.plan.n_services = 1;
+  f.plan.services = &line;
+  cc_fixture_finish(&f);
+  cc_fixture_project(&f, 1);
+  cc_assert_near(cc_fixture_annual(&f, "subjective.employees", 0), 85, 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "subjective.premises", 0), 10, 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "subjective.transport", 0), 5, 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "subjective.employees", 1), 81.6, 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "subjective.premises", 1), 15.3, 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "subjective.transport", 1), 5.1, 1e-9);
+  cc_assert_near(cc_fixture_annual(&f, "expenditure.total", 1), 102, 1e-9);
   cc_fixture_free(&f);
 }
 
@@ -281,6 +307,7 @@ static void test_nothing_no_rows(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_service_lines),
+      cmocka_unit_test(test_split_over_headings),
       cmocka_unit_test(test_account_of_services),
       cmocka_unit_test(test_cost_of_entries),
       cmocka_unit_test(test_cost_of_exits),

@@ -156,7 +156,7 @@ static void add_contract(town *t) {
                             .reserves = cc_fixture_constant(f, 3e6)};
   int growth = cc_fixture_constant(f, 0.02), cost = cc_fixture_constant(f, 5e5);
   cc_fixture_grow(f, cost, growth, CC_ABSENT);
-  t->service = (cc_service){"teams", "Teams", cost, CC_ABSENT, CC_EMPLOYEES, true};
+  t->service = (cc_service){"teams", "Teams", cost, CC_ABSENT, CC_EMPLOYEES, true, 0, NULL};
   f->plan.n_services = 1;
   f->plan.services = &t->service;
 }
@@ -369,7 +369,7 @@ static void plans_without_children(void **state) {
   cc_fixture_init(&f, 3); /* money alone */
   int rate = cc_fixture_constant(&f, 0.02), cost = cc_fixture_constant(&f, 1234.5);
   cc_fixture_grow(&f, cost, rate, CC_ABSENT);
-  cc_service service = {"teams", "Teams", cost, CC_ABSENT, CC_EMPLOYEES, true};
+  cc_service service = {"teams", "Teams", cost, CC_ABSENT, CC_EMPLOYEES, true, 0, NULL};
   f.plan.n_services = 1;
   f.plan.services = &service;
   cc_fixture_finish(&f);
