@@ -62,6 +62,7 @@ static void start_row(cc_table *table, const cc_item *item, const char **section
     *section = item->section;
   }
   cc_table_row_start(table, CC_ROW_PLAIN, item->title, cc_item_unit(item));
+  cc_table_row_id(table, item->measure);
 }
 
 static void note_columns(cc_table *table, int shown, int all) {

@@ -58,6 +58,7 @@ static void add_row(cc_table *table, const making *m, int item, line l, const ch
   const char *unit = cc_item_unit(&m->comparison->items[item]);
   double worst = 0.0;
   cc_table_row_start(table, CC_ROW_PLAIN, label, unit);
+  cc_table_row_id(table, m->comparison->items[item].measure);
   for (int c = m->differences; c < m->n_columns; c++) {
     const cc_range *range = range_of(m, c, item);
     worst = range->there ? fmax(worst, error_of(m, range, l)) : worst;

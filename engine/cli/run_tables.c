@@ -10,6 +10,7 @@ cc_table *cc_run_tables_next(cc_run_tables *tables, const cc_run *run, const cha
                              bool opening) {
   cc_table *table = &tables->items[tables->count++];
   cc_table_start(table, "%s: %s", name, run->plan->title);
+  cc_table_scenario(table, run->plan->id);
   cc_year_table_columns(table, run->plan, opening);
   return table;
 }
@@ -21,8 +22,9 @@ void cc_run_tables_free(cc_run_tables *tables) {
   tables->count = 0;
 }
 
-static void add_cap(cc_table *table, const cc_cap_report *cap) {
+static void add_cap(cc_table *table, const char *name, const cc_cap_report *cap) {
   cc_table_row_start(table, CC_ROW_PLAIN, cap->title, "children");
+  cc_table_row_id(table, cc_table_print(table, "caps.%s", name));
   cc_table_count(table, cap->children, 0);
   cc_table_text(table, cap->hold ? "hold" : "report");
   if (cap->first_month_above >= 0) {
@@ -53,7 +55,7 @@ static void add_caps(cc_run_tables *tables, const cc_run *run) {
   cc_table_column(table, "Diverted", CC_ALIGN_RIGHT, 0);
   for (int i = 0; i < run->plan->n_caps; i++) {
     if (cc_run_cap(run, i, &cap)) {
-      add_cap(table, &cap);
+      add_cap(table, run->plan->caps[i].name, &cap);
     }
   }
 }

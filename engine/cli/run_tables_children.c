@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Children in care by year: where they live, how old they are, who comes and who goes. Figures are
  * expected numbers and shown as whole children. */
+#include <stdio.h>
+#include <string.h>
+
 #include "cli/run_tables.h"
 #include "cli/year_table.h"
 
@@ -15,10 +18,20 @@ static const char *const destination_titles[CC_DESTINATIONS] = {
 static void add_stock_row(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
                           double opening, int row) {
   cc_table_row_start(table, kind, label, "children");
+  cc_table_row_id(table, run->plan->rows.annual.items[row].measure);
   cc_table_count(table, opening, 0);
   for (int y = 0; y < run->plan->n_years; y++) {
     cc_table_count(table, cc_annual(run->plan, run->results, row, y), 0);
   }
+}
+
+/* A band as people say it, and as no spreadsheet takes for a date: "5 to 9" of "5-9". */
+static const char *say_ages(cc_table *table, const char *band) {
+  int first, last;
+  if (sscanf(band, "%d-%d", &first, &last) == 2) {
+    return cc_table_print(table, "%d to %d", first, last);
+  }
+  return strcmp(band, "under_1") == 0 ? "Under 1" : band;
 }
 
 static void add_stocks(cc_table *table, const cc_run *run) {
@@ -38,7 +51,7 @@ static void add_stocks(cc_table *table, const cc_run *run) {
                       "per 10,000", plan->rows.a_per_10k, 1);
   cc_table_section(table, "On 31 March, by age");
   for (int b = 0; b < plan->n_bands; b++) {
-    cc_year_table_count(table, run, CC_ROW_PLAIN, plan->band_names[b], "children",
+    cc_year_table_count(table, run, CC_ROW_PLAIN, say_ages(table, plan->band_names[b]), "children",
                         plan->rows.a_stock_by_band + b, 0);
   }
 }
@@ -70,6 +83,7 @@ static void add_care_leavers(cc_table *table, const cc_run *run) {
   }
   cc_table_section(table, "Care leavers on 31 March");
   cc_table_row_start(table, CC_ROW_PLAIN, "Care leavers served", "care leavers");
+  cc_table_row_id(table, run->plan->rows.annual.items[rows->a_care_leavers].measure);
   cc_table_count(table, run->results->opening_leavers, 0);
   for (int y = 0; y < run->plan->n_years; y++) {
     cc_table_count(table, cc_annual(run->plan, run->results, rows->a_care_leavers, y), 0);

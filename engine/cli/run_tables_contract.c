@@ -165,6 +165,7 @@ static void add_bid_summary(cc_table *table, const cc_run *run, const cc_interve
   char year[CC_YEAR_TEXT];
   int payback = cc_invest_payback(run->plan, run->results, number);
   cc_table_row_start(table, CC_ROW_PLAIN, bid->title, "GBP");
+  cc_table_row_id(table, cc_table_print(table, "interventions.%s", bid->name));
   cc_table_millions(table, sum_of_years(run, rows->a_intervention_cost + number), 1);
   cc_table_millions(table, sum_of_years(run, rows->a_intervention_benefit + number), 1);
   cc_table_millions(table, sum_of_years(run, rows->a_intervention_net + number), 1);

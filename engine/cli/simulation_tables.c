@@ -77,6 +77,7 @@ static void add_quantile_rows(cc_table *table, const making *m, int measure, con
   cc_likely likely;
   for (int pass = 0; pass < (m->view->for_reading ? 1 : 2); pass++) {
     start_row(table, cc_table_print(table, "P%g", 100.0 * p), row->unit, pass == 1);
+    cc_table_row_id(table, row->measure);
     for (int y = 0; y < m->plan->n_years; y++) {
       if (!figure(m, measure, y, &likely)) {
         cc_table_empty(table);
@@ -116,6 +117,7 @@ static void add_line(cc_table *table, const making *m, int measure, const cc_row
                      const char *label) {
   cc_likely likely;
   cc_table_row_start(table, CC_ROW_PLAIN, label, what == CHANCE_SHARE ? "per cent" : row->unit);
+  cc_table_row_id(table, row->measure);
   for (int y = 0; y < m->plan->n_years; y++) {
     if (!figure(m, measure, y, &likely)) {
       cc_table_empty(table);

@@ -29,6 +29,7 @@ void cc_year_table_count(cc_table *table, const cc_run *run, cc_row_kind kind, c
     return;
   }
   cc_table_row_start(table, kind, label, unit);
+  cc_table_row_id(table, run->plan->rows.annual.items[row].measure);
   skip_opening(table, run);
   for (int y = 0; y < run->plan->n_years; y++) {
     cc_table_count(table, cc_annual(run->plan, run->results, row, y), decimals);
@@ -42,6 +43,7 @@ static void add_millions(cc_table *table, const cc_run *run, cc_row_kind kind, c
     return;
   }
   cc_table_row_start(table, kind, label, "GBP");
+  cc_table_row_id(table, count == 1 ? run->plan->rows.annual.items[first].measure : "");
   skip_opening(table, run);
   for (int y = 0; y < run->plan->n_years; y++) {
     double sum = 0;
@@ -72,7 +74,8 @@ bool cc_year_row_says_something(const cc_run *run, int row) {
 }
 
 void cc_note_money(cc_table *table) {
-  cc_table_note(table, "£m, nominal pounds of each year; negatives in brackets.");
+  cc_table_note(table, "£m, nominal pounds of each year; negatives in brackets; rounded one by one,"
+                       " so that parts may not add up.");
 }
 
 /* Whether a figure, or one of its years, says no source. */

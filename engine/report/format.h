@@ -22,13 +22,13 @@ void cc_print_text(const cc_table *tables, int count, const cc_text_style *style
 void cc_print_markdown(const cc_table *tables, int count, cc_text *out);
 
 /* RFC 4180 with lines ended by LF and without a byte order mark: everything that carecast itself
- * writes is ASCII here (GBP, not a pound sign). Every row stands on its own: columns `table`,
- * `section` and `unit` are added where a table has them. Tables with the same columns share one
- * header line; another header comes after a blank line. */
+ * writes is ASCII here (GBP, not a pound sign). Every row stands on its own: `table` and `section`
+ * stand before its label, `unit` behind it where a table has units. Tables with the same columns
+ * share one header line; another header comes after a blank line. */
 void cc_print_csv(const cc_table *tables, int count, cc_text *out);
 
-/* {"tables": [{"title", "notes", "columns", "rows": [{"section", "label", "kind", "unit",
- * "values"}]}]} */
+/* {"carecast": version, "tables": [{"scenario", "title", "notes", "columns", "rows": [{"section",
+ * "id", "label", "kind", "unit", "values"}]}]} */
 void cc_print_json(const cc_table *tables, int count, cc_text *out);
 
 /* One field of a CSV line, quoted where it must be. A text that a spreadsheet would take for a

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/calendar.h"
+#include "carecast/version.h"
 #include "report/format.h"
 
 /* The length of the UTF-8 sequence at `at`, or 0 when there is none. */
@@ -85,6 +86,7 @@ static void put_rows(cc_text *out, const cc_table *table) {
     cc_text_print(out, "%s\n      {", comma);
     comma = ",";
     put_member(out, "section", section);
+    put_member(out, "id", row->id);
     put_member(out, "label", row->cells[0].text);
     put_member(out, "kind", row->kind == CC_ROW_TOTAL ? "total" : "line");
     put_member(out, "unit", row->unit);
@@ -98,7 +100,9 @@ static void put_rows(cc_text *out, const cc_table *table) {
 }
 
 static void put_table(cc_text *out, const cc_table *table) {
-  cc_text_add(out, "    {\"title\": ");
+  cc_text_add(out, "    {");
+  put_member(out, "scenario", table->scenario);
+  cc_text_add(out, "\"title\": ");
   cc_json_string(out, table->title);
   cc_text_add(out, ",\n     \"notes\": [");
   for (int note = 0; note < table->n_notes; note++) {
@@ -116,7 +120,7 @@ static void put_table(cc_text *out, const cc_table *table) {
 }
 
 void cc_print_json(const cc_table *tables, int count, cc_text *out) {
-  cc_text_add(out, "{\n  \"tables\": [\n");
+  cc_text_print(out, "{\n  \"carecast\": \"%s\",\n  \"tables\": [\n", cc_version());
   for (int i = 0; i < count; i++) {
     out->failed = out->failed || tables[i].failed;
     if (!out->failed) {

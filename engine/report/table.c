@@ -77,11 +77,15 @@ static const char *print(cc_table *table, const char *format, va_list arguments)
 }
 
 void cc_table_start(cc_table *table, const char *title, ...) {
-  *table = (cc_table){0};
+  *table = (cc_table){.scenario = ""};
   va_list arguments;
   va_start(arguments, title);
   table->title = print(table, title, arguments);
   va_end(arguments);
+}
+
+void cc_table_scenario(cc_table *table, const char *id) {
+  table->scenario = copy(table, id);
 }
 
 const char *cc_table_print(cc_table *table, const char *format, ...) {
@@ -132,9 +136,16 @@ void cc_table_row_start(cc_table *table, cc_row_kind kind, const char *label, co
     table->failed = true;
     return;
   }
-  rows[table->n_rows++] = (cc_table_row){.kind = kind, .unit = copy(table, unit), .cells = cells};
+  rows[table->n_rows++] =
+      (cc_table_row){.kind = kind, .unit = copy(table, unit), .id = "", .cells = cells};
   table->next_cell = 0;
   cc_table_text(table, label);
+}
+
+void cc_table_row_id(cc_table *table, const char *id) {
+  if (!table->failed && table->n_rows > 0) {
+    table->rows[table->n_rows - 1].id = copy(table, id);
+  }
 }
 
 void cc_table_section(cc_table *table, const char *label) {

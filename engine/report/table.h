@@ -40,6 +40,7 @@ typedef struct {
   cc_row_kind kind;
   const char
       *unit;      /* of the row's full-precision figures: "GBP", "children"; "" when it has none */
+  const char *id; /* what programs call it: a measure's name; "" when it has none */
   cc_cell *cells; /* one for each column; the first is the label */
 } cc_table_row;
 
@@ -54,6 +55,7 @@ typedef struct {
 typedef struct {
   cc_arena arena;
   const char *title;
+  const char *scenario; /* id of the one that all of it is about; "" where there is none or more */
   int n_notes, n_columns, n_rows;
   const char **notes; /* a sentence each: the unit, the price basis, where doubt comes from */
   cc_column *columns;
@@ -66,6 +68,7 @@ typedef struct {
 
 __attribute__((format(printf, 2, 3))) void cc_table_start(cc_table *table, const char *title, ...);
 void cc_table_free(cc_table *table);
+void cc_table_scenario(cc_table *table, const char *id);
 
 /* A text for a label or a heading, which lives as long as the table; "" when memory is out. */
 __attribute__((format(printf, 2, 3))) const char *cc_table_print(cc_table *table,
@@ -83,6 +86,8 @@ void cc_table_section(cc_table *table, const char *label);
 /* A row with its label; its other cells start empty and are filled from left to right by the
  * functions below. A cell beyond the last column is dropped. */
 void cc_table_row_start(cc_table *table, cc_row_kind kind, const char *label, const char *unit);
+/* Gives the row that was started last its id. */
+void cc_table_row_id(cc_table *table, const char *id);
 void cc_table_empty(cc_table *table);
 void cc_table_text(cc_table *table, const char *text);
 /* A figure that is not a number (or a month before year 1) is an empty cell. */

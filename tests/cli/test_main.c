@@ -61,10 +61,23 @@ static void test_outputs_that_cannot_be_written(void **state) {
 static void test_formats(void **state) {
   (void)state;
   expect("carecast run scenarios/town.yaml --format csv", 0, "table,section,line,unit,", NULL);
-  expect("carecast run scenarios/town.yaml --format json", 0, "\"tables\": [", NULL);
+  expect("carecast run scenarios/town.yaml --format json", 0,
+         "\n    {\"scenario\": \"town\", \"title\": \"Children in care: A small town\",", NULL);
+  expect("carecast run scenarios/town.yaml --format json", 0,
+         "\"id\": \"contract.total_contract_sum\", \"label\": \"Total contract sum\"", NULL);
+  expect("carecast run scenarios/town.yaml --format json | head -2", 0,
+         "{\n  \"carecast\": \"0.1.0\",\n", NULL);
   expect("carecast run scenarios/town.yaml --format markdown", 0, "### Contract sum", NULL);
   expect("carecast run scenarios/town.yaml --format table", 0, "Contract sum: A small town\n",
          NULL);
+}
+
+/* "5-9" and "10-15" are dates to a spreadsheet. */
+static void test_no_band_is_a_date(void **state) {
+  (void)state;
+  expect("carecast run ../../scenarios/explained.yaml --format csv | grep -cE ',[0-9]+-[0-9]+,'", 1,
+         "0\n", NULL);
+  expect("carecast run ../../scenarios/explained.yaml --format csv", 0, ",10 to 15,children,", "");
 }
 
 static void test_json_is_json(void **state) {
@@ -116,6 +129,7 @@ int main(void) {
       cmocka_unit_test(test_unknown_words),
       cmocka_unit_test(test_outputs_that_cannot_be_written),
       cmocka_unit_test(test_formats),
+      cmocka_unit_test(test_no_band_is_a_date),
       cmocka_unit_test(test_json_is_json),
       cmocka_unit_test(test_width),
       cmocka_unit_test(test_bold_is_for_terminals),
