@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Children in care by year: where they live, how old they are, who comes and who goes. Figures are
  * expected numbers and shown as whole children. */
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/run_tables.h"
@@ -27,9 +26,9 @@ static void add_stock_row(cc_table *table, const cc_run *run, cc_row_kind kind, 
 
 /* A band as people say it, and as no spreadsheet takes for a date: "5 to 9" of "5-9". */
 static const char *say_ages(cc_table *table, const char *band) {
-  int first, last;
-  if (sscanf(band, "%d-%d", &first, &last) == 2) {
-    return cc_table_print(table, "%d to %d", first, last);
+  size_t first = strspn(band, "0123456789");
+  if (first > 0 && band[first] == '-') {
+    return cc_table_print(table, "%.*s to %s", (int)first, band, band + first + 1);
   }
   return strcmp(band, "under_1") == 0 ? "Under 1" : band;
 }

@@ -74,8 +74,9 @@ bool cc_year_row_says_something(const cc_run *run, int row) {
 }
 
 void cc_note_money(cc_table *table) {
-  cc_table_note(table, "£m, nominal pounds of each year; negatives in brackets; rounded one by one,"
-                       " so that parts may not add up.");
+  cc_table_note(table,
+                "£m, nominal pounds of each year; negatives in brackets; rounded, so that parts"
+                " may not add up.");
 }
 
 /* Whether a figure, or one of its years, says no source. */
