@@ -63,84 +63,108 @@ enum { CHOICES = sizeof choices / sizeof choices[0] };
 
 typedef struct {
   cc_comparison *comparison;
+  const cc_plan *base;
+  cc_outline outline; /* of all, the base's first */
   cc_item *items;
   bool failed;
 } builder;
 
+bool cc_comparison_outline(cc_outline *outline, const cc_plan *plan) {
+  const char *wanted[CHOICES + 1] = {NULL};
+  for (int c = 0; c < CHOICES; c++) {
+    wanted[c] = choices[c].measure;
+  }
+  return cc_outline_add(outline, plan, wanted);
+}
+
 static void add_item(builder *b, const choice *from, const char *title, const char *measure,
-                     int row, int year) {
+                     int year) {
   if (title == NULL || measure == NULL) {
     b->failed = true;
     return;
   }
-  b->items[b->comparison->count++] = (cc_item){.section = from->section,
-                                               .title = title,
-                                               .measure = measure,
-                                               .year = year,
-                                               .row = row,
-                                               .unit = from->unit,
-                                               .show = from->show};
+  int row = cc_row_find(&b->base->rows.annual, measure, NULL);
+  b->items[b->comparison->count++] =
+      (cc_item){.section = from->section,
+                .title = title,
+                .measure = measure,
+                .year = year,
+                .row = row < 0 ? CC_ABSENT : row,
+                .of_placement = from->measure[strlen(from->measure) - 1] == '%',
+                .unit = from->unit,
+                .show = from->show};
 }
 
-/* All items of one choice for one measure that the base has. */
-static void add_measure(builder *b, const cc_plan *base, const choice *from, const char *title,
-                        const char *measure) {
-  int row = measure == NULL ? CC_ABSENT : cc_row_find(&base->rows.annual, measure, NULL);
-  if (row < 0) {
-    b->failed = b->failed || measure == NULL;
-    return;
-  }
-  for (int y = 0; from->years == EACH_YEAR && y < base->n_years; y++) {
+/* All items of one choice for one measure. */
+static void add_measure(builder *b, const choice *from, const char *title, const char *measure) {
+  for (int y = 0; from->years == EACH_YEAR && y < b->base->n_years; y++) {
     char text[CC_YEAR_TEXT];
     add_item(b, from,
              cc_arena_print(&b->comparison->arena, "%s",
-                            cc_print_financial_year(base->first_year + y, text)),
-             measure, row, y);
+                            cc_print_financial_year(b->base->first_year + y, text)),
+             measure, y);
   }
   if (from->years != EACH_YEAR) {
-    add_item(b, from, title, measure, row,
-             from->years == LAST_YEAR ? base->n_years - 1 : CC_ABSENT);
+    add_item(b, from, title, measure, from->years == LAST_YEAR ? b->base->n_years - 1 : CC_ABSENT);
   }
 }
 
-static void add_choice(builder *b, const cc_plan *base, const choice *from) {
-  size_t length = strlen(from->measure);
+static void add_choice(builder *b, const choice *from) {
+  int length = (int)strlen(from->measure);
   if (from->measure[length - 1] != '%') {
-    add_measure(b, base, from, from->title, from->measure);
+    add_measure(b, from, from->title, from->measure);
     return;
   }
-  for (int p = 0; p < base->n_placements; p++) {
-    const char *measure = cc_arena_print(&b->comparison->arena, "%.*s%s", (int)length - 1,
-                                         from->measure, base->placements[p].name);
-    add_measure(b, base, from,
-                cc_arena_print(&b->comparison->arena, "%s", base->placements[p].title), measure);
+  for (int p = 0; p < b->outline.placements.count; p++) {
+    const cc_outlined *placement = &b->outline.placements.items[p];
+    add_measure(b, from, cc_arena_print(&b->comparison->arena, "%s", placement->title),
+                cc_arena_print(&b->comparison->arena, "%.*s%s", length - 1, from->measure,
+                               placement->name));
   }
 }
 
-static void add_caps(builder *b, const cc_plan *base) {
-  static const choice of_cap = {
-      .section = "First month above a cap", .unit = "month", .show = CC_SHOW_MONTH};
-  for (int c = 0; c < base->n_caps; c++) {
-    add_item(b, &of_cap, cc_arena_print(&b->comparison->arena, "%s", base->caps[c].title),
-             cc_arena_print(&b->comparison->arena, "%s", base->caps[c].name), CC_ABSENT, CC_ABSENT);
+static void add_caps(builder *b) {
+  static const choice of_cap = {.section = "First month above a cap",
+                                .measure = "caps",
+                                .unit = "month",
+                                .show = CC_SHOW_MONTH};
+  for (int c = 0; c < b->outline.caps.count; c++) {
+    const cc_outlined *cap = &b->outline.caps.items[c];
+    add_item(b, &of_cap, cc_arena_print(&b->comparison->arena, "%s", cap->title),
+             cc_arena_print(&b->comparison->arena, "%s", cap->name), CC_ABSENT);
   }
 }
 
-cc_status cc_comparison_create(const cc_plan *base, cc_comparison *comparison) {
-  *comparison = (cc_comparison){.first_year = base->first_year, .n_years = base->n_years};
-  const int each = CC_MAX_STATES > CC_MAX_YEARS ? CC_MAX_STATES : CC_MAX_YEARS;
-  size_t most = (size_t)CHOICES * (size_t)each + (size_t)base->n_caps;
-  builder b = {.comparison = comparison};
-  b.items = cc_arena_array(&comparison->arena, most, sizeof(cc_item));
-  if (b.items == NULL) {
-    return CC_NO_MEMORY;
-  }
+/* Room for every item that there could be. */
+static cc_item *make_room(builder *b) {
+  size_t each = (size_t)(b->base->n_years > 1 ? b->base->n_years : 1);
+  size_t placements = (size_t)b->outline.placements.count, caps = (size_t)b->outline.caps.count;
+  each = placements > each ? placements : each;
+  return cc_arena_array(&b->comparison->arena, (size_t)CHOICES * each + caps + 1, sizeof(cc_item));
+}
+
+static void fill(builder *b) {
   for (int c = 0; c < CHOICES; c++) {
-    add_choice(&b, base, &choices[c]);
+    if (cc_outline_has(&b->outline.measures, choices[c].measure)) {
+      add_choice(b, &choices[c]);
+    }
   }
-  add_caps(&b, base);
+  add_caps(b);
+}
+
+cc_status cc_comparison_create(const cc_plan *base, const cc_outline *others,
+                               cc_comparison *comparison) {
+  *comparison = (cc_comparison){.first_year = base->first_year, .n_years = base->n_years};
+  builder b = {.comparison = comparison, .base = base};
+  b.failed = !cc_comparison_outline(&b.outline, base) ||
+             (others != NULL && !cc_outline_join(&b.outline, others));
+  b.items = b.failed ? NULL : make_room(&b);
+  if (b.items != NULL) {
+    fill(&b);
+  }
+  cc_outline_free(&b.outline);
   comparison->items = b.items;
-  if (b.failed) {
+  if (b.failed || b.items == NULL) {
     cc_comparison_free(comparison);
     return CC_NO_MEMORY;
   }
@@ -155,9 +179,8 @@ void cc_comparison_free(cc_comparison *comparison) {
 static double cap_value(const cc_run *run, const char *name) {
   cc_cap_report report;
   for (int c = 0; c < run->plan->n_caps; c++) {
-    if (strcmp(run->plan->caps[c].name, name) == 0 && cc_run_cap(run, c, &report) &&
-        report.first_month_above >= 0) {
-      return report.first_month_above;
+    if (strcmp(run->plan->caps[c].name, name) == 0 && cc_run_cap(run, c, &report)) {
+      return report.first_month_above >= 0 ? report.first_month_above : (double)INFINITY;
     }
   }
   return NAN;
@@ -165,7 +188,8 @@ static double cap_value(const cc_run *run, const char *name) {
 
 /* Scenarios of one base mostly have the same rows in the same places. */
 static int row_of(const cc_item *item, const cc_row_list *rows) {
-  bool same = item->row < rows->count && strcmp(rows->items[item->row].measure, item->measure) == 0;
+  bool same = item->row != CC_ABSENT && item->row < rows->count &&
+              strcmp(rows->items[item->row].measure, item->measure) == 0;
   return same ? item->row : cc_row_find(rows, item->measure, NULL);
 }
 
@@ -174,18 +198,16 @@ static double item_value(const cc_comparison *comparison, const cc_item *item, c
     return cap_value(run, item->measure);
   }
   int row = row_of(item, &run->plan->rows.annual);
-  if (row < 0) {
-    return NAN;
-  }
+  bool none = row < 0 && item->of_placement && run->plan->demand.present;
   /* Sums run over the base's years on both sides; who lacks one of them has no such sum. */
   bool all = item->year == CC_ABSENT;
   int offset = comparison->first_year - run->plan->first_year;
   cc_span asked = {row, offset + (all ? 0 : item->year),
                    offset + (all ? comparison->n_years - 1 : item->year)};
-  if (asked.first_year < 0 || asked.last_year >= run->plan->n_years) {
+  if ((row < 0 && !none) || asked.first_year < 0 || asked.last_year >= run->plan->n_years) {
     return NAN;
   }
-  return cc_span_value(run->plan, cc_alone(run->results), &asked);
+  return none ? 0.0 : cc_span_value(run->plan, cc_alone(run->results), &asked);
 }
 
 void cc_comparison_values(const cc_comparison *comparison, const cc_run *run, double *values) {

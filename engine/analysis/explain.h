@@ -13,9 +13,9 @@ typedef struct {
   int splits; /* 0: the measure has no volume, mix and price; all of the change is in `other` */
 } cc_explanation;
 
-/* `run_b` in plan year `year_b` against `run_a` in `year_a` (the earlier, or the base). Runs whose
- * placements are not the same cannot be split, only subtracted. CC_USAGE when one of them has no
- * such measure or year. */
+/* `run_b` in plan year `year_b` against `run_a` in `year_a` (the earlier, or the base). A placement
+ * that one of them lacks has no child-weeks there, and costs nothing. CC_USAGE when one of them has
+ * no such measure or year. */
 cc_status cc_explain_measure(const cc_run *run_a, int year_a, const cc_run *run_b, int year_b,
                              const char *measure, cc_explanation *explanation);
 

@@ -22,6 +22,7 @@ typedef struct {
   int error; /* errno of CC_IO */
   cc_diagnostics findings;
   cc_batch_column column; /* of the check, only its id */
+  cc_outline outline;     /* of the check */
   char *path;             /* the file that could not be written */
   unsigned breaches;
 } cc_batch_slot;

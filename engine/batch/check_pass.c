@@ -24,7 +24,8 @@ static void work(void *context, int task, int at, int worker) {
   }
   if (s->status == CC_OK) {
     s->column.id = strdup(scenario->id);
-    s->status = s->column.id == NULL ? CC_NO_MEMORY : CC_OK;
+    bool enough = cc_comparison_outline(&s->outline, &scenario->plan);
+    s->status = s->column.id == NULL || !enough ? CC_NO_MEMORY : CC_OK;
   }
   cc_scenario_free(scenario);
 }
@@ -90,6 +91,7 @@ static cc_status deliver(void *context, int task, int at) {
   } else if (s->status == CC_OK) {
     b->checked[task].id = s->column.id;
     s->column.id = NULL;
+    status = cc_outline_join(&b->outcome->outline, &s->outline) ? status : CC_NO_MEMORY;
   }
   b->outcome->n_failed += b->checked[task].status != CC_OK;
   cc_batch_clear_slot(s);

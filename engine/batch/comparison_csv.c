@@ -14,7 +14,7 @@ void cc_comparison_csv_header(cc_text *out) {
 static void put_value(cc_text *out, const cc_item *item, double value) {
   char month[CC_MONTH_TEXT];
   cc_text_add(out, ",");
-  if (isnan(value)) {
+  if (!isfinite(value)) {
     return;
   }
   if (item->show == CC_SHOW_MONTH) {
@@ -39,7 +39,7 @@ static void put_name(cc_text *out, const cc_comparison *comparison, const cc_ite
 void cc_comparison_csv_rows(const cc_comparison *comparison, const char *scenario,
                             const double *values, const double *base_values, cc_text *out) {
   for (int i = 0; i < comparison->count; i++) {
-    if (isnan(values[i]) && isnan(base_values[i])) {
+    if (!isfinite(values[i]) && !isfinite(base_values[i])) {
       continue;
     }
     const cc_item *item = &comparison->items[i];
@@ -49,7 +49,7 @@ void cc_comparison_csv_rows(const cc_comparison *comparison, const char *scenari
     put_value(out, item, values[i]);
     put_value(out, item, base_values[i]);
     cc_text_add(out, ",");
-    if (!isnan(difference)) {
+    if (isfinite(difference)) {
       cc_text_add_double(out, difference);
     }
     cc_text_add(out, "\n");

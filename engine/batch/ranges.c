@@ -154,7 +154,7 @@ static cc_status take(void *context, int i, const cc_scenario *scenario,
   const char *id = w->request->names != NULL ? w->request->names[i] : scenario->id;
   cc_status status = CC_OK;
   if (w->outcome->n_run++ == 0) {
-    status = cc_comparison_create(&scenario->plan, &w->outcome->comparison);
+    status = cc_comparison_create(&scenario->plan, w->request->outline, &w->outcome->comparison);
   }
   if (status == CC_OK && w->request->origin != NULL) {
     status = write_files(w, id, scenario, &ranges);

@@ -43,9 +43,10 @@ typedef struct {
   void *context;
   cc_status (*load)(void *context, int i, cc_scenario **scenario); /* of the series */
   void (*message)(void *context, const char *line);
-  const char *const *names; /* [count], what columns are called; NULL: the scenarios' ids */
-  const cc_origin *origin;  /* where run folders are written; NULL: nowhere */
-  int most_columns;         /* scenarios beside the base that are kept for printing */
+  const char *const *names;  /* [count], what columns are called; NULL: the scenarios' ids */
+  const cc_origin *origin;   /* where run folders are written; NULL: nowhere */
+  int most_columns;          /* scenarios beside the base that are kept for printing */
+  const cc_outline *outline; /* what they have beside the base's; NULL: nothing */
 } cc_ranges_request;
 
 /* Simulates every scenario, the base first. With an origin each run folder is written with its

@@ -30,6 +30,7 @@ void cc_batch_say(const cc_batch *b, const char *format, ...) {
 void cc_batch_clear_slot(cc_batch_slot *s) {
   cc_diagnostics_free(&s->findings);
   cc_batch_columns_free(&s->column, 1);
+  cc_outline_free(&s->outline);
   free(s->path);
   *s = (cc_batch_slot){.status = CC_OK};
 }
@@ -95,7 +96,7 @@ static cc_status compute_base(cc_batch *b, const cc_scenario *scenario) {
     cc_batch_say(b, "%s: %s", scenario->id, cc_status_words(status));
     return status;
   }
-  status = cc_comparison_create(run.plan, &o->comparison);
+  status = cc_comparison_create(run.plan, &o->outline, &o->comparison);
   if (status == CC_OK) {
     status = cc_batch_column_make(&o->comparison, &run, scenario->id, scenario->title,
                                   &o->columns[o->n_columns++]);
@@ -209,5 +210,6 @@ void cc_batch_outcome_free(cc_batch_outcome *outcome) {
   cc_batch_columns_free(outcome->columns, outcome->n_columns);
   free(outcome->columns);
   cc_comparison_free(&outcome->comparison);
+  cc_outline_free(&outcome->outline);
   *outcome = (cc_batch_outcome){0};
 }

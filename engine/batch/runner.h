@@ -40,6 +40,7 @@ cc_status cc_batch_column_make(const cc_comparison *comparison, const cc_run *ru
 void cc_batch_columns_free(cc_batch_column *columns, int count);
 
 typedef struct {
+  cc_outline outline; /* of all that could be run */
   cc_comparison comparison;
   int n_scenarios; /* that the batch names */
   int n_failed;    /* not valid, or not computed */

@@ -102,14 +102,15 @@ static void complain_of_draws(const drawing *d, cc_status status, int failed, in
   }
 }
 
-static cc_status draw(drawing *d, const cc_origin *origin) {
+static cc_status draw(drawing *d, const cc_outline *outline, const cc_origin *origin) {
   cc_ranges_request request = {.count = d->count,
                                .base = d->base,
                                .context = d,
                                .load = load,
                                .message = on_draws_message,
                                .origin = origin,
-                               .most_columns = COLUMNS_SHOWN};
+                               .most_columns = COLUMNS_SHOWN,
+                               .outline = outline};
   cc_ranges_outcome outcome;
   int failed = 0;
   cc_status status = cc_draw_ranges(&d->asked, &d->progress, &request, &outcome, &failed);
@@ -142,7 +143,7 @@ static bool draws_all(const drawing *d, const cc_batch_outcome *outcome) {
 /* The comparison: of central values, or of ranges. */
 static cc_status print(drawing *d, const cc_batch_outcome *outcome, const cc_origin *origin) {
   if (cc_argument(d->arguments, "draws") != NULL) {
-    return draws_all(d, outcome) ? draw(d, origin) : CC_IO;
+    return draws_all(d, outcome) ? draw(d, &outcome->outline, origin) : CC_IO;
   }
   return cc_print_comparison(d->arguments, &outcome->comparison, outcome->columns,
                              outcome->n_columns, outcome->n_run);

@@ -87,20 +87,17 @@ static cc_status verify(const char *folder, const cc_run *run) {
   return status;
 }
 
-static cc_status load_folder(const cc_arguments *arguments, const char *folder, cc_loaded *loaded) {
+static cc_status run_folder(const cc_arguments *arguments, const char *folder, cc_loaded *loaded) {
   cc_text path = {0};
   cc_status status = cc_load_and_run(arguments, path_of(&path, folder, "resolved.yaml"), loaded);
   cc_text_free(&path);
   return status;
 }
 
-static bool is_base(const cc_arguments *arguments, const char *folder, const cc_loaded *loaded) {
-  const char *base = cc_argument(arguments, "base");
-  return strcmp(base, loaded->scenario->id) == 0 || strcmp(base, folder) == 0;
-}
-
 /* What a comparison grows from: the base first. */
 typedef struct {
+  cc_outline outline; /* of all */
+  const char *base;   /* its folder */
   cc_comparison comparison;
   cc_batch_column *columns;
   const char **folders; /* of the columns */
@@ -118,19 +115,44 @@ static cc_status add_column(gathered *g, const char *folder, const cc_loaded *lo
                               &g->columns[g->n_columns++]);
 }
 
-static cc_status add_base(const cc_arguments *arguments, gathered *g) {
-  cc_status status = CC_OK;
-  for (int i = 0; i < arguments->n_operands && status == CC_OK && g->n_columns == 0; i++) {
-    const char *folder = arguments->operands[i];
-    cc_loaded loaded;
-    status = load_folder(arguments, folder, &loaded);
-    if (status == CC_OK && is_base(arguments, folder, &loaded)) {
-      status = cc_comparison_create(loaded.run.plan, &g->comparison);
-      status = status == CC_OK ? add_column(g, folder, &loaded) : status;
-    }
-    cc_loaded_free(&loaded);
+/* A folder's scenario before it is run: warnings are told when it is. */
+static cc_status load_folder(const cc_arguments *arguments, const char *folder,
+                             cc_scenario **scenario) {
+  cc_text path = {0};
+  cc_diagnostics findings = {0};
+  cc_status status =
+      cc_load(arguments, path_of(&path, folder, "resolved.yaml"), &findings, scenario);
+  if (status != CC_OK) {
+    cc_output_findings(&findings);
   }
-  if (status == CC_OK && g->n_columns == 0) {
+  if (status != CC_OK && findings.errors == 0) {
+    cc_complain("%s/resolved.yaml: %s", folder, cc_status_words(status));
+  }
+  cc_diagnostics_free(&findings);
+  cc_text_free(&path);
+  return status;
+}
+
+/* What a folder's scenario has, and whether it is the base: the first that is called so. */
+static cc_status look_at(const cc_arguments *arguments, gathered *g, const char *folder) {
+  const char *base = cc_argument(arguments, "base");
+  cc_scenario *scenario = NULL;
+  cc_status status = load_folder(arguments, folder, &scenario);
+  if (status == CC_OK && !cc_comparison_outline(&g->outline, &scenario->plan)) {
+    status = CC_NO_MEMORY;
+  }
+  bool named = status == CC_OK && (strcmp(base, scenario->id) == 0 || strcmp(base, folder) == 0);
+  g->base = g->base == NULL && named ? folder : g->base;
+  cc_scenario_free(scenario);
+  return status;
+}
+
+static cc_status look_at_all(const cc_arguments *arguments, gathered *g) {
+  cc_status status = CC_OK;
+  for (int i = 0; i < arguments->n_operands && status == CC_OK; i++) {
+    status = look_at(arguments, g, arguments->operands[i]);
+  }
+  if (status == CC_OK && g->base == NULL) {
     cc_complain("none of the runs has the id `%s`", cc_argument(arguments, "base"));
     return CC_USAGE;
   }
@@ -139,11 +161,14 @@ static cc_status add_base(const cc_arguments *arguments, gathered *g) {
 
 static cc_status add_folder(const cc_arguments *arguments, gathered *g, const char *folder) {
   cc_loaded loaded;
-  cc_status status = load_folder(arguments, folder, &loaded);
+  cc_status status = run_folder(arguments, folder, &loaded);
   if (status == CC_OK) {
     status = verify(folder, &loaded.run);
   }
-  if (status == CC_OK && folder != g->folders[0]) {
+  if (status == CC_OK && g->n_columns == 0) {
+    status = cc_comparison_create(loaded.run.plan, &g->outline, &g->comparison);
+  }
+  if (status == CC_OK) {
     status = add_column(g, folder, &loaded);
   }
   cc_loaded_free(&loaded);
@@ -196,7 +221,8 @@ static cc_status draw(drawing *d) {
                                .context = d,
                                .load = load_column,
                                .names = names,
-                               .most_columns = d->runs->n_columns};
+                               .most_columns = d->runs->n_columns,
+                               .outline = &d->runs->outline};
   cc_ranges_outcome outcome;
   int failed = 0;
   if (names == NULL) {
@@ -226,9 +252,12 @@ static cc_status start(const cc_arguments *arguments, drawing *d, gathered *g, b
 }
 
 static cc_status gather(const cc_arguments *arguments, gathered *g) {
-  cc_status status = add_base(arguments, g);
+  cc_status status = look_at_all(arguments, g);
+  status = status == CC_OK ? add_folder(arguments, g, g->base) : status;
   for (int i = 0; i < arguments->n_operands && status == CC_OK; i++) {
-    status = add_folder(arguments, g, arguments->operands[i]);
+    if (arguments->operands[i] != g->base) {
+      status = add_folder(arguments, g, arguments->operands[i]);
+    }
   }
   return status;
 }
@@ -238,6 +267,7 @@ static void free_gathered(gathered *g) {
   free(g->columns);
   free(g->folders);
   cc_comparison_free(&g->comparison);
+  cc_outline_free(&g->outline);
 }
 
 static cc_status run_command(const cc_arguments *arguments) {

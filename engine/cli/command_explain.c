@@ -93,10 +93,9 @@ static cc_status explain(const cc_arguments *arguments, const cc_run *run_a, int
   const char *measure = cc_argument(arguments, "measure");
   cc_explanation explanation;
   int row = 0;
-  cc_status status = cc_find_measure(run_b->scenario, measure, &row);
-  status = status == CC_OK ? cc_find_measure(run_a->scenario, measure, &row) : status;
-  if (status == CC_OK) {
-    status = cc_explain_measure(run_a, year_a, run_b, year_b, measure, &explanation);
+  cc_status status = cc_explain_measure(run_a, year_a, run_b, year_b, measure, &explanation);
+  if (status == CC_USAGE && cc_find_measure(run_b->scenario, measure, &row) == CC_OK) {
+    (void)cc_find_measure(run_a->scenario, measure, &row); /* one of the two complains */
   }
   return status == CC_OK ? print_explanation(arguments, run_a, year_a, run_b, year_b, &explanation)
                          : status;

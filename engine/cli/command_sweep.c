@@ -225,7 +225,7 @@ static cc_status run_grid(grid *g) {
   if (g->columns == NULL || g->vector == NULL) {
     return CC_NO_MEMORY;
   }
-  cc_status status = cc_comparison_create(&scenario->plan, &g->comparison);
+  cc_status status = cc_comparison_create(&scenario->plan, NULL, &g->comparison);
   if (status == CC_OK) {
     status = cc_batch_column_make(&g->comparison, &g->loaded->run, scenario->id, scenario->title,
                                   &g->columns[0]);

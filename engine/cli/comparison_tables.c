@@ -15,16 +15,6 @@
 
 enum { HEADING_WIDTH = 10, SUMMARY_WIDTH = 8, TITLE_WIDTH = 60, MOST_FIGURES = 8 };
 
-/* Whether a scenario projects children: a month that never came is of no interest otherwise. */
-static bool has_children(const cc_comparison *comparison, const double *values) {
-  for (int i = 0; i < comparison->count; i++) {
-    if (comparison->items[i].show == CC_SHOW_COUNT && !isnan(values[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static void add_value(cc_table *table, const cc_item *item, double value) {
   switch (item->show) {
   case CC_SHOW_COUNT:
@@ -43,14 +33,11 @@ static void add_value(cc_table *table, const cc_item *item, double value) {
 }
 
 /* A figure of a scenario; "never" for a cap that it does not pass. */
-static void add_figure(cc_table *table, const cc_comparison *comparison,
-                       const cc_batch_column *column, int i) {
-  const cc_item *item = &comparison->items[i];
-  if (item->show == CC_SHOW_MONTH && isnan(column->values[i]) &&
-      has_children(comparison, column->values)) {
+static void add_figure(cc_table *table, const cc_item *item, double value) {
+  if (isinf(value)) {
     cc_table_text(table, "never");
   } else {
-    add_value(table, item, column->values[i]);
+    add_value(table, item, value);
   }
 }
 
@@ -78,7 +65,7 @@ static void fill_figures(cc_table *table, const cc_comparison *comparison,
   for (int i = 0; i < comparison->count; i++) {
     start_row(table, &comparison->items[i], &section);
     for (int c = 0; c < n_columns; c++) {
-      add_figure(table, comparison, &columns[c], i);
+      add_figure(table, &comparison->items[i], columns[c].values[i]);
     }
   }
 }
@@ -162,7 +149,7 @@ static void add_summary_row(cc_table *table, const cc_comparison *comparison,
   for (int f = 0; f < n_figures; f++) {
     int i = figures[f].item;
     const cc_item *item = &comparison->items[i];
-    add_figure(table, comparison, column, i);
+    add_figure(table, item, column->values[i]);
     if (figures[f].difference && column == base) {
       cc_table_empty(table);
     } else if (figures[f].difference) {

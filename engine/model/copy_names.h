@@ -61,7 +61,6 @@
 /* decompose.c */
 #define cc_account_read CC_NAMED(cc_account_read)
 #define cc_decompose CC_NAMED(cc_decompose)
-#define cc_explain CC_NAMED(cc_explain)
 /* entry_ages.c */
 #define cc_entry_ages_follow CC_NAMED(cc_entry_ages_follow)
 #define cc_entry_shares CC_NAMED(cc_entry_shares)

@@ -42,16 +42,6 @@ cc_decomposition cc_decompose(int n, const cc_num *weeks0, const cc_num *net0, c
   return parts;
 }
 
-cc_decomposition cc_explain(int n, const cc_account *a, int year_a, const cc_account *b,
-                            int year_b) {
-  cc_decomposition parts = cc_decompose(n, a->weeks[year_a], a->net[year_a], a->price[year_a],
-                                        b->weeks[year_b], b->net[year_b]);
-  cc_num placements = parts.total;
-  parts.total = b->total[year_b] - a->total[year_a];
-  parts.other = parts.total - placements;
-  return parts;
-}
-
 /* The amount of `count` rows from `first` on, added up; 0 where the scenario has no such block. */
 static cc_num add_rows(const cc_plan *plan, const cc_results *results, int first, int count,
                        int year) {

@@ -19,12 +19,6 @@ typedef struct {
 cc_decomposition cc_decompose(int n, const cc_num *weeks0, const cc_num *net0, const cc_num *price0,
                               const cc_num *weeks1, const cc_num *net1);
 
-/* Splits the change in expenditure from plan year `year_a` of account `a` to `year_b` of `b`:
- * placement cost as above, and everything else as `other`. Both accounts have the same `n`
- * placements, in the same order. */
-cc_decomposition cc_explain(int n, const cc_account *a, int year_a, const cc_account *b,
-                            int year_b);
-
 /* Reads an account back from the annual rows of a projection, so that two results can be explained
  * without their workspaces. It is the last variant's, and `total` is expenditure.total: the bids'
  * own cost less their stated benefits is part of it, and so of `other` when it is explained.

@@ -33,7 +33,26 @@ static void test_outputs_of_an_earlier_batch(void **state) {
          " ls \"$OUT\"/twice/comparison_ranges.csv >/dev/null &&"
          " carecast batch cases --base home -o \"$OUT\"/twice >/dev/null 2>&1 &&"
          " ls \"$OUT\"/twice",
-         0, "comparison.csv\nhome\nnever\nshare\n", NULL);
+         0, "comparison.csv\nhome\nnever\nsecure\nshare\n", NULL);
+}
+
+/* A placement that the base lacks has rows in every comparison: of 40 who enter in each of two
+ * years, 8 live in the secure unit in the end; nobody of the base does. In `explain` it is mix,
+ * since there are as many child-weeks. */
+static void test_a_placement_that_the_base_lacks(void **state) {
+  (void)state;
+  expect("carecast batch cases/home.yaml cases/secure.yaml --base home -o \"$OUT\"/lacks", 0,
+         "  Secure unit                            0       8\n", "");
+  expect("awk -F, '/^secure,children_in_care.secure,2021.22,children/'"
+         "'{printf \"%.9f %s %.9f\", $5, $6, $7}' \"$OUT\"/lacks/comparison.csv",
+         0, "8.000000000 0 8.000000000", NULL);
+  expect("carecast compare \"$OUT\"/lacks/secure \"$OUT\"/lacks/home --base home", 0,
+         "Secure unit  ", "");
+  expect("carecast batch cases/home.yaml cases/secure.yaml --base home -o \"$OUT\"/lacks -n 20", 0,
+         "Where they live at the last 31 March: Secure unit", "");
+  expect("carecast explain cases/secure.yaml -m placement_cost.net -y 2021/22 -a cases/home.yaml"
+         " --format csv | awk -F, '/,Volume,|,Price,/ {if ($5 ^ 2 > 1e-9) print}'",
+         0, NULL, NULL);
 }
 
 /* 29 February 2024 is a day like any: 100 children for 366 days at 700 a week are 3.66m. */
@@ -71,6 +90,7 @@ int main(void) {
       cmocka_unit_test(test_a_share_that_an_effect_sets),
       cmocka_unit_test(test_warnings),
       cmocka_unit_test(test_outputs_of_an_earlier_batch),
+      cmocka_unit_test(test_a_placement_that_the_base_lacks),
       cmocka_unit_test(test_a_leap_year),
       cmocka_unit_test(test_words_that_mean_two_things),
       cmocka_unit_test(test_errors_that_cannot_be_seen),

@@ -12,11 +12,13 @@
 #include "support/scenario_fixture.h"
 
 static const cc_item items[] = {
-    {"Children", "2020/21", "children_in_care.total", 0, "children", CC_SHOW_COUNT, CC_ABSENT},
+    {"Children", "2020/21", "children_in_care.total", 0, "children", CC_SHOW_COUNT, CC_ABSENT,
+     false},
     {"Spending", "All years", "expenditure.total", CC_ABSENT, "\xc2\xa3m", CC_SHOW_MILLIONS,
-     CC_ABSENT},
-    {"First month", "Planning", "planning", CC_ABSENT, "month", CC_SHOW_MONTH, CC_ABSENT},
-    {"Advisers", "2021/22", "care_leavers.personal_advisers", 1, "FTE", CC_SHOW_DECIMAL, CC_ABSENT},
+     CC_ABSENT, false},
+    {"First month", "Planning", "planning", CC_ABSENT, "month", CC_SHOW_MONTH, CC_ABSENT, false},
+    {"Advisers", "2021/22", "care_leavers.personal_advisers", 1, "FTE", CC_SHOW_DECIMAL, CC_ABSENT,
+     false},
 };
 static const cc_comparison comparison = {.count = 4, .items = items, .first_year = 2020};
 
@@ -51,8 +53,9 @@ static void test_values_and_differences(void **state) {
 static void test_what_is_not_there(void **state) {
   (void)state;
   const double none = (double)NAN;
-  const double base[] = {2000, none, none, none};
-  const double values[] = {none, 1, none, none};
+  const double never = (double)INFINITY;
+  const double base[] = {2000, none, never, none};
+  const double values[] = {none, 1, never, none};
   assert_rows(values, base,
               "\"a,b\",children_in_care.total,2020/21,children,,2000,\n"
               "\"a,b\",expenditure.total,all,GBP,1,,\n");

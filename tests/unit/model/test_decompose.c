@@ -122,25 +122,6 @@ static void test_backwards(void **state) {
   assert_near(there.total + back.total, 0);
 }
 
-static void test_explain_two_accounts(void **state) {
-  (void)state;
-  static cc_account a, b; /* zeroed; too large for comfort on a stack */
-  a.weeks[1][0] = 100;
-  a.net[1][0] = 50000;
-  a.price[1][0] = 500;
-  a.total[1] = 50000 + 7000;
-  b.weeks[0][0] = 110;
-  b.net[0][0] = 110 * 520;
-  b.price[0][0] = 520;
-  b.total[0] = 110 * 520 + 6500;
-  cc_decomposition parts = cc_explain(1, &a, 1, &b, 0);
-  assert_near(parts.volume, 5000);
-  assert_near(parts.mix, 0);
-  assert_near(parts.price, 2200);
-  assert_near(parts.other, -500);
-  assert_near(parts.total, 6700);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_by_hand),
@@ -152,7 +133,6 @@ int main(void) {
       cmocka_unit_test(test_placement_that_opens),
       cmocka_unit_test(test_parts_sum),
       cmocka_unit_test(test_backwards),
-      cmocka_unit_test(test_explain_two_accounts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
