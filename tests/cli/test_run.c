@@ -201,10 +201,9 @@ static void test_run_folder_with_draws(void **state) {
       " cmp \"$OUT\"/n1/town/probabilities.csv \"$OUT\"/n$j/town/probabilities.csv || exit; done;"
       " echo same",
       0, "same\n", NULL);
-  expect(
-      "env --default-signal=INT \"$carecast\" run scenarios/town.yaml -n 3000000 --process none -o"
-      " \"$OUT\"/cut & p=$!; sleep 1; kill -INT $p; wait $p",
-      130, NULL, "carecast: interrupted\n");
+  expect("env --default-signal=INT \"$carecast\" run scenarios/town.yaml -n 10000000 -o"
+         " \"$OUT\"/cut & p=$!; sleep 1; kill -INT $p; wait $p",
+         130, NULL, "carecast: interrupted\n");
   expect("test -e \"$OUT\"/cut", 1, NULL, NULL);
 }
 

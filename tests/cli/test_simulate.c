@@ -124,8 +124,8 @@ static void test_correlations_that_contradict(void **state) {
          3, NULL, "the correlations contradict each other");
 }
 
-/* So many draws of the town take many seconds. */
-#define LONG "simulate scenarios/town.yaml -n 3000000 --process none --jobs 2"
+/* So many histories of the town take more than a minute on any machine. */
+#define LONG "simulate scenarios/town.yaml -n 10000000 --jobs 2"
 
 static void expect_130_after(const char *signal) {
   char command[512];
@@ -169,7 +169,7 @@ static void test_progress_on_a_terminal(void **state) {
     _exit(127);
   }
   assert_true(child > 0);
-  assert_true(read_until(terminal, " of 3000000 draws\033[K"));
+  assert_true(read_until(terminal, " of 10000000 draws\033[K"));
   assert_int_equal(write(terminal, "\003", 1), 1);
   assert_true(read_until(terminal, "\r\033[Kcarecast: interrupted"));
   assert_false(read_until(terminal, "What is likely"));
