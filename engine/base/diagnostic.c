@@ -198,12 +198,12 @@ void cc_diagnostics_sort(cc_diagnostics *list) {
   free(spare);
 }
 
-/* Writes a part of a line of text with every control character but the tab made visible. */
+/* Writes a part of a line of text with everything unruly but the tab made visible. */
 static void put_clean(FILE *out, const char *text, size_t length) {
-  for (size_t i = 0; i < length; i++) {
-    unsigned char byte = (unsigned char)text[i];
-    int control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
-    putc(control ? '?' : byte, out);
+  for (size_t i = 0; i < length;) {
+    size_t unruly = text[i] == '\t' ? 0 : cc_text_unruly(text + i);
+    putc(unruly > 0 ? '?' : text[i], out);
+    i += unruly > 0 ? unruly : 1;
   }
 }
 

@@ -272,3 +272,34 @@ int cc_text_matches(const char *pattern, const char *path) {
   }
   return pattern == NULL;
 }
+
+/* ---- what a terminal acts on ----------------------------------------------------------------- */
+
+/* U+0080 to U+009F are C2 80 to C2 9F, U+061C is D8 9C; U+200E, U+200F, U+202A to U+202E and
+ * U+2066 to U+2069 begin with E2 80 and E2 81. */
+size_t cc_text_unruly(const char *at) {
+  const unsigned char *c = (const unsigned char *)at;
+  if (c[0] < 0x20 || c[0] == 0x7f) {
+    return c[0] != '\0';
+  }
+  if (c[0] == 0xc2 || c[0] == 0xd8) {
+    bool unruly = c[0] == 0xc2 ? c[1] >= 0x80 && c[1] < 0xa0 : c[1] == 0x9c;
+    return unruly ? 2 : 0;
+  }
+  bool marks = c[0] == 0xe2 && c[1] == 0x80 &&
+               (c[2] == 0x8e || c[2] == 0x8f || (c[2] >= 0xaa && c[2] <= 0xae));
+  bool isolates = c[0] == 0xe2 && c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9;
+  return marks || isolates ? 3 : 0;
+}
+
+void cc_text_tame(char *text) {
+  while (*text != '\0') {
+    size_t unruly = cc_text_unruly(text);
+    if (unruly == 1 && strchr("\t\n\r", *text) != NULL) {
+      *text = ' ';
+    } else {
+      memset(text, '?', unruly);
+    }
+    text += unruly > 0 ? unruly : 1;
+  }
+}

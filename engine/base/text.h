@@ -45,6 +45,12 @@ size_t cc_text_character(const char *utf8, size_t *cells);
 /* Characters (code points) of a UTF-8 string. */
 size_t cc_text_characters(const char *utf8);
 
+/* Bytes of a character at `at` that a terminal acts on or that turns the direction of what follows:
+ * control characters, and bidirectional marks; 0 where it is none of them. */
+size_t cc_text_unruly(const char *at);
+/* Makes such characters visible: question marks, and spaces for tabs and line ends. */
+void cc_text_tame(char *text);
+
 /* Whether `path` matches `pattern`, both of dot-separated segments: `*` stands for any characters
  * within one segment, `**` as a whole segment for any number of segments. */
 int cc_text_matches(const char *pattern, const char *path);

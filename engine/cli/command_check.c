@@ -17,7 +17,11 @@ static void count_of(cc_text *out, int count, const char *one, const char *many)
 /* "base.yaml: valid: 9 placements, 214 figures (12 without a source), 3 interventions" */
 static void describe(cc_text *out, const char *path, const cc_scenario *scenario,
                      const cc_diagnostics *findings) {
+  size_t start = out->length;
   cc_text_print(out, "%s: ", path);
+  if (!out->failed) {
+    cc_text_tame(out->data + start);
+  }
   if (scenario == NULL) {
     cc_text_add(out, "not valid: ");
     count_of(out, (int)findings->errors, "error", "errors");

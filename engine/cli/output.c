@@ -12,15 +12,30 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { DEFAULT_WIDTH = 100, LEAST_WIDTH = 40, MOST_WIDTH = 1000 };
+enum { DEFAULT_WIDTH = 100, LEAST_WIDTH = 40, MOST_WIDTH = 1000, LONGEST_LINE = 8192 };
+
+/* Names and texts of others may be part of a complaint, which has lines of its own. */
+static void tame_lines(char *text) {
+  for (char *end = text; end != NULL; text = end + 1) {
+    end = strchr(text, '\n');
+    if (end == NULL) {
+      cc_text_tame(text);
+      return;
+    }
+    *end = '\0';
+    cc_text_tame(text);
+    *end = '\n';
+  }
+}
 
 void cc_complain(const char *format, ...) {
+  char line[LONGEST_LINE]; /* memory may be out */
   va_list arguments;
   va_start(arguments, format);
-  fputs("carecast: ", stderr);
-  vfprintf(stderr, format, arguments);
-  fputc('\n', stderr);
+  vsnprintf(line, sizeof line, format, arguments);
   va_end(arguments);
+  tame_lines(line);
+  fprintf(stderr, "carecast: %s\n", line);
 }
 
 cc_status cc_output(const cc_text *text) {

@@ -19,26 +19,13 @@
 #define FIRST_MONTH 12000.0 /* January of the year 1000: the calendar prints none before */
 #define LAST_MONTH 119976.0
 
-/* Replaces control characters in place. U+0080 to U+009F are two bytes, C2 80 to C2 9F. */
-static void clean(char *text) {
-  for (unsigned char *at = (unsigned char *)text; *at != '\0'; at++) {
-    if (*at == '\n' || *at == '\r' || *at == '\t') {
-      *at = ' ';
-    } else if (*at < 0x20 || *at == 0x7f) {
-      *at = '?';
-    } else if (at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0) {
-      at[0] = at[1] = '?';
-    }
-  }
-}
-
 static const char *copy(cc_table *table, const char *text) {
   char *kept = cc_arena_copy(&table->arena, text, strlen(text));
   if (kept == NULL) {
     table->failed = true;
     return "";
   }
-  clean(kept);
+  cc_text_tame(kept);
   return kept;
 }
 
@@ -72,7 +59,7 @@ static const char *print(cc_table *table, const char *format, va_list arguments)
     return "";
   }
   vsnprintf(text, (size_t)length + 1, format, arguments);
-  clean(text);
+  cc_text_tame(text);
   return text;
 }
 

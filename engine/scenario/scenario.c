@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "scenario/same_plan.h"
+#include "scenario/say.h"
+#include "scenario/walk.h"
 
 /* The file's name without folders and ending; "scenario" for a nameless text. */
 static const char *stem_of(cc_arena *arena, const char *path) {
@@ -110,6 +112,18 @@ cc_status cc_scenario_findings_of(const cc_node *root, cc_diagnostics *findings)
   return status == CC_INVALID ? CC_OK : status;
 }
 
+/* The file's name is the id where none is written, and must be one: runs are called by it, in
+ * folders, tables and resolved.yaml. */
+static void check_id(const cc_scenario *scenario, cc_diagnostics *findings) {
+  const cc_node *root = scenario->layers.root;
+  if (!cc_is_name(scenario->id)) {
+    cc_diagnose_at(findings, CC_E_NAME, root->source, root->at, "id",
+                   "add `id: NAME`, of letters, digits, _ and -, at most 64",
+                   "the file's name, `%s`, cannot be the scenario's id",
+                   cc_clip(scenario->id).text);
+  }
+}
+
 /* A tree from the files and the settings to the plan; findings are told where the user wrote. */
 static cc_status make(cc_scenario *made, size_t before, cc_diagnostics *findings) {
   size_t first = findings->count; /* what was found in reading stands where it was written */
@@ -117,6 +131,10 @@ static cc_status make(cc_scenario *made, size_t before, cc_diagnostics *findings
   if (status == CC_OK || status == CC_INVALID) {
     cc_status blamed = cc_blame_overlays(&made->layers, first, findings);
     status = blamed != CC_OK ? blamed : status;
+  }
+  if (status == CC_OK) {
+    check_id(made, findings);
+    status = findings->errors > before ? CC_INVALID : CC_OK;
   }
   return status;
 }

@@ -103,8 +103,12 @@ static bool is_control(uint32_t character, bool line_ends_allowed) {
   if (character == '\r') {
     return !line_ends_allowed;
   }
-  return character < 0x20 || (character >= 0x7f && character < 0xa0) || character == 0x2028 ||
-         character == 0x2029 || character == 0xfeff || character == 0xfffe || character == 0xffff;
+  bool turns = character == 0x061c || character == 0x200e || character == 0x200f ||
+               (character >= 0x202a && character <= 0x202e) ||
+               (character >= 0x2066 && character <= 0x2069);
+  return character < 0x20 || (character >= 0x7f && character < 0xa0) || turns ||
+         character == 0x2028 || character == 0x2029 || character == 0xfeff || character == 0xfffe ||
+         character == 0xffff;
 }
 
 const char *cc_find_control(const char *text, size_t length, bool line_ends_allowed) {

@@ -145,8 +145,36 @@ static void test_schema(void **state) {
   forget(&o);
 }
 
+/* What a file is called is its scenario's id and must be one, or no run of it could be had again; a
+ * name that a terminal would act on is shown tamed. */
+static void test_names_of_files(void **state) {
+  (void)state;
+  expect("cp scenarios/town.yaml \"$OUT\"/2024.v1.yaml; carecast check \"$OUT\"/2024.v1.yaml", 3,
+         "not valid: 1 error",
+         "error[E105]: the file's name, `2024.v1`, cannot be the scenario's id");
+  expect("carecast check \"$OUT\"/2024.v1.yaml --set id=v1", 0, ": valid: ", NULL);
+  expect("carecast run \"$OUT\"/2024.v1.yaml --set id=v1 -o \"$OUT\"/named >/dev/null &&"
+         " carecast check \"$OUT\"/named/v1/resolved.yaml",
+         0, ": valid: ", NULL);
+  expect("name=$(printf 'red\\033[31m'); cp scenarios/town.yaml \"$OUT/$name.yaml\" &&"
+         " { carecast check \"$OUT/$name.yaml\"; carecast batch \"$OUT/$name.yaml\" --base town -o"
+         " \"$OUT\"/red; carecast run \"$OUT/$name\"; } 2>&1 | grep -c $(printf '\\033')",
+         1, "0\n", NULL);
+}
+
+/* A mark that turns the direction of a line would show another title than is written. */
+static void test_a_title_that_turns(void **state) {
+  (void)state;
+  expect(
+      "printf 'carecast: 1\\ntitle: \"a\\342\\200\\256b\"\\nstart: 2020/21\\n' >\"$OUT\"/turn.yaml;"
+      " carecast check \"$OUT\"/turn.yaml",
+      3, "not valid: 1 error", "error[E009]: control character U+202E");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_names_of_files),
+      cmocka_unit_test(test_a_title_that_turns),
       cmocka_unit_test(test_valid_files),
       cmocka_unit_test(test_wrong_files),
       cmocka_unit_test(test_settings_are_checked_too),

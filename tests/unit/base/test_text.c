@@ -232,8 +232,22 @@ static void many_stars_take_no_long_time(void **state) {
   assert_int_equal(cc_text_matches(pattern, path), 0);
 }
 
+/* Escape, the C1 controls and what turns the direction of a line are made visible; an Arabic letter
+ * (D8 A7) and an ellipsis (E2 80 A6) are neighbours of such and are left alone. */
+static void test_unruly_characters(void **state) {
+  (void)state;
+  char text[] = "a\x1b[31m\tb\xc2\x9b"
+                "c\xe2\x80\xae"
+                "d\xe2\x81\xa6\xd8\x9c\xd8\xa7\xe2\x80\xa6\xc2\xa3";
+  cc_text_tame(text);
+  assert_string_equal(text, "a?[31m b??c???d?????\xd8\xa7\xe2\x80\xa6\xc2\xa3");
+  assert_int_equal(cc_text_unruly(""), 0);
+  assert_int_equal(cc_text_unruly("\xe2\x80"), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_unruly_characters),
       cmocka_unit_test(text_grows_by_every_kind_of_append),
       cmocka_unit_test(a_failed_append_keeps_what_is_there),
       cmocka_unit_test(distances_are_those_counted_by_hand),
