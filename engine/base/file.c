@@ -6,18 +6,22 @@
  * not worth the seconds that flushing thousands of files would cost a batch. */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sha2.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
-#define TEMPORARY_SUFFIX 48 /* room for ".tmp-<pid>-<n>", two dots and a NUL */
+#define TEMPORARY ".tmp-"   /* and the numbers of the process and of the file */
+#define TEMPORARY_SUFFIX 48 /* room for a dot, that and a NUL */
 #define TEMPORARY_TRIES 10000
 
 /* Closes without losing the errno of what went wrong before. */
@@ -81,9 +85,10 @@ cc_status cc_file_read(const char *path, size_t limit, char **bytes, size_t *len
     status = CC_NO_MEMORY;
     goto out;
   }
-  /* One byte more than the size shows a file that grew after it was measured. */
+  /* One byte more than the size shows a file that grew after it was measured; one that shrank could
+   * be whole lines, and valid. */
   status = read_up_to(descriptor, memory, size + 1, &got);
-  if (status == CC_OK && got > size) {
+  if (status == CC_OK && got != size) {
     errno = EBUSY;
     status = CC_IO;
   }
@@ -114,34 +119,38 @@ static cc_status write_all(int descriptor, const char *bytes, size_t length) {
   return CC_OK;
 }
 
-/* Opens a new file beside `path` and leaves its name in `name`. O_EXCL keeps threads that write the
- * same path apart, and steps over what a killed process of the same number left behind. */
-static cc_status open_temporary(const char *path, char *name, size_t room, int *descriptor) {
+/* O_EXCL keeps threads that write the same path apart, and steps over what a killed process of the
+ * same number left behind. */
+cc_status cc_file_open_beside(const char *path, char **name, int *descriptor) {
   const char *slash = strrchr(path, '/');
   int folder = slash != NULL ? (int)(slash + 1 - path) : 0;
+  size_t room = strlen(path) + TEMPORARY_SUFFIX;
+  *name = malloc(room);
+  if (*name == NULL) {
+    return CC_NO_MEMORY;
+  }
   for (int i = 0; i < TEMPORARY_TRIES; i++) {
-    snprintf(name, room, "%.*s.%s.tmp-%ld-%d", folder, path, path + folder, (long)getpid(), i);
-    *descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    snprintf(*name, room, "%.*s.%s" TEMPORARY "%ld-%d", folder, path, path + folder, (long)getpid(),
+             i);
+    *descriptor = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (*descriptor >= 0) {
       return CC_OK;
     }
     if (errno != EEXIST) {
-      return CC_IO;
+      break;
     }
   }
+  free(*name);
+  *name = NULL;
   return CC_IO;
 }
 
 cc_status cc_file_replace(const char *path, const char *bytes, size_t length) {
   int descriptor = -1;
-  size_t room = strlen(path) + TEMPORARY_SUFFIX;
-  char *name = malloc(room);
-  if (name == NULL) {
-    return CC_NO_MEMORY;
-  }
-  cc_status status = open_temporary(path, name, room, &descriptor);
+  char *name = NULL;
+  cc_status status = cc_file_open_beside(path, &name, &descriptor);
   if (status != CC_OK) {
-    goto out;
+    return status;
   }
   status = write_all(descriptor, bytes, length);
   if (status != CC_OK) {
@@ -154,9 +163,55 @@ cc_status cc_file_replace(const char *path, const char *bytes, size_t length) {
     unlink(name);
     errno = error;
   }
-out:
   free(name);
   return status;
+}
+
+/* ---- folders --------------------------------------------------------------------------------- */
+
+/* ".results.csv.tmp-4711-0" */
+static bool is_temporary(const char *name) {
+  const char *suffix = name[0] == '.' ? strstr(name, TEMPORARY) : NULL;
+  return suffix != NULL && suffix[strlen(TEMPORARY)] != '\0' &&
+         suffix[strlen(TEMPORARY) + strspn(suffix + strlen(TEMPORARY), "0123456789-")] == '\0';
+}
+
+static void sweep(int folder) {
+  int own = dup(folder);
+  DIR *entries = own >= 0 ? fdopendir(own) : NULL;
+  struct dirent *entry;
+  if (entries == NULL) {
+    if (own >= 0) {
+      close(own);
+    }
+    return;
+  }
+  while ((entry = readdir(entries)) != NULL) {
+    if (is_temporary(entry->d_name)) {
+      unlinkat(folder, entry->d_name, 0);
+    }
+  }
+  closedir(entries);
+}
+
+cc_status cc_folder_hold(const char *path, int *descriptor) {
+  *descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (*descriptor < 0) {
+    return CC_IO;
+  }
+  if (flock(*descriptor, LOCK_EX | LOCK_NB) == 0) {
+    sweep(*descriptor);
+  } else if (errno == EWOULDBLOCK) {
+    close(*descriptor);
+    *descriptor = -1;
+    errno = EBUSY;
+    return CC_IO;
+  }
+  return CC_OK;
+}
+
+const char *cc_file_words(int error) {
+  return error == EBUSY ? "another process is writing there" : strerror(error);
 }
 
 static cc_status make_one_folder(const char *path) {

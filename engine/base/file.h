@@ -17,8 +17,20 @@ cc_status cc_file_read(const char *path, size_t limit, char **bytes, size_t *len
  * stays: CC_IO, errno kept. */
 cc_status cc_file_replace(const char *path, const char *bytes, size_t length);
 
+/* Opens a new file beside `path` for writing, under a name as above, which the caller frees.
+ * CC_NO_MEMORY; CC_IO, errno kept. */
+cc_status cc_file_open_beside(const char *path, char **name, int *descriptor);
+
 /* mkdir -p. */
 cc_status cc_folder_make(const char *path);
+
+/* Keeps a folder for this process until the descriptor is closed, and takes away what writers that
+ * were killed left there. CC_IO, errno kept: EBUSY where another process has the folder. Where a
+ * file system knows no locks nothing is kept from anybody. */
+cc_status cc_folder_hold(const char *path, int *descriptor);
+
+/* What an errno says of writing. */
+const char *cc_file_words(int error);
 
 #define CC_HASH_TEXT 65 /* SHA-256 in hexadecimal and a NUL */
 void cc_hash(const char *bytes, size_t length, char text[CC_HASH_TEXT]);

@@ -38,6 +38,7 @@ typedef struct {
   cc_batch_slot *slots;
   cc_run_writer *writers;     /* [jobs] */
   cc_growing_file comparison; /* comparison.csv */
+  int folder;                 /* of it, kept for this batch; -1 */
   bool breached;
   uint64_t *told; /* [n_told] places of warnings that were told: a base's come with each overlay */
   size_t n_told;

@@ -2,6 +2,8 @@
 /* Like cc_file_replace, for a file too large to hold: the comparison of a thousand scenarios. */
 #include "batch/growing_file.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,23 +12,12 @@
 #include <unistd.h>
 
 #define ENOUGH ((size_t)1 << 16)
-#define SUFFIX_ROOM 32
-#define PERMISSIONS 0666 /* less the umask */
 
 cc_status cc_growing_file_open(cc_growing_file *file, const char *path) {
   *file = (cc_growing_file){.descriptor = -1};
-  size_t room = strlen(path) + SUFFIX_ROOM;
   file->path = strdup(path);
-  file->temporary = malloc(room);
-  if (file->path == NULL || file->temporary == NULL) {
-    return CC_NO_MEMORY;
-  }
-  const char *slash = strrchr(path, '/');
-  int folder = slash != NULL ? (int)(slash + 1 - path) : 0;
-  snprintf(file->temporary, room, "%.*s.%s.tmp-%ld", folder, path, path + folder, (long)getpid());
-  file->descriptor =
-      open(file->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, PERMISSIONS);
-  return file->descriptor >= 0 ? CC_OK : CC_IO;
+  return file->path == NULL ? CC_NO_MEMORY
+                            : cc_file_open_beside(path, &file->temporary, &file->descriptor);
 }
 
 static cc_status write_out(cc_growing_file *file) {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -20,11 +21,12 @@ typedef struct {
   cc_ranges_outcome *outcome;
   cc_run_writer writer;
   cc_growing_file file; /* comparison_ranges.csv */
+  int folder;           /* of it, kept for these draws; -1 */
 } work;
 
 static cc_status complain_unwritten(const work *w, const char *path) {
   char line[LONGEST_LINE];
-  snprintf(line, sizeof line, "cannot write %s: %s", path, strerror(errno));
+  snprintf(line, sizeof line, "cannot write %s: %s", path, cc_file_words(errno));
   w->request->message(w->request->context, line);
   return CC_IO;
 }
@@ -97,6 +99,9 @@ static cc_status open_file(work *w, const cc_ranges *ranges) {
   cc_text path = {0};
   cc_text_print(&path, "%s/comparison_ranges.csv", w->request->origin->out);
   cc_status status = path.failed ? CC_NO_MEMORY : cc_folder_make(w->request->origin->out);
+  if (status == CC_OK) {
+    status = cc_folder_hold(w->request->origin->out, &w->folder);
+  }
   if (status == CC_OK) {
     status = cc_growing_file_open(&w->file, path.data);
   }
@@ -174,7 +179,7 @@ static cc_status run_all(work *w, int *failed) {
 
 /* Signals are held back until the last file is in place or taken away. */
 cc_status cc_ranges_run(const cc_ranges_request *request, cc_ranges_outcome *outcome, int *failed) {
-  work w = {.request = request, .outcome = outcome};
+  work w = {.request = request, .outcome = outcome, .folder = -1};
   cc_interrupt interrupt;
   *outcome = (cc_ranges_outcome){0};
   *failed = 0;
@@ -186,6 +191,9 @@ cc_status cc_ranges_run(const cc_ranges_request *request, cc_ranges_outcome *out
   cc_status status = run_all(&w, failed);
   cc_growing_file_abandon(&w.file);
   cc_run_writer_free(&w.writer);
+  if (w.folder >= 0) {
+    close(w.folder);
+  }
   return cc_interrupt_release(&interrupt) ? CC_INTERRUPTED : status;
 }
 

@@ -146,12 +146,26 @@ static cc_status remove_file(cc_run_writer *writer, const cc_origin *origin, con
   return status == CC_OK && unlink(writer->path.data) != 0 && errno != ENOENT ? CC_IO : status;
 }
 
+/* Others may write the folder again. Keeps errno. */
+static void let_go(cc_run_writer *writer) {
+  int error = errno;
+  if (writer->held) {
+    close(writer->folder);
+    writer->held = false;
+  }
+  errno = error;
+}
+
 /* Makes the folder, and takes away what would not belong to the new run. */
 static cc_status prepare(cc_run_writer *writer, const cc_origin *origin, const char *id,
                          bool simulated) {
   cc_status status = set_path(writer, origin, id, "");
   if (status == CC_OK) {
     status = cc_folder_make(writer->path.data);
+  }
+  if (status == CC_OK) {
+    status = cc_folder_hold(writer->path.data, &writer->folder);
+    writer->held = status == CC_OK;
   }
   if (status == CC_OK) {
     status = remove_file(writer, origin, id, "manifest.json");
@@ -183,7 +197,9 @@ static cc_status write_folder(cc_run_writer *writer, const cc_origin *origin, co
   if (status == CC_OK && ranges != NULL) {
     status = write_ranges(writer, origin, run->plan, id, ranges);
   }
-  return status == CC_OK ? write_manifest(writer, origin, id) : status;
+  status = status == CC_OK ? write_manifest(writer, origin, id) : status;
+  let_go(writer);
+  return status;
 }
 
 cc_status cc_run_folder_write(cc_run_writer *writer, const cc_origin *origin, const cc_run *run) {

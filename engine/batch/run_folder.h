@@ -50,6 +50,8 @@ typedef struct {
  * writer is empty and valid. After a failure `path` is the file that could not be written. */
 typedef struct {
   cc_text path, text, manifest;
+  int folder; /* while `held` */
+  bool held;
 } cc_run_writer;
 void cc_run_writer_free(cc_run_writer *writer);
 

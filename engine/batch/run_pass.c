@@ -50,7 +50,7 @@ static cc_status write_comparison(cc_batch *b, const cc_batch_slot *s) {
                          b->outcome->columns[0].values, &b->comparison.text);
   cc_status status = cc_growing_file_flush(&b->comparison);
   if (status == CC_IO) {
-    cc_batch_say(b, "cannot write %s: %s", b->comparison.path, strerror(errno));
+    cc_batch_say(b, "cannot write %s: %s", b->comparison.path, cc_file_words(errno));
   }
   return status;
 }
@@ -61,7 +61,7 @@ static cc_status report_failure(cc_batch *b, int task, cc_batch_slot *s) {
   if (s->findings.errors > 0) {
     b->request->listener.findings(b->request->listener.context, &s->findings);
   } else if (s->path != NULL) {
-    cc_batch_say(b, "cannot write %s: %s", s->path, strerror(s->error));
+    cc_batch_say(b, "cannot write %s: %s", s->path, cc_file_words(s->error));
     return CC_IO;
   } else {
     cc_batch_say(b, "%s: %s", b->files.paths[b->tasks[task]], cc_status_words(s->status));
@@ -133,13 +133,16 @@ static cc_status open_comparison(cc_batch *b) {
   cc_text_print(&path, "%s/comparison.csv", out);
   cc_status status = path.failed ? CC_NO_MEMORY : cc_folder_make(out);
   if (status == CC_OK) {
+    status = cc_folder_hold(out, &b->folder);
+  }
+  if (status == CC_OK) {
     status = remove_earlier(out);
   }
   if (status == CC_OK) {
     status = cc_growing_file_open(&b->comparison, path.data);
   }
   if (status == CC_IO) {
-    cc_batch_say(b, "cannot write %s: %s", path.data, strerror(errno));
+    cc_batch_say(b, "cannot write %s: %s", path.data, cc_file_words(errno));
   }
   cc_text_free(&path);
   cc_comparison_csv_header(&b->comparison.text);
@@ -161,7 +164,7 @@ cc_status cc_batch_run_scenarios(cc_batch *b) {
   if (status == CC_OK) {
     status = cc_growing_file_commit(&b->comparison);
     if (status == CC_IO) {
-      cc_batch_say(b, "cannot write %s: %s", b->comparison.path, strerror(errno));
+      cc_batch_say(b, "cannot write %s: %s", b->comparison.path, cc_file_words(errno));
     }
   }
   cc_growing_file_abandon(&b->comparison);

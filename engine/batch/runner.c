@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/interrupt.h"
 #include "batch/batch_state.h"
@@ -173,6 +174,9 @@ static void free_batch(cc_batch *b) {
   free(b->slots);
   free(b->writers);
   cc_file_cache_free(b->cache);
+  if (b->folder >= 0) {
+    close(b->folder);
+  }
   cc_scenario_list_free(&b->files);
 }
 
@@ -192,7 +196,7 @@ static cc_status run_stages(cc_batch *b) {
 
 cc_status cc_batch_run(const cc_batch_request *request, cc_batch_outcome *outcome) {
   *outcome = (cc_batch_outcome){0};
-  cc_batch b = {.request = request, .outcome = outcome};
+  cc_batch b = {.request = request, .outcome = outcome, .folder = -1};
   cc_interrupt interrupt;
   cc_interrupt_hold(&interrupt);
   cc_status status = run_stages(&b);

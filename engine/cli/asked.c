@@ -93,3 +93,12 @@ cc_status cc_asked_quantiles(const cc_arguments *arguments, const char *otherwis
   cc_text_free(&number);
   return CC_USAGE;
 }
+
+cc_status cc_asked_out(const cc_arguments *arguments) {
+  const char *out = cc_argument(arguments, "out");
+  if (out != NULL && *out == '\0') {
+    cc_complain("--out is empty; write a folder, or . for this one");
+    return CC_USAGE;
+  }
+  return CC_OK;
+}

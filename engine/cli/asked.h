@@ -15,6 +15,9 @@ cc_status cc_asked_whole(const cc_arguments *arguments, const char *name, int le
 /* --seed; `otherwise` without it. */
 cc_status cc_asked_seed(const cc_arguments *arguments, uint64_t otherwise, uint64_t *seed);
 
+/* Refuses an empty --out, whose run folders would be in the root of the file system. */
+cc_status cc_asked_out(const cc_arguments *arguments);
+
 /* --jobs, up to 256 threads; one for each processor without it. */
 cc_status cc_asked_jobs(const cc_arguments *arguments, int *jobs);
 #define CC_OPTION_JOBS                                                                             \

@@ -182,7 +182,8 @@ static cc_status run_command(const cc_arguments *arguments) {
   drawing d = {.arguments = arguments, .base = CC_ABSENT};
   bool draws = false;
   int jobs = 1;
-  cc_status status = cc_asked_jobs(arguments, &jobs);
+  cc_status status = cc_asked_out(arguments);
+  status = status == CC_OK ? cc_asked_jobs(arguments, &jobs) : status;
   if (status == CC_OK) {
     status = cc_asks_for_draws(arguments, &draws);
   }

@@ -15,6 +15,7 @@
 #include "cli/commands.h"
 #include "cli/comparison_tables.h"
 #include "cli/load.h"
+#include "cli/manifest.h"
 #include "cli/output.h"
 #include "cli/range_tables.h"
 
@@ -81,6 +82,9 @@ static cc_status verify(const char *folder, const cc_run *run) {
     cc_text_clear(&again);
     makers[i](run, &again);
     status = verify_table(folder, names[i], &again, manifest);
+  }
+  if (status == CC_OK) {
+    status = cc_manifest_verify(folder, manifest, run->scenario);
   }
   free(manifest);
   cc_text_free(&again);

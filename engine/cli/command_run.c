@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/interrupt.h"
 #include "batch/threshold.h"
 #include "cli/commands.h"
@@ -27,7 +28,7 @@ static cc_status write_folder(const cc_arguments *arguments, const cc_run *run,
                                     : cc_run_folder_write(&writer, &origin, run);
   int error = errno;
   if (status == CC_IO) {
-    cc_complain("cannot write %s: %s", writer.path.data, strerror(error));
+    cc_complain("cannot write %s: %s", writer.path.data, cc_file_words(error));
   } else if (status == CC_INVALID) {
     cc_complain("the id `%s` cannot name a folder", run->scenario->id);
   } else if (status != CC_OK) {
@@ -140,12 +141,10 @@ static cc_status run_command(const cc_arguments *arguments) {
   cc_loaded loaded = {0};
   cc_simulated simulated = {0};
   bool draws = false;
-  const char *out = cc_argument(arguments, "out");
-  if (out != NULL && *out == '\0') { /* DIR/<id> would be in the root of the file system */
-    cc_complain("--out is empty; write a folder, or . for this one");
-    return CC_USAGE;
+  cc_status status = cc_asked_out(arguments);
+  if (status == CC_OK) {
+    status = cc_asks_for_draws(arguments, &draws);
   }
-  cc_status status = cc_asks_for_draws(arguments, &draws);
   if (status == CC_OK) {
     status = cc_load_and_run(arguments, arguments->operands[0], &loaded);
   }

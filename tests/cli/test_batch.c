@@ -222,8 +222,28 @@ static void test_interrupted_among_the_draws(void **state) {
   expect("carecast compare \"$OUT\"/x/*/ --base town", 0, "Scenarios in short", NULL);
 }
 
+/* Of two who write to one folder the second is refused, and nothing of the first is touched; when
+ * nobody does, what a killed writer left goes. */
+static void test_one_writer(void **state) {
+  (void)state;
+  expect("carecast batch scenarios --base town -o \"$OUT\"/one >/dev/null &&"
+         " flock \"$OUT\"/one \"$carecast\" batch scenarios --base town -o \"$OUT\"/one",
+         1, NULL, "comparison.csv: another process is writing there");
+  expect("ls \"$OUT\"/one/comparison.csv | wc -l", 0, "1\n", NULL);
+  expect("flock \"$OUT\"/one/town \"$carecast\" batch scenarios --base town -o \"$OUT\"/one", 1, "",
+         "another process is writing there");
+  expect("flock \"$OUT\"/one/town \"$carecast\" run scenarios/town.yaml -o \"$OUT\"/one", 1, NULL,
+         "another process is writing there");
+  expect("touch \"$OUT\"/one/.comparison.csv.tmp-1-0 \"$OUT\"/one/town/.results.csv.tmp-99-3"
+         " \"$OUT\"/one/town/.mine.tmp-x; carecast batch scenarios --base town -o \"$OUT\"/one"
+         " >/dev/null; find \"$OUT\"/one -name '*.tmp-*' | sed 's/.*one//'",
+         0, "/town/.mine.tmp-x\n", NULL);
+  expect("carecast batch scenarios --base town -o ''", 2, NULL, "--out is empty");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_one_writer),
       cmocka_unit_test(test_a_folder),
       cmocka_unit_test(test_with_standard_error_closed),
       cmocka_unit_test(test_files_and_formats),

@@ -73,6 +73,28 @@ static void test_folders_that_were_changed(void **state) {
   expect("carecast compare \"$OUT\"/nowhere --base fewer", 1, NULL, "resolved.yaml");
 }
 
+/* A manifest vouches for every file that it lists, of this scenario. */
+static void test_manifests_that_do_not_vouch(void **state) {
+  (void)state;
+  expect("carecast run scenarios/town.yaml -n 20 -o \"$OUT\"/m >/dev/null; cp -r \"$OUT\"/m"
+         " \"$OUT\"/m0; : >\"$OUT\"/m0/town/manifest.json;"
+         " carecast compare \"$OUT\"/m0/town --base town",
+         1, NULL, "manifest.json is no manifest of a run");
+  expect("cp -r \"$OUT\"/m \"$OUT\"/m1; echo '[1, 2' >\"$OUT\"/m1/town/manifest.json;"
+         " carecast compare \"$OUT\"/m1/town --base town",
+         1, NULL, "manifest.json is no manifest of a run");
+  expect("cp -r \"$OUT\"/m \"$OUT\"/m2; sed -i 's/A small town/A large town/'"
+         " \"$OUT\"/m2/town/manifest.json; carecast compare \"$OUT\"/m2/town --base town",
+         1, NULL, "manifest.json is of another run than resolved.yaml");
+  expect("cp -r \"$OUT\"/m \"$OUT\"/m3; echo x >>\"$OUT\"/m3/town/simulation.csv;"
+         " carecast compare \"$OUT\"/m3/town --base town",
+         1, NULL, "simulation.csv has ");
+  expect("cp -r \"$OUT\"/m \"$OUT\"/m4; rm \"$OUT\"/m4/town/probabilities.csv;"
+         " carecast compare \"$OUT\"/m4/town --base town",
+         1, NULL, "probabilities.csv is in manifest.json and not there");
+  expect("carecast compare \"$OUT\"/m/town --base town", 0, "Scenarios compared", NULL);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_the_same_as_the_batch),
@@ -80,6 +102,7 @@ int main(void) {
       cmocka_unit_test(test_draws),
       cmocka_unit_test(test_usage),
       cmocka_unit_test(test_folders_that_were_changed),
+      cmocka_unit_test(test_manifests_that_do_not_vouch),
   };
   return cmocka_run_group_tests(tests, make_runs, remove_out);
 }
