@@ -104,7 +104,7 @@ void cc_bind_correlations(cc_binder *binder) {
     bind_correlation(binder, list->items[i],
                      cc_arena_print(binder->arena, "correlations.%d", i + 1), items, i);
   }
-  if (items != NULL && binder->findings->errors == before) {
+  if (items != NULL && list != NULL && binder->findings->errors == before) {
     check_together(binder, list, items, count);
   }
   scenario->correlations = items;

@@ -8,6 +8,8 @@
  * (yes may be a text or a truth value, 2020 a number), and the schema accepts either reading. */
 #include "scenario/json_schema.h"
 
+#include <stdlib.h>
+
 #include <stdio.h>
 
 #include "scenario/number.h"
@@ -491,6 +493,11 @@ static void emit_leaf(writer *w, const cc_schema *schema) {
 static void emit(writer *w, const cc_schema *schema, bool whole) {
   if (schema->doc != NULL) {
     text(w, "description", schema->doc);
+  }
+  if (schema->otherwise != NULL && schema->kind == CC_S_INTEGER) {
+    number(w, "default", (double)strtol(schema->otherwise, NULL, 10));
+  } else if (schema->otherwise != NULL) {
+    text(w, "default", schema->otherwise);
   }
   switch (schema->kind) {
   case CC_S_MAP:

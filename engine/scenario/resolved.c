@@ -26,7 +26,8 @@ typedef struct {
   number *slots;
 } printer;
 
-static void print_node(printer *p, const cc_node *node, int depth, bool in_list);
+static void print_node(printer *p, const cc_schema *schema, const cc_node *node, int depth,
+                       bool in_list);
 
 /* ---- which nodes are parameters -------------------------------------------------------------- */
 
@@ -174,7 +175,21 @@ static void print_key(printer *p, const char *key) {
   cc_text_add(p->out, plain ? ":" : "\":");
 }
 
-static void print_mapping(printer *p, const cc_node *node, int depth, bool in_list) {
+/* What counts where nothing is written: a comment, so that the scenario stays as it was written. */
+static void print_defaults(printer *p, const cc_schema *schema, const cc_node *node, int depth) {
+  if (schema == NULL || schema->kind != CC_S_MAP) {
+    return;
+  }
+  for (const cc_schema *child = schema->children; child->key != NULL; child++) {
+    if (child->otherwise != NULL && cc_node_get(node, child->key) == NULL) {
+      indent(p, depth);
+      cc_text_print(p->out, "# %s: %s  (nothing is written)\n", child->key, child->otherwise);
+    }
+  }
+}
+
+static void print_mapping(printer *p, const cc_schema *schema, const cc_node *node, int depth,
+                          bool in_list) {
   for (int i = 0; i < node->count; i++) {
     const cc_entry *entry = &node->entries[i];
     if (depth == 0 && (strcmp(entry->key, "extends") == 0 || strcmp(entry->key, "id") == 0)) {
@@ -184,21 +199,23 @@ static void print_mapping(printer *p, const cc_node *node, int depth, bool in_li
       indent(p, depth);
     }
     print_key(p, entry->key);
-    print_node(p, entry->value, depth + 1, false);
+    print_node(p, cc_schema_under(schema, entry->key), entry->value, depth + 1, false);
   }
+  print_defaults(p, schema, node, depth);
 }
 
-static void print_sequence(printer *p, const cc_node *node, int depth) {
+static void print_sequence(printer *p, const cc_schema *schema, const cc_node *node, int depth) {
   for (int i = 0; i < node->count; i++) {
     indent(p, depth);
     cc_text_add(p->out, "-");
-    print_node(p, node->items[i], depth + 1, true);
+    print_node(p, schema != NULL ? schema->children : NULL, node->items[i], depth + 1, true);
   }
 }
 
 /* Prints what follows "key:" or "-": on the same line for scalars and for the first key of a
  * mapping in a list, below it otherwise. */
-static void print_node(printer *p, const cc_node *node, int depth, bool in_list) {
+static void print_node(printer *p, const cc_schema *schema, const cc_node *node, int depth,
+                       bool in_list) {
   if (node->kind == CC_SCALAR || node->count == 0) {
     cc_text_add(p->out, " ");
     if (node->kind == CC_SCALAR) {
@@ -212,15 +229,15 @@ static void print_node(printer *p, const cc_node *node, int depth, bool in_list)
   }
   if (in_list && node->kind == CC_MAPPING) {
     cc_text_add(p->out, " ");
-    print_mapping(p, node, depth, true);
+    print_mapping(p, schema, node, depth, true);
     return;
   }
   print_origin(p, node);
   cc_text_add(p->out, "\n");
   if (node->kind == CC_MAPPING) {
-    print_mapping(p, node, depth, false);
+    print_mapping(p, schema, node, depth, false);
   } else {
-    print_sequence(p, node, depth);
+    print_sequence(p, schema, node, depth);
   }
 }
 
@@ -239,6 +256,6 @@ void cc_scenario_print_resolved(const cc_scenario *scenario, cc_text *out) {
     cc_text_add(out, scenario->id);
   }
   cc_text_add(out, "\n");
-  print_mapping(&p, scenario->layers.root, 0, false);
+  print_mapping(&p, cc_schema_root(), scenario->layers.root, 0, false);
   free(p.slots);
 }

@@ -33,6 +33,16 @@
   }
 #define QUANTITY(key_, need_, unit_, low_, high_, doc_)                                            \
   FIGURE(key_, CC_S_QUANTITY, need_, unit_, low_, high_, doc_)
+/* The same with what counts where they are left out. */
+#define QUANTITY_ELSE(key_, unit_, low_, high_, otherwise_, doc_)                                  \
+  {                                                                                                \
+    .key = (key_), .kind = CC_S_QUANTITY, .unit = (unit_), .low = (low_), .high = (high_),         \
+    .doc = (doc_), .otherwise = (otherwise_)                                                       \
+  }
+#define WORD_ELSE(key_, words_, otherwise_, doc_)                                                  \
+  { .key = (key_), .kind = CC_S_WORD, .words = (words_), .doc = (doc_), .otherwise = (otherwise_) }
+#define SUBJECTIVE(otherwise_)                                                                     \
+  WORD_ELSE("subjective", subjectives, otherwise_, "Heading of the subjective analysis.")
 /* An amount that is spent: what is written for later years says that there is none before. */
 #define SPENT(key_, need_, unit_, low_, high_, doc_)                                               \
   {                                                                                                \
@@ -112,8 +122,8 @@ static const cc_schema capacity_keys[] = {
     QUANTITY("resigned_per_year", OPTIONAL, CC_U_COUNT, 0.0, MANY, "Households lost in a year."),
     QUANTITY("places_per_household", OPTIONAL, CC_U_COUNT, 0.0, 20.0,
              "Approved places of a household."),
-    QUANTITY("usable_share", OPTIONAL, CC_U_SHARE, 0.0, 1.0,
-             "Share of the places that can be filled."),
+    QUANTITY_ELSE("usable_share", CC_U_SHARE, 0.0, 1.0, "100%",
+                  "Share of the places that can be filled."),
     END};
 
 static const cc_schema contribution_keys[] = {
@@ -141,7 +151,7 @@ static const cc_schema placement_keys[] = {
               "The placement where the excess at a month's end lives."),
     SECTION("contributions", CC_S_DICT, OPTIONAL, contribution_item,
             "What health, education and grants pay towards it."),
-    WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."),
+    SUBJECTIVE("third_party_payments"),
     END};
 
 static const cc_schema placement_item[] = {
@@ -191,8 +201,8 @@ static const cc_schema stream_item[] = {
 static const cc_schema entries_keys[] = {
     SECTION("per_10k", CC_S_BANDS, OPTIONAL, entry_rate_item,
             "Entries a year for every 10,000 residents, by age band."),
-    QUANTITY(
-        "newborn_share", OPTIONAL, CC_U_SHARE, 0.0, 1.0,
+    QUANTITY_ELSE(
+        "newborn_share", CC_U_SHARE, 0.0, 1.0, "0%",
         "Share of under-1 entries that come at birth; of a wider first band, of those under 1."),
     SECTION("first_placement", CC_S_BANDS, OPTIONAL, shares_by_placement,
             "Where children live first, by band; each band sums to 100%."),
@@ -242,7 +252,7 @@ static const cc_schema cap_keys[] = {
     QUANTITY("children", NEEDED, CC_U_CHILDREN, 0.0, MANY, "Most children at a month's end."),
     LEAF("from", CC_S_DATE, OPTIONAL, "Month or financial year it begins."),
     LEAF("until", CC_S_DATE, OPTIONAL, "Month or financial year it ends, included."),
-    WORD("policy", OPTIONAL, policies, "report: say when it is passed; hold: divert entries."),
+    WORD_ELSE("policy", policies, "report", "report: say when it is passed; hold: divert entries."),
     QUANTITY("diversion_cost", OPTIONAL, CC_U_GBP, 0.0, 1e7, "Pounds for each child diverted."),
     END};
 
@@ -263,7 +273,7 @@ static const cc_schema leavers_keys[] = {
              "Care leavers for each personal adviser."),
     QUANTITY("cost_per_adviser", OPTIONAL, CC_U_GBP_PER_YEAR, 0.0, 1e7,
              "Pounds a year for a personal adviser."),
-    WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."),
+    SUBJECTIVE("employees"),
     END};
 
 /* ---- money ----------------------------------------------------------------------------------- */
@@ -272,8 +282,8 @@ static const cc_schema one_off_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     WORD("flow", NEEDED, flows, "The flow of children that it hangs on."),
     QUANTITY("amount", NEEDED, CC_U_GBP, 0.0, 1e7, "Pounds for each child."),
-    QUANTITY("share", OPTIONAL, CC_U_SHARE, 0.0, 1.0, "Share of the children it is paid for."),
-    WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."),
+    QUANTITY_ELSE("share", CC_U_SHARE, 0.0, 1.0, "100%", "Share of the children it is paid for."),
+    SUBJECTIVE("third_party_payments"),
     END};
 
 static const cc_schema one_off_item[] = {
@@ -291,11 +301,12 @@ static const cc_schema split_keys[] = {HEADING("employees"),
 static const cc_schema service_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     SPENT("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
-    WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."),
+    SUBJECTIVE("employees"),
     SECTION("split", CC_S_MAP, OPTIONAL, split_keys,
             "Shares of it under other headings; what is left stands under `subjective`."),
     SPENT("fte", OPTIONAL, CC_U_COUNT, 0.0, 1e6, "Full-time equivalents, for the record."),
-    WORD("delivery_model", OPTIONAL, delivery_models, "Who delivers; out_of_scope is not counted."),
+    WORD_ELSE("delivery_model", delivery_models, "transfer",
+              "Who delivers; out_of_scope is not counted."),
     END};
 
 static const cc_schema service_item[] = {
@@ -305,7 +316,7 @@ static const cc_schema service_item[] = {
 static const cc_schema unmodelled_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     SPENT("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
-    WORD("subjective", OPTIONAL, subjectives, "Heading of the subjective analysis."),
+    SUBJECTIVE("employees"),
     SECTION("split", CC_S_MAP, OPTIONAL, split_keys,
             "Shares of it under other headings; what is left stands under `subjective`."),
     END};
@@ -329,8 +340,8 @@ static const cc_schema effect_item[] = {{.key = "effect",
 
 static const cc_schema intervention_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
-    LEAF("active", CC_S_BOOL, OPTIONAL, "Whether it counts; yes when nothing is written."),
-    QUANTITY("delivery", OPTIONAL, CC_U_SHARE, 0.0, 1.0, "Share of the effect that is reached."),
+    {.key = "active", .kind = CC_S_BOOL, .doc = "Whether it counts.", .otherwise = "yes"},
+    QUANTITY_ELSE("delivery", CC_U_SHARE, 0.0, 1.0, "100%", "Share of the effect that is reached."),
     SPENT("cost", OPTIONAL, CC_U_GBP_PER_YEAR, 0.0, POUNDS, "Pounds a year that it costs."),
     SPENT("benefit", OPTIONAL, CC_U_GBP_PER_YEAR, 0.0, POUNDS,
           "Pounds a year that it saves, where no effects say so."),
@@ -341,7 +352,7 @@ static const cc_schema intervention_item[] = {
     SECTION("intervention", CC_S_MAP, OPTIONAL, intervention_keys, "A change over time."), END};
 
 static const cc_schema invest_keys[] = {
-    QUANTITY("discount_rate", OPTIONAL, CC_U_GROWTH, 0.0, 0.3, "Real discount rate, 3.5% else."),
+    QUANTITY_ELSE("discount_rate", CC_U_GROWTH, 0.0, 0.3, "3.5%", "Real discount rate."),
     REFERENCE("deflator", OPTIONAL, to_indexes, "Index that turns nominal pounds to real ones."),
     END};
 
@@ -359,8 +370,9 @@ static const cc_schema line_keys[] = {
     LEAF("in", CC_S_YEAR, OPTIONAL, "The one financial year it counts in."),
     LEAF("from", CC_S_YEAR, OPTIONAL, "The first financial year it counts in."),
     LEAF("until", CC_S_YEAR, OPTIONAL, "The last financial year it counts in."),
-    WORD("recurrence", OPTIONAL, recurrences, "one_off falls out of the contract sum after it."),
-    QUANTITY("delivery", OPTIONAL, CC_U_SHARE, 0.0, 1.0, "Share of it that is reached."),
+    WORD_ELSE("recurrence", recurrences, "recurrent",
+              "one_off falls out of the contract sum after it."),
+    QUANTITY_ELSE("delivery", CC_U_SHARE, 0.0, 1.0, "100%", "Share of it that is reached."),
     END};
 
 static const cc_schema line_item[] = {
@@ -459,7 +471,12 @@ static const cc_schema root_keys[] = {
     TEXT("notes", OPTIONAL, "Anything a reader should know."),
     TEXT("extends", OPTIONAL, "Another scenario that this one is laid over: a relative path."),
     LEAF("start", CC_S_YEAR, NEEDED, "The first financial year, such as 2020/21."),
-    INTEGER("years", OPTIONAL, 1.0, CC_MAX_YEARS, "How many years are projected; 5 else."),
+    {.key = "years",
+     .kind = CC_S_INTEGER,
+     .low = 1.0,
+     .high = CC_MAX_YEARS,
+     .doc = "How many years are projected.",
+     .otherwise = "5"},
     SECTION("sources", CC_S_DICT, OPTIONAL, text_item, "Where figures can be looked up."),
     LIST("bands", OPTIONAL, 1, CC_MAX_BANDS, band_item, "Lower ages of the age bands, in years."),
     SECTION("indexes", CC_S_DICT, OPTIONAL, index_item, "Yearly growth of prices."),

@@ -62,6 +62,8 @@ struct cc_schema {
                                NULL-terminated */
   const char *doc;          /* one line, for editors */
   bool spent; /* of a quantity: an amount spent, nothing before the first year that is written */
+  const char *otherwise; /* what counts where nothing is written, as one would write it; NULL where
+                            nothing does */
 };
 
 /* The root of the table: a CC_S_MAP. In any mapping of a scenario `source`, `basis` and `note` may

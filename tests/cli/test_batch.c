@@ -164,7 +164,7 @@ static void test_settings_and_thresholds(void **state) {
 
 static void test_no_room_for_the_results(void **state) {
   (void)state;
-  expect("(ulimit -f 8; carecast batch scenarios --base town -o \"$OUT\"/g -j 1)", 1, NULL,
+  expect("(ulimit -f 16; carecast batch scenarios --base town -o \"$OUT\"/g -j 1)", 1, NULL,
          "g/fewer/results.csv: File too large");
   expect("find \"$OUT\"/g -name '*tmp*' -o -name 'comparison*' -o -name 'manifest*'", 0, NULL,
          NULL);
