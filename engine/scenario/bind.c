@@ -294,6 +294,7 @@ void cc_bind_values(cc_binder *binder) {
   cc_bind_doubts(binder);
   cc_bind_sums(binder);
   if (!binder->no_memory) {
+    cc_bind_twice(binder);
     cc_bind_courses(binder);
   }
 }

@@ -45,6 +45,7 @@ void cc_bind_correlations(cc_binder *binder);
 void cc_bind_doubts(cc_binder *binder);
 void cc_bind_sums(cc_binder *binder);
 void cc_bind_courses(cc_binder *binder);
+void cc_bind_twice(cc_binder *binder); /* after the parameters */
 void cc_bind_wholes(cc_binder *binder, const cc_series_set *set);
 
 /* Zeroed memory of the scenario's arena; sets no_memory and returns NULL when there is none. A

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -188,6 +189,53 @@ static void lines_count_in_their_years(void **state) {
   cc_scenario_free(scenario);
 }
 
+/* How many of the findings, all of them warnings, have a code; the first one's line in *line. */
+static int count_warnings(const char *text, const char *code, int *line) {
+  cc_diagnostics findings = {0};
+  cc_scenario *scenario = NULL;
+  int count = 0;
+  assert_int_equal(cc_scenario_load_text("t", text, NULL, 0, &findings, &scenario), CC_OK);
+  for (size_t i = 0; i < findings.count; i++) {
+    if (strcmp(findings.items[i].code, code) == 0) {
+      *line = count++ == 0 ? (int)findings.items[i].at.line : *line;
+    }
+  }
+  cc_scenario_free(scenario);
+  cc_diagnostics_free(&findings);
+  return count;
+}
+
+/* A step that is brought forward and added again; not one that says how long it counts, falls out
+ * the year after, is another each year, or holds for the last year alone. */
+static void what_counts_again_each_year_is_asked(void **state) {
+  (void)state;
+#define CHANGE(line)                                                                               \
+  HEAD "contract:\n  brought_forward: 10m\n  contract_changes:\n    a: " line "\n"
+  int line = 0;
+  assert_int_equal(count_warnings(CHANGE("{amount: 1m}"), "W905", &line), 1);
+  assert_int_equal(line, 8);
+  assert_int_equal(count_warnings(CHANGE("{amount: 1m, from: 2021/22}"), "W905", &line), 1);
+  assert_int_equal(count_warnings(CHANGE("{amount: {2020/21: 1m, 2021/22: 2m}}"), "W905", &line),
+                   1);
+  static const char *const clear[] = {CHANGE("{amount: 1m, in: 2021/22}"),
+                                      CHANGE("{amount: 1m, until: 2022/23}"),
+                                      CHANGE("{amount: 1m, recurrence: one_off}"),
+                                      CHANGE("{amount: 1m, from: 2022/23}"),
+                                      CHANGE("{amount: {2020/21: 1m, 2021/22: 2m, 2022/23: 3m}}"),
+                                      CHANGE("{amount: {2021/22: 2m, 2022/23: 0}}"),
+                                      CHANGE("{amount: 0}")};
+  for (size_t i = 0; i < sizeof clear / sizeof *clear; i++) {
+    assert_int_equal(count_warnings(clear[i], "W905", &line), 0);
+  }
+  assert_int_equal(count_warnings(HEAD "contract:\n  brought_forward: 10m\n"
+                                       "  indexation: {stated: {amount: 1m}}\n"
+                                       "  demand_pressures:\n    mitigations:\n"
+                                       "      m: {lines: {b: {amount: 1m}}}\n",
+                                  "W905", &line),
+                   2);
+#undef CHANGE
+}
+
 static void printed_figures_are_read_as_printed(void **state) {
   (void)state;
   cc_scenario *scenario =
@@ -216,6 +264,7 @@ int main(void) {
       cmocka_unit_test(rates_change_only_when_written),
       cmocka_unit_test(vector_holds_knots_in_order),
       cmocka_unit_test(lines_count_in_their_years),
+      cmocka_unit_test(what_counts_again_each_year_is_asked),
       cmocka_unit_test(printed_figures_are_read_as_printed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
