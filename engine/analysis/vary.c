@@ -89,7 +89,7 @@ cc_status cc_vary_create(const cc_scenario *scenario, const char *path, cc_arena
                          cc_vary *vary, cc_text *complaint) {
   const cc_plan *plan = &scenario->plan;
   int *found = cc_arena_array(arena, (size_t)plan->n_parameters + 1, sizeof *found);
-  const char *kept = cc_arena_copy(arena, path, strlen(path));
+  const char *kept = cc_arena_copy(arena, path, strlen(path)), *unread = NULL;
   if (found == NULL || kept == NULL) {
     return CC_NO_MEMORY;
   }
@@ -100,9 +100,15 @@ cc_status cc_vary_create(const cc_scenario *scenario, const char *path, cc_arena
       cc_text_print(complaint, "`%s` must sum with others and cannot be varied alone", reached);
       return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
     }
-    if (reaches(path, reached)) {
+    if (reaches(path, reached) && scenario->resolution.items[i].schema->record) {
+      unread = reached;
+    } else if (reaches(path, reached)) {
       found[vary->count++] = i;
     }
+  }
+  if (vary->count == 0 && unread != NULL) {
+    cc_text_print(complaint, "nothing is reckoned from `%s`: it is for the record", unread);
+    return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
   }
   if (vary->count == 0) {
     return complain_of_path(scenario, path, arena, complaint);

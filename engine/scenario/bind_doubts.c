@@ -94,11 +94,23 @@ static void check_together(cc_binder *binder, const cc_node *list, const cc_corr
   cc_copula_free(copula);
 }
 
+/* A doubt about what is for the record would be drawn and never used. */
+static void check_read(cc_binder *binder) {
+  for (int i = 0; i < binder->resolution->count; i++) {
+    const cc_resolved *item = &binder->resolution->items[i];
+    if (item->schema->record && (item->quantity.doubts != NULL || item->quantity.factor != NULL)) {
+      cc_bind_fault(binder, CC_W_NOTHING, item->node, item->path, "take its uncertainty away",
+                    "nothing is reckoned from it, so that its uncertainty changes nothing");
+    }
+  }
+}
+
 void cc_bind_correlations(cc_binder *binder) {
   cc_scenario *scenario = binder->scenario;
   const cc_node *list = cc_bind_node(binder->root, "correlations", NULL);
   int count = list == NULL ? 0 : list->count;
   size_t before = binder->findings->errors;
+  check_read(binder);
   cc_correlation *items = cc_bind_array(binder, count, sizeof(cc_correlation));
   for (int i = 0; items != NULL && i < count; i++) {
     bind_correlation(binder, list->items[i],

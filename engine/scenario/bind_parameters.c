@@ -151,14 +151,36 @@ static void check_amount(cc_binder *binder, const written_effect *written,
   }
 }
 
+/* Whether an amount is 1 of a factor or 0 of a sum, and certain. */
+static bool is_idle(const cc_binder *binder, const cc_effect *effect) {
+  const cc_quantity *amount = &binder->resolution->items[effect->amount].quantity;
+  double idle = effect->kind == CC_MULTIPLY ? 1.0 : 0.0;
+  return effect->kind != CC_SET && amount->n_knots == 1 && amount->values[0] == idle &&
+         amount->doubts == NULL && amount->factor == NULL && amount->growth == NULL;
+}
+
+static void check_acts(cc_binder *binder, const written_effect *written, const cc_node *target,
+                       bool read) {
+  if (!read) {
+    cc_bind_fault(binder, CC_W_NOTHING, target, written->path, "it is for the record",
+                  "nothing is reckoned from `%s`, so that the effect changes nothing",
+                  written->target);
+  } else if (written->effect.amount != CC_ABSENT && is_idle(binder, &written->effect)) {
+    cc_bind_fault(binder, CC_W_NOTHING, written->node, written->path, NULL,
+                  written->effect.kind == CC_MULTIPLY ? "to multiply by 1 changes nothing"
+                                                      : "to add 0 changes nothing");
+  }
+}
+
 static void check_target(cc_binder *binder, const written_effect *written) {
   const cc_node *target = cc_bind_node(written->node, "target", NULL);
   const cc_resolved *reached = NULL;
-  bool refused = false;
+  bool refused = false, read = false;
   for (int i = 0; i < binder->resolution->count; i++) {
     if (written->reaches[i]) {
       reached = &binder->resolution->items[i];
       refused = refused || !may_be_target(reached->path);
+      read = read || !reached->schema->record;
     }
   }
   if (reached == NULL && target != NULL) {
@@ -170,6 +192,7 @@ static void check_target(cc_binder *binder, const written_effect *written) {
                   "`%s` reaches a figure that has no course in time", written->target);
   } else if (reached != NULL) {
     check_amount(binder, written, reached);
+    check_acts(binder, written, target, read);
   }
 }
 

@@ -61,7 +61,8 @@ struct cc_schema {
                                identify an entry, so that overlays can tell them apart);
                                NULL-terminated */
   const char *doc;          /* one line, for editors */
-  bool spent; /* of a quantity: an amount spent, nothing before the first year that is written */
+  bool spent;  /* of a quantity: an amount spent, nothing before the first year that is written */
+  bool record; /* of a quantity: for the record, nothing is reckoned from it */
   const char *otherwise; /* what counts where nothing is written, as one would write it; NULL where
                             nothing does */
 };

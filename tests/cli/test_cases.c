@@ -55,6 +55,41 @@ static void test_a_placement_that_the_base_lacks(void **state) {
          0, NULL, NULL);
 }
 
+/* An effect that multiplies by 1, one on what is for the record, a doubt about it: each is warned
+ * of where it stands; an amount in doubt, or one that grows, is none of them. Nobody turns a knob
+ * that nothing hangs on. */
+static void test_what_changes_nothing(void **state) {
+  (void)state;
+  expect(
+      "cat >\"$OUT\"/idle.yaml <<'.'\n"
+      "carecast: 1\ntitle: Idle\nstart: 2020/21\n"
+      "services:\n"
+      "  teams: {cost: 1m, fte: {value: 30, uncertainty: {normal: {cv: 5%}}}}\n"
+      "interventions:\n"
+      "  a:\n"
+      "    effects:\n"
+      "      - {target: services.teams.cost, multiply: 1}\n"
+      "      - {target: services.teams.fte, multiply: 0.5}\n"
+      "      - {target: services.teams.cost, add: 0}\n"
+      "      - {target: services.teams.cost, multiply: {value: 1, uncertainty: {normal: {sd: "
+      "5%}}}}\n"
+      "      - {target: services.teams.*, multiply: 0.9}\n"
+      ".\n"
+      "carecast check \"$OUT\"/idle.yaml 2>&1 | grep -E '^[^ ].*W906' | sed 's/.*idle.yaml//'",
+      0,
+      ":5:26: warning[W906]: nothing is reckoned from it, so that its uncertainty changes nothing\n"
+      ":9:9: warning[W906]: to multiply by 1 changes nothing\n"
+      ":10:18: warning[W906]: nothing is reckoned from `services.teams.fte`, so that the effect"
+      " changes nothing\n"
+      ":11:9: warning[W906]: to add 0 changes nothing\n",
+      NULL);
+  expect("carecast sweep \"$OUT\"/idle.yaml --vary services.teams.fte=1:40:2", 2, NULL,
+         "nothing is reckoned from `services.teams.fte`: it is for the record");
+  expect("carecast solve \"$OUT\"/idle.yaml --vary services.teams.fte --until"
+         " 'expenditure.total@2020/21 <= 1m'",
+         2, NULL, "nothing is reckoned from `services.teams.fte`");
+}
+
 /* 29 February 2024 is a day like any: 100 children for 366 days at 700 a week are 3.66m. */
 static void test_a_leap_year(void **state) {
   (void)state;
@@ -91,6 +126,7 @@ int main(void) {
       cmocka_unit_test(test_warnings),
       cmocka_unit_test(test_outputs_of_an_earlier_batch),
       cmocka_unit_test(test_a_placement_that_the_base_lacks),
+      cmocka_unit_test(test_what_changes_nothing),
       cmocka_unit_test(test_a_leap_year),
       cmocka_unit_test(test_words_that_mean_two_things),
       cmocka_unit_test(test_errors_that_cannot_be_seen),
