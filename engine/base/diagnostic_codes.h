@@ -48,7 +48,8 @@
   X(CC_W_NO_YEAR, "W903", CC_WARNING, "what is written holds in no year")                          \
   X(CC_W_NO_MONTH, "W904", CC_WARNING, "what is written acts in no month")                         \
   X(CC_W_REPEATS, "W905", CC_WARNING, "a recurrent amount that is added again each year")          \
-  X(CC_W_NOTHING, "W906", CC_WARNING, "what is written changes nothing")
+  X(CC_W_NOTHING, "W906", CC_WARNING, "what is written changes nothing")                           \
+  X(CC_W_NEWBORNS, "W907", CC_WARNING, "nothing is said of children who enter at birth")
 
 #define CC_CODE_ENUM(name, code, severity, words) name,
 typedef enum { CC_CODE_TABLE(CC_CODE_ENUM) CC_CODE_COUNT } cc_code;

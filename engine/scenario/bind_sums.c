@@ -93,8 +93,31 @@ static void check_shares(cc_binder *binder, const cc_node *node, const int *shar
   }
 }
 
+/* Whether anybody enters care in the youngest band. */
+static bool has_youngest(const cc_demand *demand) {
+  bool enters = demand->per_10k[0] != CC_ABSENT;
+  for (int s = 0; s < demand->n_streams; s++) {
+    enters = enters || demand->streams[s].per_year[0] != CC_ABSENT;
+  }
+  return enters;
+}
+
+/* Most who enter before their first birthday come at birth, and stay the longer for it: that nobody
+ * does is not taken for granted without a word. */
+static void ask_about_newborns(cc_binder *binder, const cc_node *entries) {
+  const cc_plan *plan = binder->plan;
+  if (entries != NULL && plan->band_first_age[0] == 0 && has_youngest(&plan->demand) &&
+      cc_node_get(entries, "newborn_share") == NULL) {
+    cc_bind_fault(binder, CC_W_NEWBORNS, entries, CIC ".entries.newborn_share",
+                  "write the share of them that come at birth, such as `newborn_share: 50%`, or 0%",
+                  "children enter before their first birthday, and nothing is said of newborns: "
+                  "it counts as 0%%");
+  }
+}
+
 static void check_entries(cc_binder *binder, const cc_node *entries) {
   const cc_demand *demand = &binder->plan->demand;
+  ask_about_newborns(binder, entries);
   for (int s = 0; s < demand->n_streams; s++) {
     const cc_stream *stream = &demand->streams[s];
     const cc_node *own = cc_bind_node(entries, "streams", stream->name, "first_placement", NULL);

@@ -166,11 +166,11 @@ static void test_draws(void **state) {
   expect("carecast run scenarios/town.yaml --draws 50 --format json | grep -c '\"tables\":'", 0,
          "1\n", NULL);
   expect("carecast run scenarios/town.yaml --format markdown | grep 'not shown here' | uniq -c", 0,
-         "4 Central values; 1 of the scenario's 21 figures states an uncertainty, whose ranges are"
+         "4 Central values; 1 of the scenario's 22 figures states an uncertainty, whose ranges are"
          " not shown here.\n",
          NULL);
   expect("carecast run scenarios/town.yaml -n 50 --format markdown | grep '^Central' | uniq -c", 0,
-         "4 Central values; 1 of the scenario's 21 figures states an uncertainty; the ranges follow"
+         "4 Central values; 1 of the scenario's 22 figures states an uncertainty; the ranges follow"
          " below.\n",
          NULL);
   expect("carecast run scenarios/town.yaml -n 50 --measure entries.total", 0, "\nEntries\n", NULL);

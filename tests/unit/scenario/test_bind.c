@@ -236,6 +236,34 @@ static void what_counts_again_each_year_is_asked(void **state) {
 #undef CHANGE
 }
 
+/* Under ones enter, at birth or later: which is asked wherever the youngest band begins at birth
+ * and anybody enters in it, by rate or by number. */
+static void newborns_are_asked_about(void **state) {
+  (void)state;
+#define ENTERING(bands, entries)                                                                   \
+  HEAD bands "population: {0-9: 1000, 10-17: 1000}\nplacements: {home: {weekly_price: 900}}\n"     \
+             "children_in_care:\n"                                                                 \
+             "  opening: {by_band: {10-17: 1}, by_placement: {home: 1}}\n"                         \
+             "  entries:\n"                                                                        \
+             "    first_placement: {0-9: {home: 100%}, 10-17: {home: 100%}}\n" entries
+#define YOUNG "bands: [0, 10]\n"
+  int line = 0;
+  assert_int_equal(count_warnings(ENTERING(YOUNG, "    per_10k: {0-9: 10}\n"), "W907", &line), 1);
+  assert_int_equal(line, 11);
+  assert_int_equal(
+      count_warnings(ENTERING(YOUNG, "    streams: {a: {per_year: {0-9: 10}}}\n"), "W907", &line),
+      1);
+  static const char *const clear[] = {
+      ENTERING(YOUNG, "    per_10k: {0-9: 10}\n    newborn_share: 0%\n"),
+      ENTERING(YOUNG, "    per_10k: {10-17: 10}\n"),
+      ENTERING(YOUNG, "    streams: {a: {per_year: {10-17: 10}}}\n")};
+  for (size_t i = 0; i < sizeof clear / sizeof *clear; i++) {
+    assert_int_equal(count_warnings(clear[i], "W907", &line), 0);
+  }
+#undef YOUNG
+#undef ENTERING
+}
+
 static void printed_figures_are_read_as_printed(void **state) {
   (void)state;
   cc_scenario *scenario =
@@ -265,6 +293,7 @@ int main(void) {
       cmocka_unit_test(vector_holds_knots_in_order),
       cmocka_unit_test(lines_count_in_their_years),
       cmocka_unit_test(what_counts_again_each_year_is_asked),
+      cmocka_unit_test(newborns_are_asked_about),
       cmocka_unit_test(printed_figures_are_read_as_printed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
