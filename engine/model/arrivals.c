@@ -17,6 +17,7 @@
 #include <stdlib.h>
 
 #include "base/calendar.h"
+#include "base/interrupt.h"
 
 void cc_arrivals_free(cc_arrivals *arrivals) {
   for (int t = 0; t < CC_MAX_MONTHS; t++) {
@@ -160,10 +161,15 @@ static cc_status put_points(const cc_plan *plan, const layer *l, const points *p
   return CC_OK;
 }
 
+/* Points between looks whether the reader has had enough: half a millisecond of work, so that a
+ * history of millions ends when it is told to. A look asks the system, and is left out of most. */
+enum { POINTS_BETWEEN_LOOKS = 1 << 14 };
+
 static cc_status draw_layer(const cc_plan *plan, const cc_history *history, const layer *l,
                             cc_arrivals *arrivals) {
   points p;
   double time = 0.0, a_month = (l->high - l->low) / CC_MONTHS_PER_YEAR;
+  uint32_t look = POINTS_BETWEEN_LOOKS;
   cc_status status = CC_OK;
   for (uint32_t first = 0; time < plan->n_months && status == CC_OK;) {
     int count = some_points((plan->n_months - time) * a_month);
@@ -173,6 +179,10 @@ static cc_status draw_layer(const cc_plan *plan, const cc_history *history, cons
     look_at(history, l, first, count, &p);
     status = put_points(plan, l, &p, count, &time, arrivals);
     first += (uint32_t)count;
+    if (first >= look && status == CC_OK) {
+      status = cc_interrupted() ? CC_INTERRUPTED : CC_OK;
+      look += POINTS_BETWEEN_LOOKS;
+    }
   }
   return status;
 }

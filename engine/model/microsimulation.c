@@ -26,6 +26,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/interrupt.h"
 #include "model/arrivals.h"
 #include "model/caps.h"
 #include "model/children_in_care.h"
@@ -459,7 +460,14 @@ static void keep(const month_of *at, cc_results *results) {
   cc_children_in_care_keep(at->plan, at->month, in_band, &flows, results);
 }
 
+/* So many children that their month takes a moment: before it is asked whether the reader has had
+ * enough. */
+enum { MANY_CHILDREN = 1 << 14 };
+
 static cc_status run_month(const month_of *at, cc_results *results) {
+  if (at->micro->children.count >= MANY_CHILDREN && cc_interrupted()) {
+    return CC_INTERRUPTED;
+  }
   begin_month(at);
   cc_children_live(&at->life);
   cc_children_meet_events(&at->life);

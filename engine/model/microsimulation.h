@@ -26,7 +26,8 @@ void cc_microsimulation_free(cc_microsimulation *micro);
 void cc_microsimulation_choose(cc_microsimulation *micro, uint64_t seed, uint32_t draw);
 
 /* Has every projection on this workspace simulated (each of its variants in the same history), or,
- * with NULL, worked out by cohorts again. A simulated one may also fail with CC_NO_MEMORY. */
+ * with NULL, worked out by cohorts again. A simulated one may also fail with CC_NO_MEMORY,
+ * and where it has very many children, with CC_INTERRUPTED (base/interrupt.h). */
 void cc_workspace_simulate(cc_workspace *workspace, cc_microsimulation *micro);
 
 #endif

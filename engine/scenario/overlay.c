@@ -131,6 +131,17 @@ static const char *io_words(int error) {
   }
 }
 
+/* Whether a file cannot be read because of what is written or there, and not of a trouble of the
+ * system that may pass: a disk, too many open files, a writer in between. */
+static bool is_as_written(int error) {
+  static const int of_files[] = {ENOENT, EACCES, EISDIR, ENOTDIR, EINVAL, ELOOP, ENAMETOOLONG};
+  bool found = false;
+  for (size_t i = 0; i < sizeof of_files / sizeof *of_files; i++) {
+    found = found || error == of_files[i];
+  }
+  return found;
+}
+
 static cc_status parse(loader *l, const char *display, const char *text, size_t length,
                        layered *file) {
   char hash[CC_HASH_TEXT];
@@ -302,8 +313,9 @@ static cc_status read_base(loader *l, const cc_node *extends, const chain_file *
   }
   cc_status status = read_file(l, file.real, file.display, base);
   if (status == CC_IO) {
-    refuse(l, extends, CC_E_EXTENDS, NULL, "cannot be read: ", io_words(errno));
-    return CC_OK;
+    int error = errno;
+    refuse(l, extends, CC_E_EXTENDS, NULL, "cannot be read: ", io_words(error));
+    return is_as_written(error) ? CC_OK : CC_IO;
   }
   if (status != CC_OK) {
     return status;

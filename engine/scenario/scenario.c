@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plain_locale.h"
 #include "scenario/same_plan.h"
 #include "scenario/say.h"
 #include "scenario/walk.h"
@@ -158,12 +159,17 @@ cc_status cc_scenario_load_with(const char *path, const char *root, const char *
 
 cc_status cc_scenario_load(const char *path, const char *const *settings, size_t n_settings,
                            cc_diagnostics *findings, cc_scenario **scenario) {
-  return cc_scenario_load_with(path, NULL, settings, n_settings, NULL, findings, scenario);
+  cc_plain_locale locale;
+  cc_status status = cc_plain_locale_enter(&locale);
+  if (status == CC_OK) {
+    status = cc_scenario_load_with(path, NULL, settings, n_settings, NULL, findings, scenario);
+    cc_plain_locale_leave(&locale);
+  }
+  return status;
 }
 
-cc_status cc_scenario_load_text(const char *name, const char *text, const char *const *settings,
-                                size_t n_settings, cc_diagnostics *findings,
-                                cc_scenario **scenario) {
+static cc_status load_text(const char *name, const char *text, const char *const *settings,
+                           size_t n_settings, cc_diagnostics *findings, cc_scenario **scenario) {
   cc_scenario *made = NULL;
   size_t before = findings->errors;
   cc_status status = create(name, &made);
@@ -176,6 +182,18 @@ cc_status cc_scenario_load_text(const char *name, const char *text, const char *
     status = make(made, before, findings);
   }
   return finish(made, status, findings, scenario);
+}
+
+cc_status cc_scenario_load_text(const char *name, const char *text, const char *const *settings,
+                                size_t n_settings, cc_diagnostics *findings,
+                                cc_scenario **scenario) {
+  cc_plain_locale locale;
+  cc_status status = cc_plain_locale_enter(&locale);
+  if (status == CC_OK) {
+    status = load_text(name, text, settings, n_settings, findings, scenario);
+    cc_plain_locale_leave(&locale);
+  }
+  return status;
 }
 
 void cc_scenario_free(cc_scenario *scenario) {

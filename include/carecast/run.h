@@ -8,7 +8,10 @@
  * must outlive the projection. */
 typedef struct cc_projection cc_projection;
 
-/* CC_NO_MEMORY, CC_NUMERIC. */
+/* CC_NO_MEMORY, CC_NUMERIC. Nothing is allocated through GSL, whose own handler of errors would end
+ * the process. A program that wants whatever GSL may find returned, too, calls
+ * gsl_set_error_handler_off() at its start, as `carecast` does; the library never sets what belongs
+ * to the whole process. */
 cc_status cc_projection_create(const cc_scenario *scenario, cc_projection **projection);
 void cc_projection_free(cc_projection *projection);
 

@@ -12,8 +12,9 @@ typedef struct cc_scenario cc_scenario;
 
 /* Reads a scenario file with everything that it extends; `settings` are "PATH=VALUE" overlays laid
  * on last, in order. All errors of all files are added to `findings` (sorted); with any, the
- * result is CC_INVALID and *scenario stays NULL. Also CC_IO (the file itself cannot be read, with
- * a finding), CC_NO_MEMORY. */
+ * result is CC_INVALID and *scenario stays NULL. Also CC_IO (the file itself cannot be read, or the
+ * system failed at one that it extends; with a finding), CC_NO_MEMORY. The program's locale changes
+ * nothing in how numbers are read and findings are worded. */
 cc_status cc_scenario_load(const char *path, const char *const *settings, size_t n_settings,
                            cc_diagnostics *findings, cc_scenario **scenario);
 

@@ -194,6 +194,44 @@ static void test_cohorts_and_histories(void **state) {
   cc_scenario_free(scenario);
 }
 
+#define CROWD(there, coming)                                                                       \
+  "carecast: 1\ntitle: C\nstart: 2020/21\nyears: 1\nbands: [0, 12]\n"                              \
+  "placements: {home: {weekly_price: 1000}}\n"                                                     \
+  "children_in_care:\n"                                                                            \
+  "  opening: {by_band: {0-11: " there ", 12-17: 0}, by_placement: {home: " there "}}\n"           \
+  "  entries: {streams: {all: {title: All, per_year: {0-11: " coming                               \
+  "}, first_placement: {home: 100%}}}}\n"                                                          \
+  "  exits: {per_year: {return_home: {0-11: 0.36, 12-17: 0.36}}}\n"
+
+/* One history, while a signal waits or not. */
+static cc_status live(const char *text, bool signalled) {
+  cc_projector p = {0};
+  cc_interrupt interrupt;
+  cc_scenario *scenario = cc_load_text(text);
+  assert_int_equal(cc_projector_start(scenario, &p), CC_OK);
+  cc_fill_centre(scenario, p.vectors[0]);
+  cc_interrupt_hold(&interrupt);
+  if (signalled) {
+    raise(SIGINT);
+  }
+  cc_status status = cc_project_history(&p, p.vectors[0], 1, 0);
+  assert_int_equal(cc_interrupt_release(&interrupt), signalled);
+  cc_projector_stop(&p);
+  cc_scenario_free(scenario);
+  return status;
+}
+
+/* A single history of so many children that it lasts ends within itself; an ordinary one is too
+ * short to be asked. */
+static void test_a_signal_ends_a_long_history(void **state) {
+  (void)state;
+  assert_int_equal(live(CROWD("100", "100000"), false), CC_OK);
+  assert_int_equal(live(CROWD("100", "100000"), true), CC_INTERRUPTED);
+  assert_int_equal(live(CROWD("50000", "1"), false), CC_OK);
+  assert_int_equal(live(CROWD("50000", "1"), true), CC_INTERRUPTED);
+  assert_int_equal(live(TOWN, true), CC_OK);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_task_once),
@@ -203,6 +241,7 @@ int main(void) {
       cmocka_unit_test(test_no_figure),
       cmocka_unit_test(test_a_signal_ends_it),
       cmocka_unit_test(test_cohorts_and_histories),
+      cmocka_unit_test(test_a_signal_ends_a_long_history),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -317,6 +317,19 @@ static void test_threads_share_a_cache(void **state) {
   cc_file_cache_free(cache);
 }
 
+/* A trouble of the system is no fault of what is written. The memory of this process is an ordinary
+ * file whose first page can never be read. */
+static void test_what_the_system_fails_at(void **state) {
+  (void)state;
+  cc_layers_fixture f;
+  assert_int_equal(symlink("/proc/self/mem", "memory.yaml"), 0);
+  put("over-memory.yaml", "extends: memory.yaml\n");
+  cc_layers_open_file(&f, "over-memory.yaml", "/", NULL, NULL);
+  assert_int_equal(f.status, CC_IO);
+  cc_assert_findings(&f, "1:10 E302\n");
+  cc_layers_close(&f);
+}
+
 static int make_folder(void **state) {
   (void)state;
   return mkdtemp(folder) != NULL && chdir(folder) == 0 ? 0 : -1;
@@ -339,6 +352,7 @@ int main(void) {
       cmocka_unit_test(test_eight_deep_and_no_deeper),
       cmocka_unit_test(test_what_cannot_be_read),
       cmocka_unit_test(test_a_file_too_large),
+      cmocka_unit_test(test_what_the_system_fails_at),
       cmocka_unit_test(test_text_in_memory),
       cmocka_unit_test(test_a_cache_keeps_bases),
       cmocka_unit_test(test_a_cache_hides_no_findings),

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The 1st, the 2nd, the 3rd ... allocation of a projection fails, through the public headers and
+ * with GSL's own handler, which ends the process, as a program finds it that never heard of GSL:
+ * always CC_NO_MEMORY. The linker sends malloc and its like here (--wrap). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "carecast/carecast.h"
+
+/* Which allocation fails, counted down; 0 when none does. Only this test's own thread runs. */
+static long until_failure;
+static long allocations;
+
+static int fails(void) {
+  allocations++;
+  return until_failure > 0 && --until_failure == 0;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+char *__wrap_strdup(const char *text);
+
+void *__wrap_malloc(size_t size) {
+  return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size) {
+  return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size) {
+  return fails() ? NULL : __real_realloc(memory, size);
+}
+
+char *__wrap_strdup(const char *text) {
+  return fails() ? NULL : __real_strdup(text);
+}
+
+static void fail_each(const char *path) {
+  cc_diagnostics findings = {0};
+  cc_scenario *scenario = NULL;
+  assert_int_equal(cc_scenario_load(path, NULL, 0, &findings, &scenario), CC_OK);
+  cc_status status = CC_NO_MEMORY;
+  long nth = 0;
+  while (status != CC_OK) {
+    cc_projection *projection = NULL;
+    until_failure = ++nth;
+    status = cc_projection_create(scenario, &projection);
+    if (until_failure == 0) {
+      assert_int_equal(status, CC_NO_MEMORY);
+      assert_null(projection);
+    }
+    until_failure = 0;
+    cc_projection_free(projection);
+  }
+  assert_true(nth > 1);
+  cc_scenario_free(scenario);
+  cc_diagnostics_free(&findings);
+}
+
+static void test_projections(void **state) {
+  (void)state;
+  fail_each(CARECAST_SOURCE_DIR "/scenarios/explained.yaml");
+  fail_each(CARECAST_SOURCE_DIR "/scenarios/birmingham-2020/base.yaml");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_projections),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
