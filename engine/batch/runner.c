@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A batch: list, check, base, run, compare. Both passes over the scenarios (check and run) go
  * through the same ordered pool, so messages, comparison.csv and the outcome are the same for any
- * number of threads. Reading an overlay a second time costs about a tenth of a millisecond;
- * keeping thousands would cost memory without bound. Files that many scenarios extend are read
- * once, through a shared cache. */
+ * number of threads. Building an overlay a second time costs about a tenth of a millisecond;
+ * keeping thousands would cost memory without bound. Every file is read once, through a shared
+ * cache, so that what was checked is what is run. */
 #include "batch/runner.h"
 
 #include <errno.h>
@@ -144,6 +144,11 @@ static cc_status list_files(cc_batch *b) {
   return status;
 }
 
+static cc_status make_cache(cc_batch *b) {
+  b->cache = b->request->cache;
+  return b->cache != NULL ? CC_OK : cc_file_cache_create(&b->cache);
+}
+
 static cc_status make_memory(cc_batch *b) {
   size_t files = (size_t)b->files.count + 1, jobs = (size_t)b->request->jobs;
   b->n_slots = b->request->jobs * SLOTS_PER_JOB;
@@ -154,7 +159,7 @@ static cc_status make_memory(cc_batch *b) {
   b->outcome->columns = calloc((size_t)b->request->most_columns + 1, sizeof *b->outcome->columns);
   return b->checked != NULL && b->tasks != NULL && b->slots != NULL && b->writers != NULL &&
                  b->outcome->columns != NULL
-             ? cc_file_cache_create(&b->cache)
+             ? make_cache(b)
              : CC_NO_MEMORY;
 }
 
@@ -173,7 +178,9 @@ static void free_batch(cc_batch *b) {
   free(b->told);
   free(b->slots);
   free(b->writers);
-  cc_file_cache_free(b->cache);
+  if (b->cache != b->request->cache) {
+    cc_file_cache_free(b->cache);
+  }
   if (b->folder >= 0) {
     close(b->folder);
   }

@@ -19,11 +19,12 @@ typedef struct {
   int n_paths;
   const char *base; /* the id of the scenario to compare with */
   cc_origin origin;
-  int jobs;         /* threads */
-  bool keep_going;  /* run what can be run */
-  bool strict;      /* a warning is an error */
-  unsigned fail_on; /* breaches (threshold.h) that are a failure */
-  int most_columns; /* scenarios beside the base that are kept for printing */
+  int jobs;             /* threads */
+  bool keep_going;      /* run what can be run */
+  bool strict;          /* a warning is an error */
+  unsigned fail_on;     /* breaches (threshold.h) that are a failure */
+  int most_columns;     /* scenarios beside the base that are kept for printing */
+  cc_file_cache *cache; /* where files are read, or were before; NULL: the batch has its own */
   cc_batch_listener listener;
 } cc_batch_request;
 
@@ -52,8 +53,8 @@ void cc_batch_outcome_free(cc_batch_outcome *outcome);
 
 /* Runs every scenario into a folder of its own, writes <out>/comparison.csv and leaves the figures
  * to print. First every scenario is read and checked; when one is wrong nothing is run, unless
- * `keep_going`. Scenarios are read again when they are run, so that memory does not grow with their
- * number.
+ * `keep_going`. Scenarios are built again when they are run, so that memory does not grow with
+ * their plans, of the same texts: each file is read once.
  *
  * CC_OK; CC_USAGE: no such base, no scenario, or two with one id; CC_INVALID: a scenario is wrong
  * and nothing was run; CC_PARTLY_FAILED: some could not be run, the others were; CC_BREACH: all

@@ -41,14 +41,22 @@ typedef struct {
   cc_asked_draws asked;
   cc_draws_progress progress;
   cc_scenario_list files;
-  int *runnable; /* [count], places in `files` */
+  cc_file_cache *cache; /* of the batch and the draws: these take what that read */
+  int *runnable;        /* [count], places in `files` */
   int count, base;
 } drawing;
 
 static cc_status load(void *context, int i, cc_scenario **scenario) {
   drawing *d = context;
+  cc_diagnostics findings = {0};
   d->progress.scenario++;
-  return cc_load(d->arguments, d->files.paths[d->runnable[i]], NULL, scenario);
+  cc_status status =
+      cc_load_through(d->arguments, d->files.paths[d->runnable[i]], d->cache, &findings, scenario);
+  if (status != CC_OK) { /* warnings were told by the batch */
+    on_findings(&d->progress.line, &findings);
+  }
+  cc_diagnostics_free(&findings);
+  return status;
 }
 
 static void on_draws_message(void *context, const char *line) {
@@ -57,7 +65,7 @@ static void on_draws_message(void *context, const char *line) {
 
 static cc_status check_file(drawing *d, int file) {
   cc_scenario *scenario = NULL;
-  cc_status status = cc_load(d->arguments, d->files.paths[file], NULL, &scenario);
+  cc_status status = cc_load_through(d->arguments, d->files.paths[file], d->cache, NULL, &scenario);
   if (status != CC_OK || !cc_run_id_is_usable(scenario->id)) {
     cc_scenario_free(scenario);
     return status == CC_NO_MEMORY ? status : CC_OK; /* the batch says what is wrong with it */
@@ -75,6 +83,7 @@ static cc_status check_file(drawing *d, int file) {
  * correlations can be had. Paths that cannot be read are left for the batch to complain about. */
 static cc_status prepare_draws(drawing *d) {
   cc_status status = cc_ask_draws(d->arguments, &d->asked);
+  status = status == CC_OK ? cc_file_cache_create(&d->cache) : status;
   for (int i = 0; i < d->arguments->n_operands && status == CC_OK; i++) {
     status = cc_scenario_list_add(&d->files, d->arguments->operands[i]);
     status = status == CC_NO_MEMORY ? status : CC_OK;
@@ -89,7 +98,14 @@ static cc_status prepare_draws(drawing *d) {
 
 static void free_draws(drawing *d) {
   free(d->runnable);
+  cc_file_cache_free(d->cache);
   cc_scenario_list_free(&d->files);
+}
+
+static void complain_of_memory(cc_status status) {
+  if (status == CC_NO_MEMORY) {
+    cc_complain("%s", cc_status_words(status));
+  }
 }
 
 static void complain_of_draws(const drawing *d, cc_status status, int failed, int n_run) {
@@ -117,6 +133,7 @@ static cc_status draw(drawing *d, const cc_outline *outline, const cc_origin *or
   complain_of_draws(d, status, failed, outcome.n_run);
   if (status == CC_OK) {
     status = cc_print_ranges(d->arguments, &d->asked, &outcome);
+    complain_of_memory(status);
   }
   cc_ranges_outcome_free(&outcome);
   return status;
@@ -164,6 +181,7 @@ static cc_status run_batch(drawing *d, int jobs) {
       .strict = cc_argument(arguments, "strict") != NULL,
       .fail_on = cc_asked_breaches(arguments),
       .most_columns = COLUMNS_SHOWN,
+      .cache = d->cache,
       .listener = {&shown, on_findings, on_message, on_progress},
   };
   cc_status status = cc_batch_run(&request, &outcome);
@@ -171,8 +189,8 @@ static cc_status run_batch(drawing *d, int jobs) {
   if (is_complete(status)) {
     cc_status printed = print(d, &outcome, &request.origin);
     status = printed != CC_OK ? printed : status;
-  } else if (status == CC_NO_MEMORY) {
-    cc_complain("%s", cc_status_words(status));
+  } else {
+    complain_of_memory(status);
   }
   cc_batch_outcome_free(&outcome);
   return status;
@@ -189,6 +207,7 @@ static cc_status run_command(const cc_arguments *arguments) {
   }
   if (status == CC_OK && draws) {
     status = prepare_draws(&d);
+    complain_of_memory(status);
   }
   if (status == CC_OK) {
     status = run_batch(&d, jobs);

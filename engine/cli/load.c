@@ -10,12 +10,13 @@
 
 const char *const cc_fail_on_words[2] = {"cap", "gap"};
 
-cc_status cc_load(const cc_arguments *arguments, const char *path, cc_diagnostics *findings,
-                  cc_scenario **scenario) {
+cc_status cc_load_through(const cc_arguments *arguments, const char *path, cc_file_cache *cache,
+                          cc_diagnostics *findings, cc_scenario **scenario) {
   size_t n_settings = 0;
   const char *const *settings = cc_argument_all(arguments, "set", &n_settings);
   cc_diagnostics own = {0}, *found = findings != NULL ? findings : &own;
-  cc_status status = cc_scenario_load(path, settings, n_settings, found, scenario);
+  cc_status status =
+      cc_scenario_load_with(path, NULL, settings, n_settings, cache, found, scenario);
   if (status == CC_OK && found->count > 0 && cc_argument(arguments, "strict") != NULL) {
     cc_diagnostics_be_strict(found);
     cc_scenario_free(*scenario);
@@ -24,6 +25,11 @@ cc_status cc_load(const cc_arguments *arguments, const char *path, cc_diagnostic
   }
   cc_diagnostics_free(&own);
   return status;
+}
+
+cc_status cc_load(const cc_arguments *arguments, const char *path, cc_diagnostics *findings,
+                  cc_scenario **scenario) {
+  return cc_load_through(arguments, path, NULL, findings, scenario);
 }
 
 cc_status cc_load_and_run(const cc_arguments *arguments, const char *path, cc_loaded *loaded) {

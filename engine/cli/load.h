@@ -9,6 +9,9 @@
  * out). With --strict a warning is an error. Statuses of cc_scenario_load. */
 cc_status cc_load(const cc_arguments *arguments, const char *path, cc_diagnostics *findings,
                   cc_scenario **scenario);
+/* The same through a cache (overlay.h), which keeps what a file held when it was first read. */
+cc_status cc_load_through(const cc_arguments *arguments, const char *path, cc_file_cache *cache,
+                          cc_diagnostics *findings, cc_scenario **scenario);
 
 /* A scenario file read and projected. A zeroed one is empty and may be freed. */
 typedef struct {

@@ -29,7 +29,8 @@ typedef struct {
   const char **measures; /* shown */
   int n_measures;
   cc_scenario_list files;
-  int base; /* which of them; -1: there is only one */
+  cc_file_cache *cache; /* what is simulated is what was checked */
+  int base;             /* which of them; -1: there is only one */
   cc_table *tables;
   int n_tables;
 } work;
@@ -74,6 +75,7 @@ static cc_status check_measures(const work *w, const cc_scenario *scenario) {
 
 static cc_status ask(work *w) {
   cc_status status = cc_ask_draws(w->arguments, &w->asked);
+  status = status == CC_OK ? cc_file_cache_create(&w->cache) : status;
   w->progress.line = cc_progress_start();
   w->asked.request.listener = cc_listen_to_draws(&w->progress);
   return status == CC_OK ? ask_measures(w) : status;
@@ -101,7 +103,8 @@ static cc_status load(void *context, int i, cc_scenario **scenario) {
   work *w = context;
   cc_diagnostics findings = {0};
   w->progress.scenario++;
-  cc_status status = cc_load(w->arguments, w->files.paths[i], &findings, scenario);
+  cc_status status =
+      cc_load_through(w->arguments, w->files.paths[i], w->cache, &findings, scenario);
   if (status != CC_OK) {
     cc_progress_close(&w->progress.line);
   }
@@ -207,6 +210,7 @@ static void finish(work *w, cc_status status, cc_simulated *simulated) {
     cc_simulated_free(simulated);
   }
   free(w->measures);
+  cc_file_cache_free(w->cache);
   cc_scenario_list_free(&w->files);
 }
 

@@ -8,7 +8,7 @@
  *
  * The cache keeps, for a base file, the tree of that file laid over what it extends in turn, and
  * the scenario that this tree makes by itself, so an overlay on it costs its own few lines (see
- * same_plan.c). A base with findings is not kept but read anew each time, so that every load
+ * same_plan.c). A base with findings is not kept but built anew each time, so that every load
  * reports it in full. One lock is held from looking a base up to having read it: two threads never
  * read the same file. */
 #include "scenario/overlay.h"
@@ -22,6 +22,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "scenario/file_path.h"
+#include "scenario/file_texts.h"
 #include "scenario/merge.h"
 #include "scenario/say.h"
 #include "scenario/scenario.h"
@@ -50,6 +51,7 @@ struct cached {
 struct cc_file_cache {
   pthread_mutex_t lock;
   cached *first;
+  cc_file_texts texts;
 };
 
 /* The files on the way from the scenario to the one being read. */
@@ -79,6 +81,11 @@ cc_status cc_file_cache_create(cc_file_cache **cache) {
     free(made);
     return CC_NO_MEMORY;
   }
+  if (cc_file_texts_start(&made->texts) != CC_OK) {
+    pthread_mutex_destroy(&made->lock);
+    free(made);
+    return CC_NO_MEMORY;
+  }
   *cache = made;
   return CC_OK;
 }
@@ -98,6 +105,7 @@ void cc_file_cache_free(cc_file_cache *cache) {
     free_cached(cache->first);
     cache->first = next;
   }
+  cc_file_texts_free(&cache->texts);
   pthread_mutex_destroy(&cache->lock);
   free(cache);
 }
@@ -155,22 +163,32 @@ static cc_status parse(loader *l, const char *display, const char *text, size_t 
   return cc_yaml_parse(&source, length, l->arena, l->findings, &file->root);
 }
 
+/* A file's text, in the load's memory or the cache's. */
+static cc_status read_text(loader *l, const char *open_as, const char **text, size_t *length) {
+  if (l->cache != NULL) {
+    return cc_file_texts_read(&l->cache->texts, open_as, CC_YAML_MAX_BYTES, text, length);
+  }
+  char *bytes = NULL;
+  cc_status status = cc_file_read(open_as, CC_YAML_MAX_BYTES, &bytes, length);
+  if (status == CC_OK) {
+    *text = cc_arena_copy(l->arena, bytes, *length);
+    status = *text != NULL ? CC_OK : CC_NO_MEMORY;
+    free(bytes);
+  }
+  return status;
+}
+
 /* Reads and parses a file. CC_IO without a finding when it cannot be read. */
 static cc_status read_file(loader *l, const char *open_as, const char *display, layered *file) {
-  char *bytes = NULL;
+  const char *text = NULL;
   size_t length = 0;
-  cc_status status = cc_file_read(open_as, CC_YAML_MAX_BYTES, &bytes, &length);
+  cc_status status = read_text(l, open_as, &text, &length);
   if (status == CC_INVALID) {
     cc_diagnose(l->findings, CC_E_TOO_LARGE, (cc_position){display, 0, 0}, NULL, NULL, NULL,
                 "larger than 1 MiB");
     return CC_OK;
   }
-  if (status != CC_OK) {
-    return status;
-  }
-  const char *text = cc_arena_copy(l->arena, bytes, length);
-  free(bytes);
-  return text != NULL ? parse(l, display, text, length, file) : CC_NO_MEMORY;
+  return status == CC_OK ? parse(l, display, text, length, file) : status;
 }
 
 /* Lays a file over what it extends, if anything. */

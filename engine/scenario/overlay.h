@@ -6,9 +6,10 @@
 #include "scenario/yaml_tree.h"
 
 /* Base files that many overlays extend are read and bound once: a cache may be shared by threads
- * (it locks). Only files reached through `extends` are kept, and only those without findings, so it
- * does not grow with the number of overlays. Trees and scenarios read through a cache point into
- * it: it must be freed after them. */
+ * (it locks). Only files reached through `extends` are bound, and only those without findings. Of
+ * every file it keeps the text, so that loads through one cache agree on what was written, whatever
+ * becomes of the files meanwhile. Trees and scenarios read through a cache point into it: it must
+ * be freed after them. */
 typedef struct cc_file_cache cc_file_cache;
 cc_status cc_file_cache_create(cc_file_cache **cache);
 void cc_file_cache_free(cc_file_cache *cache);

@@ -197,6 +197,35 @@ static void test_no_such_base(void **state) {
   cc_batch_outcome_free(&outcome);
 }
 
+/* The texts are those that the cache was first asked for: whoever looked at the files before the
+ * batch, and whoever draws after it, means the same scenarios as the batch. */
+static void test_files_are_read_once(void **state) {
+  fixture *f = *state;
+  char path[128];
+  cc_batch_outcome outcome;
+  cc_file_cache *cache = NULL;
+  cc_diagnostics findings = {0};
+  cc_scenario *before = NULL, *after = NULL;
+  add_good_files(f);
+  snprintf(path, sizeof path, "%s/more.yaml", f->folder);
+  assert_int_equal(cc_file_cache_create(&cache), CC_OK);
+  assert_int_equal(cc_scenario_load_with(path, NULL, NULL, 0, cache, &findings, &before), CC_OK);
+  add_file(f, "more.yaml", "carecast: 1\nextends: base.yaml\nid: other\ntitle: Other\n");
+  add_file(f, "base.yaml", "broken: [");
+  assert_int_equal(run_batch(f, (cc_batch_request){.cache = cache}, &outcome), CC_OK);
+  assert_int_equal(outcome.n_run, 3);
+  assert_string_equal(outcome.columns[2].id, "more");
+  add_file(f, "more.yaml", "broken: [");
+  assert_int_equal(cc_scenario_load_with(path, NULL, NULL, 0, cache, &findings, &after), CC_OK);
+  assert_string_equal(after->id, "more");
+  assert_string_equal(after->layers.inputs[0].hash, before->layers.inputs[0].hash);
+  cc_scenario_free(before);
+  cc_scenario_free(after);
+  cc_diagnostics_free(&findings);
+  cc_batch_outcome_free(&outcome);
+  cc_file_cache_free(cache);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_base_first_then_in_order, start, stop),
@@ -206,6 +235,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_many_of_one_id_are_not_all_told, start, stop),
       cmocka_unit_test_setup_teardown(test_breaches, start, stop),
       cmocka_unit_test_setup_teardown(test_no_such_base, start, stop),
+      cmocka_unit_test_setup_teardown(test_files_are_read_once, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

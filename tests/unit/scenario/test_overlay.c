@@ -246,6 +246,31 @@ static void test_a_cache_keeps_bases(void **state) {
   cc_file_cache_free(NULL);
 }
 
+/* What was read as a scenario is what is extended afterwards, and the other way round, by whatever
+ * name. */
+static void test_a_cache_keeps_texts(void **state) {
+  (void)state;
+  cc_layers_fixture alone, over, linked;
+  cc_file_cache *cache = NULL;
+  assert_int_equal(cc_file_cache_create(&cache), CC_OK);
+  put("kept.yaml", BASE);
+  put("over-kept.yaml", "extends: kept.yaml\n");
+  assert_int_equal(symlink("kept.yaml", "link-to-kept.yaml"), 0);
+  cc_layers_open_file(&alone, "kept.yaml", NULL, cache, NULL);
+  put("kept.yaml", "broken: [");
+  cc_layers_open_file(&over, "over-kept.yaml", NULL, cache, NULL);
+  cc_layers_open_file(&linked, "link-to-kept.yaml", NULL, cache, NULL);
+  cc_assert_findings(&over, "");
+  cc_assert_findings(&linked, "");
+  assert_string_equal(over.layers.inputs[1].hash, alone.layers.inputs[0].hash);
+  assert_string_equal(linked.layers.inputs[0].hash, alone.layers.inputs[0].hash);
+  assert_string_equal(linked.layers.inputs[0].path, "link-to-kept.yaml");
+  cc_layers_close(&alone);
+  cc_layers_close(&over);
+  cc_layers_close(&linked);
+  cc_file_cache_free(cache);
+}
+
 /* A base with findings is reported in full to every load. */
 static void test_a_cache_hides_no_findings(void **state) {
   (void)state;
@@ -355,6 +380,7 @@ int main(void) {
       cmocka_unit_test(test_what_the_system_fails_at),
       cmocka_unit_test(test_text_in_memory),
       cmocka_unit_test(test_a_cache_keeps_bases),
+      cmocka_unit_test(test_a_cache_keeps_texts),
       cmocka_unit_test(test_a_cache_hides_no_findings),
       cmocka_unit_test(test_threads_share_a_cache),
   };

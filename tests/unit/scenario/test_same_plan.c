@@ -20,7 +20,6 @@
 #include "support/scenario_fixture.h"
 
 static char folder[] = "/tmp/carecast-same-plan-XXXXXX";
-static cc_file_cache *cache;
 
 static void put(const char *path, const char *text) {
   assert_int_equal(cc_file_replace(path, text, strlen(text)), CC_OK);
@@ -85,8 +84,11 @@ static void assert_same_scenario(const cc_scenario *a, const cc_scenario *b) {
   assert_same_runs(a, b);
 }
 
-/* Loads both ways and fails unless they agree; returns whether the base's plan was taken over. */
+/* Loads both ways and fails unless they agree; returns whether the base's plan was taken over. The
+ * cache is new each time, as files are written anew and it would keep what they held. */
 static bool is_taken_over(const char *path, const char *setting) {
+  cc_file_cache *cache = NULL;
+  assert_int_equal(cc_file_cache_create(&cache), CC_OK);
   loaded with = load(path, cache, setting), without = load(path, NULL, setting);
   bool taken = false;
   assert_int_equal(with.status, without.status);
@@ -98,6 +100,7 @@ static bool is_taken_over(const char *path, const char *setting) {
   }
   unload(&with);
   unload(&without);
+  cc_file_cache_free(cache);
   return taken;
 }
 
@@ -336,7 +339,7 @@ static int make_folder(void **state) {
   (void)state;
   char *bytes = NULL;
   size_t length = 0;
-  if (mkdtemp(folder) == NULL || chdir(folder) != 0 || cc_file_cache_create(&cache) != CC_OK ||
+  if (mkdtemp(folder) == NULL || chdir(folder) != 0 ||
       cc_file_read(CARECAST_SOURCE_DIR "/scenarios/explained.yaml", CC_YAML_MAX_BYTES, &bytes,
                    &length) != CC_OK) {
     return -1;
@@ -350,7 +353,6 @@ static int make_folder(void **state) {
 static int remove_folder(void **state) {
   (void)state;
   char command[80];
-  cc_file_cache_free(cache);
   snprintf(command, sizeof command, "rm -rf %s", folder);
   return chdir("/") == 0 ? system(command) : -1;
 }
