@@ -44,7 +44,7 @@
   X(CC_E_SECTION, "E407", CC_ERROR, "a section needs another section")                             \
   X(CC_W_NO_SOURCE, "W901", CC_WARNING, "figures without a source")                                \
   X(CC_W_BASE_SPENDS, "W902", CC_WARNING,                                                          \
-    "an amount of the base is spent until the overlay's year")                                     \
+    "what the base spends before the overlay's first year is left out")                            \
   X(CC_W_NO_YEAR, "W903", CC_WARNING, "what is written holds in no year")                          \
   X(CC_W_NO_MONTH, "W904", CC_WARNING, "what is written acts in no month")                         \
   X(CC_W_REPEATS, "W905", CC_WARNING, "a recurrent amount that is added again each year")          \

@@ -3,13 +3,13 @@
  *
  *   a number        replaces the central value: of a figure by years, in each of its years
  *   years           replace the figure from the first of them on; until then the base's own course
- *                   holds, which `before` says where the base has a constant
- *   before alone    says what holds before the base's years, which stay
- *   mid-years       the same over mid-years; over anything else they replace it, level before
- *   growth, index   one takes the other's place, as both say how the figure rises
- *   uncertainty     replaces; what is not replaced goes with the number (doubt.h), and says
- *                   `around` which number it was written
- *   none            takes growth, index or uncertainty away
+ *                   holds, which `before` says where the base has a constant. An amount that is
+ * spent is nothing until then, which is said aloud where the base spends something before alone
+ * says what holds before the base's years, which stay mid-years       the same over mid-years; over
+ * anything else they replace it, level before growth, index   one takes the other's place, as both
+ * say how the figure rises uncertainty     replaces; what is not replaced goes with the number
+ * (doubt.h), and says `around` which number it was written none            takes growth, index or
+ * uncertainty away
  *
  * Source and basis are the overlay's own (attribution.c). Where the base's course holds for some
  * years, they stand beside each of the overlay's years and those of the base beside the whole. */
@@ -295,21 +295,40 @@ static cc_status own_year(laying *a, const cc_node *node, int month, const cc_no
   return cc_own(&inner, a->schema, *owned, owned);
 }
 
-/* An amount that is spent begins with its first year, and one laid over another changes from it on.
- * Which of the two was meant where the base spends something before it, is asked. */
-static void ask_about_past(laying *a) {
+static bool is_spending(const cc_node *node) {
+  return node != NULL && (node->kind != CC_SCALAR || strcmp(node->text, "0") != 0);
+}
+
+/* What the base spends between the start and a later month, the first of it; or NULL. */
+static const cc_node *find_spending(const figure *base, int start, int until) {
+  const cc_node *constant = base->distribution != NULL ? base->distribution->value : base->value;
+  if (base->n_years == 0 && until > start && is_spending(constant)) {
+    return constant;
+  }
+  for (int i = 0; i < base->n_years && base->months[i] < until && until > start; i++) {
+    int next = i + 1 < base->n_years ? base->months[i + 1] : INT_MAX;
+    if (next > start && is_spending(base->years[i]->value)) {
+      return base->years[i]->value;
+    }
+  }
+  return NULL;
+}
+
+/* An amount that is spent begins with its first year, in an overlay too: what the base spends
+ * before that is left out, and not without a word. */
+static void drop_past(laying *a) {
   cc_laying *l = a->l;
   const cc_entry *first = a->over->years[0];
-  const cc_node *past = a->made.entries[a->made.count - 1].value;
-  bool spends = past->kind != CC_SCALAR || strcmp(past->text, "0") != 0;
-  if (a->schema == NULL || !a->schema->spent || !spends) {
+  const cc_node *past = find_spending(a->base, l->start, first_month(a->over));
+  if (past == NULL) {
     return;
   }
-  char help[120];
-  snprintf(help, sizeof help, "write `before: 0` if nothing is spent until %s",
+  char help[160];
+  snprintf(help, sizeof help, "write `before: 0` if so, else `before:` with what is spent until %s",
            cc_clip(first->key).text);
   cc_diagnose_at(l->findings, CC_W_BASE_SPENDS, first->value->source, first->at, l->path.text, help,
-                 "what the base says is spent until %s", cc_clip(first->key).text);
+                 "nothing is spent until %s: what the base spends before it is left out",
+                 cc_clip(first->key).text);
   cc_diagnose_also_at(l->findings, past->source, past->at);
 }
 
@@ -337,9 +356,10 @@ static cc_status lay_before(laying *a) {
 static cc_status lay_years(laying *a) {
   const figure *over = a->over, *base = a->base;
   bool level = over->by_mid_years && !base->by_mid_years;
-  cc_status status = level ? CC_OK : keep_past(a);
-  if (a->keeps_past) {
-    ask_about_past(a);
+  bool spent = a->schema != NULL && a->schema->spent;
+  cc_status status = level || spent ? CC_OK : keep_past(a);
+  if (spent) {
+    drop_past(a);
   }
   for (int i = 0; i < over->n_years && status == CC_OK; i++) {
     const cc_entry *entry = over->years[i];

@@ -91,9 +91,12 @@ static void in_proportion(void **state) {
 /* Over years it is the factor that the one number would be drawn with, under the same name. */
 static void as_a_factor(void **state) {
   (void)state;
-  cc_scenario *scenario =
-      cc_load_text_set(HEAD SERVICE "{triangular: [800, 1000, 1300]}}}\n", COST "={2022/23: 2000}");
-  const cc_quantity *quantity = quantity_of(scenario, COST);
+  const char *grants = "contract.grants_via_council";
+  cc_scenario *scenario = cc_load_text_set(
+      HEAD "contract: {brought_forward: 9000, grants_via_council: {triangular: [800, 1000, "
+           "1300]}}\n",
+      "contract.grants_via_council={2022/23: 2000}");
+  const cc_quantity *quantity = quantity_of(scenario, grants);
   assert_int_equal(quantity->n_knots, 2);
   assert_int_equal(quantity->months[0], CC_BEFORE);
   cc_assert_near(quantity->values[0], 1000, 0);

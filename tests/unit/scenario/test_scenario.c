@@ -105,9 +105,11 @@ static void resolved_loads_again_to_the_same(void **state) {
 }
 
 #define SOURCES "sources: {paper: A paper, book: A book}\n"
-#define TEAMS                                                                                      \
-  "services: {source: paper, basis: published, teams: {cost: {value: 1000, growth: 2%, "           \
-  "uncertainty: {triangular: [800, 1000, 1300]}}}}\n"
+#define GRANTS "contract.grants_via_council"
+#define CONTRACT                                                                                   \
+  "contract: {source: paper, basis: published, brought_forward: 9000, grants_via_council: "        \
+  "{value: "                                                                                       \
+  "1000, growth: 2%, uncertainty: {triangular: [800, 1000, 1300]}}}\n"
 
 /* What is laid over carries its own provenance, year by year, and keeps it when loaded again. */
 static void provenance_is_not_lent(void **state) {
@@ -115,26 +117,28 @@ static void provenance_is_not_lent(void **state) {
   static const struct {
     const char *setting, *source[2], *basis[2], *of_growth;
   } cases[] = {
-      {"services.teams.cost=900", {""}, {"assumption"}, "paper"},
-      {"services.teams.cost={value: 900, source: book}", {"book"}, {"assumption"}, "paper"},
-      {"services.teams.cost={2022/23: 900}", {"paper", ""}, {"published", "assumption"}, "paper"},
-      {"services.teams.cost={2022/23: 900, source: book, basis: derived}",
+      {GRANTS "=900", {""}, {"assumption"}, "paper"},
+      {GRANTS "={value: 900, source: book}", {"book"}, {"assumption"}, "paper"},
+      {GRANTS "={2022/23: 900}", {"paper", ""}, {"published", "assumption"}, "paper"},
+      {GRANTS "={2022/23: 900, source: book, basis: derived}",
        {"paper", "book"},
        {"published", "derived"},
        "paper"},
-      {"services.teams.cost.growth=3%", {"paper"}, {"published"}, ""},
-      {"services.teams.cost.source=book", {"book"}, {"published"}, "paper"},
+      {GRANTS ".growth=3%", {"paper"}, {"published"}, ""},
+      {GRANTS ".source=book", {"book"}, {"published"}, "paper"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    cc_scenario *scenario =
-        cc_load_text_set("carecast: 1\ntitle: T\nstart: 2020/21\n" SOURCES TEAMS, cases[i].setting);
-    const cc_resolved *figure = &scenario->resolution.items[0];
+    cc_scenario *scenario = cc_load_text_set(
+        "carecast: 1\ntitle: T\nstart: 2020/21\n" SOURCES CONTRACT, cases[i].setting);
+    const cc_resolution *all = &scenario->resolution;
+    const cc_resolved *figure = &all->items[cc_resolution_find(all, GRANTS)];
     for (int k = 0; k < figure->quantity.n_knots; k++) {
       cc_origin_of origin = cc_resolved_origin(figure, k);
       assert_string_equal(origin.source, cases[i].source[k]);
       assert_string_equal(origin.basis, cases[i].basis[k]);
     }
-    assert_string_equal(scenario->resolution.items[1].source, cases[i].of_growth);
+    assert_string_equal(all->items[cc_resolution_find(all, GRANTS ".growth")].source,
+                        cases[i].of_growth);
     assert_loads_again(scenario);
     cc_scenario_free(scenario);
   }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a figure by years is before its first year: nothing where it is spent, the base's own course
- * in an overlay, what `before` says. Every amount is worked out by hand. */
+/* What a figure by years is before its first year: nothing where it is spent, else the base's own
+ * course in an overlay; what `before` says. Every amount is worked out by hand. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -60,22 +60,37 @@ static void growth_by_years(void **state) {
                NULL, "services.a", YEARS(1020, 1020, 1020, 1020));
 }
 
-static void the_base_holds_until_then(void **state) {
+/* In an overlay too: nothing is spent before its first year. Growth and index stay. */
+static void spending_begins_in_an_overlay(void **state) {
   (void)state;
   const char *grows = HEAD "services: {a: {cost: {value: 1000, growth: 10%}}}\n";
-  assert_years(grows, "services.a.cost={2022/23: 500}", "services.a", YEARS(1000, 1100, 500, 550));
-  assert_years(grows, "services.a.cost.2022/23=500", "services.a", YEARS(1000, 1100, 500, 550));
+  assert_years(grows, "services.a.cost={2022/23: 500}", "services.a", YEARS(0, 0, 500, 550));
+  assert_years(grows, "services.a.cost.2022/23=500", "services.a", YEARS(0, 0, 500, 550));
   assert_years(grows, "services.a.cost={2022/23: 500, growth: none}", "services.a",
-               YEARS(1000, 1000, 500, 500));
+               YEARS(0, 0, 500, 500));
   assert_years(grows, "services.a.cost={before: 7, 2022/23: 500, growth: none}", "services.a",
                YEARS(7, 7, 500, 500));
   assert_years(HEAD "services: {a: {cost: {2021/22: 10, 2023/24: 20}}}\n",
-               "services.a.cost={2022/23: 15}", "services.a", YEARS(0, 10, 15, 15));
+               "services.a.cost={2022/23: 15}", "services.a", YEARS(0, 0, 15, 15));
   assert_years(HEAD "services: {a: {cost: {2021/22: 10, 2023/24: 20}}}\n", "services.a.cost=30",
                "services.a", YEARS(0, 30, 30, 30));
-  /* indexed from the year that the base states it for, then from the overlay's */
+  /* indexed from the overlay's year */
   assert_years(HEAD "indexes: {pay: 10%}\nservices: {a: {cost: {2019/20: 1000, index: pay}}}\n",
-               "services.a.cost={2022/23: 500}", "services.a", YEARS(1100, 1210, 500, 550));
+               "services.a.cost={2022/23: 500}", "services.a", YEARS(0, 0, 500, 550));
+}
+
+/* Of anything else the base's own course holds until then. */
+static void the_base_holds_until_then(void **state) {
+  (void)state;
+#define GRANTS(amount) HEAD "contract: {brought_forward: 9000, grants_via_council: " amount "}\n"
+#define SET "contract.grants_via_council="
+  const char *grants = "contract.grants_via_council";
+  assert_years(GRANTS("{value: 1000, growth: 10%}"), SET "{2022/23: 500}", grants,
+               YEARS(1000, 1100, 500, 550));
+  assert_years(GRANTS("{2020/21: 5, 2021/22: 10, 2023/24: 20}"), SET "{2022/23: 15}", grants,
+               YEARS(5, 10, 15, 15));
+#undef SET
+#undef GRANTS
 }
 
 static size_t warnings(const char *text, const char *setting) {
@@ -101,9 +116,8 @@ static void before_the_start(void **state) {
   assert_int_equal(warnings(text, "services.a.cost={before: 1m, 2021/22: 3m}"), 0);
 }
 
-/* Whether a bid begins with its first year or changes from it on is not clear where the base spends
- * something before it: that is said aloud, with both places. */
-static void spending_before_is_said_aloud(void **state) {
+/* What the base spends before the overlay's first year is left out, with both places. */
+static void spending_left_out_is_said_aloud(void **state) {
   (void)state;
   const char *text = HEAD "interventions: {a: {cost: 2m}}\n";
   assert_int_equal(warnings(text, "interventions.a.cost={2022/23: 3m}"), 1);
@@ -115,13 +129,22 @@ static void spending_before_is_said_aloud(void **state) {
   assert_int_equal(warnings(HEAD "interventions: {a: {cost: {2023/24: 2m}}}\n",
                             "interventions.a.cost={2022/23: 3m}"),
                    0);
+  assert_int_equal(warnings(HEAD "interventions: {a: {cost: {2021/22: 2m}}}\n",
+                            "interventions.a.cost={2022/23: 3m}"),
+                   1);
+  assert_int_equal(warnings(HEAD "interventions: {a: {cost: {2019/20: 2m, 2020/21: 0}}}\n",
+                            "interventions.a.cost={2022/23: 3m}"),
+                   0);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(spent_from_the_first_year_on),  cmocka_unit_test(growth_by_years),
-      cmocka_unit_test(the_base_holds_until_then),     cmocka_unit_test(before_the_start),
-      cmocka_unit_test(spending_before_is_said_aloud),
+      cmocka_unit_test(spent_from_the_first_year_on),
+      cmocka_unit_test(growth_by_years),
+      cmocka_unit_test(the_base_holds_until_then),
+      cmocka_unit_test(before_the_start),
+      cmocka_unit_test(spending_left_out_is_said_aloud),
+      cmocka_unit_test(spending_begins_in_an_overlay),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
