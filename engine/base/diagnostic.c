@@ -42,6 +42,9 @@ static void free_diagnostic(cc_diagnostic *item) {
 }
 
 void cc_diagnostics_free(cc_diagnostics *list) {
+  if (list == NULL) {
+    return;
+  }
   for (size_t i = 0; i < list->count; i++) {
     free_diagnostic(&list->items[i]);
   }

@@ -42,6 +42,7 @@ typedef struct {
   cc_draws_progress progress;
   cc_scenario_list files;
   cc_file_cache *cache; /* of the batch and the draws: these take what that read */
+  bool listed;          /* whether `files` is all that was named; then the batch runs these */
   int *runnable;        /* [count], places in `files` */
   int count, base;
 } drawing;
@@ -84,8 +85,10 @@ static cc_status check_file(drawing *d, int file) {
 static cc_status prepare_draws(drawing *d) {
   cc_status status = cc_ask_draws(d->arguments, &d->asked);
   status = status == CC_OK ? cc_file_cache_create(&d->cache) : status;
+  d->listed = true;
   for (int i = 0; i < d->arguments->n_operands && status == CC_OK; i++) {
     status = cc_scenario_list_add(&d->files, d->arguments->operands[i]);
+    d->listed = d->listed && status == CC_OK;
     status = status == CC_NO_MEMORY ? status : CC_OK;
   }
   d->runnable = calloc((size_t)d->files.count + 1, sizeof *d->runnable);
@@ -172,8 +175,8 @@ static cc_status run_batch(drawing *d, int jobs) {
   cc_progress shown = cc_progress_start();
   cc_batch_outcome outcome;
   cc_batch_request request = {
-      .paths = arguments->operands,
-      .n_paths = arguments->n_operands,
+      .paths = d->listed ? d->files.paths : arguments->operands,
+      .n_paths = d->listed ? d->files.count : arguments->n_operands,
       .base = cc_argument(arguments, "base"),
       .origin = cc_make_origin(arguments, created),
       .jobs = jobs,

@@ -89,8 +89,11 @@ static cc_status run_command(const cc_command *command, int argc, char **argv) {
   if (status == CC_OK && arguments.help) {
     cc_options_help(command, &complaint);
     status = cc_output(&complaint);
+  } else if (status == CC_OK && line.failed) { /* manifests would not say what was run */
+    status = CC_NO_MEMORY;
+    cc_complain("%s", cc_status_words(status));
   } else if (status == CC_OK) {
-    arguments.command_line = line.failed ? "" : line.data;
+    arguments.command_line = line.data;
     status = command->run(&arguments);
   } else {
     cc_complain("%s (`carecast %s --help` explains it)", cc_text_string(&complaint), command->name);

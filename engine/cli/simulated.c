@@ -78,7 +78,11 @@ static cc_status ask(work *w) {
   status = status == CC_OK ? cc_file_cache_create(&w->cache) : status;
   w->progress.line = cc_progress_start();
   w->asked.request.listener = cc_listen_to_draws(&w->progress);
-  return status == CC_OK ? ask_measures(w) : status;
+  status = status == CC_OK ? ask_measures(w) : status;
+  if (status == CC_NO_MEMORY) {
+    cc_complain("%s", cc_status_words(status));
+  }
+  return status;
 }
 
 /* ---- scenarios ------------------------------------------------------------------------------- */

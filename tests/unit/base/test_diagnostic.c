@@ -224,8 +224,15 @@ static void codes_are_distinct(void **state) {
   cc_diagnostics_free(&list);
 }
 
+/* As free(), and as every other *_free of the public headers. */
+static void nothing_may_be_freed(void **state) {
+  (void)state;
+  cc_diagnostics_free(NULL);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(nothing_may_be_freed),
       cmocka_unit_test(a_finding_is_printed_with_its_caret),
       cmocka_unit_test(a_finding_may_have_two_places),
       cmocka_unit_test(parts_that_are_missing_are_left_out),
