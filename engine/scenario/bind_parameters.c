@@ -9,6 +9,7 @@
 #include "model/parameter.h"
 #include "scenario/bind.h"
 #include "scenario/say.h"
+#include "scenario/source_text.h"
 
 /* ---- effects ------------------------------------------------------------------------------------
  */
@@ -235,6 +236,61 @@ static bool hangs_on(const cc_plan *plan, const written_effect *written, int par
   return written->reaches[parameter] && plan->interventions[written->effect.intervention].active;
 }
 
+/* Whether a later effect puts its own figure in the place of whatever was there, in every month in
+ * which an earlier one acts: at once, and delivered in full. */
+static bool undoes(const cc_plan *plan, const cc_effect *later, const cc_effect *earlier) {
+  int from = earlier->from > 0 ? earlier->from : 0;
+  int until = earlier->until < plan->n_months ? earlier->until : plan->n_months;
+  return later->kind == CC_SET && later->ramp == 0 &&
+         plan->interventions[later->intervention].delivery == CC_ABSENT && later->from <= from &&
+         later->until >= until && from < until;
+}
+
+/* Of one parameter, from the last effect to the first: what none of the later ones undoes acts. The
+ * last `set` that undoes an effect is kept in undone_by[]. */
+static void find_undone(const cc_plan *plan, const cc_effects *list, int parameter, bool *acts,
+                        int *undone_by) {
+  int widest = CC_ABSENT; /* the `set` that acts in the most months */
+  for (int e = list->count - 1; e >= 0; e--) {
+    const cc_effect *own = &list->items[e].effect;
+    if (!hangs_on(plan, &list->items[e], parameter)) {
+      continue;
+    }
+    if (widest != CC_ABSENT && undoes(plan, &list->items[widest].effect, own)) {
+      undone_by[e] = widest;
+    } else {
+      acts[e] = true;
+    }
+    if (undoes(plan, own, widest == CC_ABSENT ? own : &list->items[widest].effect)) {
+      widest = e;
+    }
+  }
+}
+
+static void ask_about_undone(cc_binder *binder, const cc_effects *list) {
+  const cc_plan *plan = binder->plan;
+  bool *acts = cc_bind_array(binder, list->count, sizeof *acts);
+  int *undone_by = cc_bind_array(binder, list->count, sizeof *undone_by);
+  if (acts == NULL || undone_by == NULL) {
+    return;
+  }
+  for (int e = 0; e < list->count; e++) {
+    undone_by[e] = CC_ABSENT;
+  }
+  for (int i = 0; i < plan->n_parameters; i++) {
+    find_undone(plan, list, i, acts, undone_by);
+  }
+  for (int e = 0; e < list->count; e++) {
+    if (!acts[e] && undone_by[e] != CC_ABSENT) {
+      const written_effect *own = &list->items[e], *later = &list->items[undone_by[e]];
+      cc_bind_fault(binder, CC_W_NOTHING, own->node, own->path,
+                    "take it away, or write it after the `set`",
+                    "a later `set` puts its own figure in this one's place in all its months");
+      cc_diagnose_also_at(binder->findings, later->node->source, later->node->at);
+    }
+  }
+}
+
 static void place_effects(cc_binder *binder, const cc_effects *list, int i,
                           cc_parameter *parameter) {
   int count = 0;
@@ -410,6 +466,7 @@ void cc_bind_parameters(cc_binder *binder) {
   }
   plan->n_parameters = count;
   plan->parameters = parameters;
+  ask_about_undone(binder, effects);
   for (int i = 0; i < count; i++) {
     bind_one(binder, effects, i, &parameters[i]);
   }

@@ -264,6 +264,33 @@ static void newborns_are_asked_about(void **state) {
 #undef ENTERING
 }
 
+/* What a later `set` undoes in every month is warned of; not where it begins later, grows, is
+ * delivered in part, leaves a figure alone, is switched off, or comes first. */
+static void effects_that_are_undone(void **state) {
+  (void)state;
+#define EFFECTS(rest, first, second)                                                               \
+  HEAD "services: {a: {cost: 1m}, b: {cost: 1m}}\ninterventions:\n  i:\n    effects:\n"            \
+       "      - {target: services.a.cost, " first "}\n  j:\n" rest                                 \
+       "    effects:\n      - {" second "}\n"
+  int line = 0;
+  assert_int_equal(count_warnings(EFFECTS("", "multiply: 0.9, from: 2021-04",
+                                          "target: services.*.cost, set: 2m"),
+                                  "W906", &line),
+                   1);
+  assert_int_equal(line, 9);
+  static const char *const clear[] = {
+      EFFECTS("", "multiply: 0.9", "target: services.a.cost, set: 2m, from: 2021-04"),
+      EFFECTS("", "multiply: 0.9", "target: services.a.cost, set: 2m, ramp: 1 year"),
+      EFFECTS("    delivery: 50%\n", "multiply: 0.9", "target: services.a.cost, set: 2m"),
+      EFFECTS("    active: no\n", "multiply: 0.9", "target: services.a.cost, set: 2m"),
+      EFFECTS("", "multiply: 0.9", "target: services.b.cost, set: 2m"),
+      EFFECTS("", "set: 2m", "target: services.a.cost, multiply: 0.9")};
+  for (size_t i = 0; i < sizeof clear / sizeof *clear; i++) {
+    assert_int_equal(count_warnings(clear[i], "W906", &line), 0);
+  }
+#undef EFFECTS
+}
+
 static void printed_figures_are_read_as_printed(void **state) {
   (void)state;
   cc_scenario *scenario =
@@ -294,6 +321,7 @@ int main(void) {
       cmocka_unit_test(lines_count_in_their_years),
       cmocka_unit_test(what_counts_again_each_year_is_asked),
       cmocka_unit_test(newborns_are_asked_about),
+      cmocka_unit_test(effects_that_are_undone),
       cmocka_unit_test(printed_figures_are_read_as_printed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
