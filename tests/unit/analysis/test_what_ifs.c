@@ -208,6 +208,112 @@ static void troubled_families(void **state) {
   close_pair(&p);
 }
 
+/* The base with one --set beside the base. */
+static pair open_set(const char *setting) {
+  cc_diagnostics findings = {0};
+  pair p = {.base = cc_load_file("scenarios/birmingham-2020/base.yaml")};
+  assert_int_equal(cc_scenario_load(CARECAST_SOURCE_DIR "/scenarios/birmingham-2020/base.yaml",
+                                    &setting, 1, &findings, &p.scenario),
+                   CC_OK);
+  assert_int_equal(findings.count, 0);
+  p.run = cc_run_of(p.scenario);
+  p.base_run = cc_run_of(p.base);
+  cc_diagnostics_free(&findings);
+  return p;
+}
+
+/* In-house foster places in the last month, more than the base's. */
+static double more_places(const pair *p) {
+  const cc_plan *plan = p->run.plan;
+  int own = 0;
+  while (strcmp(plan->placements[own].name, "fostering_in_house") != 0) {
+    own++;
+  }
+  int row = plan->rows.m_capacity + own, last = plan->n_months - 1;
+  return cc_monthly(plan, p->run.results, row, last) -
+         cc_monthly(p->base_run.plan, p->base_run.results, row, last);
+}
+
+/* External fees as a number, and as a number for a year: 8.8% instead of 5% each April from when it
+ * is written. */
+static void fees_as_a_number(void **state) {
+  (void)state;
+  const char *cost = "placement_cost.residential";
+  pair all = open_set("indexes.external=8.8%"), later = open_set("indexes.external.2022/23=8.8%");
+  cc_assert_near(of(&all, cost, 4) / cc_measure(&all.base_run, cost, 4), pow(1.088 / 1.05, 5),
+                 1e-12);
+  cc_assert_near(more(&later, cost, 1), 0, 0);
+  for (int year = 2; year < 5; year++) {
+    cc_assert_near(of(&later, cost, year) / cc_measure(&later.base_run, cost, year),
+                   pow(1.088 / 1.05, year - 1), 1e-12);
+  }
+  close_pair(&all);
+  close_pair(&later);
+}
+
+/* 76 households a year instead of 56: twenty more a year for five years, or for the three from
+ * 2022/23 on. */
+static void carers_as_a_number(void **state) {
+  (void)state;
+#define CAPACITY "placements.fostering_in_house.capacity."
+  pair all = open_set(CAPACITY "recruited_per_year=76");
+  pair later = open_set(CAPACITY "recruited_per_year={2022/23: 76}");
+  double places = cc_central(all.base, CAPACITY "places_per_household") *
+                  cc_central(all.base, CAPACITY "usable_share");
+  cc_assert_near(more_places(&all), 20 * 5 * places, 1e-6);
+  cc_assert_near(more_places(&later), 20 * 3 * places, 1e-6);
+  close_pair(&all);
+  close_pair(&later);
+#undef CAPACITY
+}
+
+/* A rate of entries for a year: the base's entries until then, from then on those of the number. */
+static void entries_as_a_number(void **state) {
+  (void)state;
+  pair all = open_set("children_in_care.entries.per_10k.10-15=20");
+  pair later = open_set("children_in_care.entries.per_10k.10-15={2022/23: 20}");
+  for (int year = 0; year < 5; year++) {
+    cc_assert_near(of(&later, "entries.total", year),
+                   year < 2 ? cc_measure(&later.base_run, "entries.total", year)
+                            : of(&all, "entries.total", year),
+                   1e-9);
+  }
+  assert_true(fabs(more(&all, "entries.total", 4)) > 1);
+  close_pair(&all);
+  close_pair(&later);
+}
+
+/* Money for a year: what is spent begins then, and a grant is the base's until then. */
+static void money_for_a_year(void **state) {
+  (void)state;
+  pair spent = open_set("services.more={title: More, cost: {2021/22: 1.2m}}");
+  pair grant = open_set("contract.grants_via_council={2021/22: 6.8m}");
+  for (int year = 0; year < 5; year++) {
+    cc_assert_near(more(&spent, "expenditure.total", year), year < 1 ? 0 : 1.2e6, 1e-6);
+    cc_assert_near(of(&grant, "contract.grants_via_council", year), year < 1 ? 8.8e6 : 6.8e6, 1e-6);
+  }
+  close_pair(&spent);
+  close_pair(&grant);
+}
+
+/* A bid that is switched on in one word is the shipped what-if, to the last bit. */
+static void bids_in_one_word(void **state) {
+  (void)state;
+  static const char *const names[] = {"adult-specialists", "early-help"};
+  static const char *const settings[] = {"interventions.adult_specialists.active=yes",
+                                         "interventions.early_help.active=yes"};
+  for (int i = 0; i < 2; i++) {
+    pair own = open_set(settings[i]), shipped = open_pair(names[i]);
+    for (int year = 0; year < 5; year++) {
+      cc_assert_near(of(&own, "expenditure.total", year), of(&shipped, "expenditure.total", year),
+                     0);
+    }
+    assert_true(fabs(more(&own, "children_in_care.total", 4)) > 1);
+    close_pair(&own);
+    close_pair(&shipped);
+  }
+}
+
 /* README's ten lines. Nothing is spent before the service begins: 0.4 + 3 x 0.8 = 2.8m. Spending
  * 0.4m in the first year too, whose pounds are neither discounted nor deflated, would take just
  * that off the net present value. */
@@ -252,6 +358,11 @@ int main(void) {
       cmocka_unit_test(more_foster_carers),
       cmocka_unit_test(pension_rate),
       cmocka_unit_test(troubled_families),
+      cmocka_unit_test(fees_as_a_number),
+      cmocka_unit_test(carers_as_a_number),
+      cmocka_unit_test(entries_as_a_number),
+      cmocka_unit_test(money_for_a_year),
+      cmocka_unit_test(bids_in_one_word),
       cmocka_unit_test(ten_lines),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
