@@ -21,7 +21,7 @@
 #include "model/caps.h"
 
 #define HALF_A_PENNY 0.005
-enum { DRAWS_BETWEEN_LOOKS = 16, CHUNK = CC_QUANTILES_CHUNK };
+enum { DRAWS_BETWEEN_LOOKS = CC_WIDE, CHUNK = CC_QUANTILES_CHUNK };
 
 typedef struct {
   cc_projector own, base;        /* base: only where it is drawn again */
@@ -124,13 +124,16 @@ static cc_status follow_children(const cc_simulation *s, cc_projector *p, int la
   return status;
 }
 
-/* The draw's figures, with process noise, and what else is wanted of it. */
+/* The draw's figures, with process noise, and what else is wanted of it. Before each history, which
+ * may be long, and once for those that are projected side by side, it is asked whether the reader
+ * has had enough. */
 static cc_status take(void *context, cc_projector *p, int lane, int draw) {
   const duty *d = context;
   const cc_simulation *s = d->s;
   double *figures = d->figures + (size_t)(draw - d->first) * (size_t)s->n_figures;
   cc_projected projected = cc_wide_projected(p->wide, lane);
-  cc_status status = draw % DRAWS_BETWEEN_LOOKS == 0 && cc_interrupted() ? CC_INTERRUPTED : CC_OK;
+  bool looks = s->how.process == CC_PROCESS_EXACT || draw % DRAWS_BETWEEN_LOOKS == 0;
+  cc_status status = looks && cc_interrupted() ? CC_INTERRUPTED : CC_OK;
   take_figures(s, projected, figures);
   if (d->expected != NULL) {
     take_expected(s, figures, d->expected);
