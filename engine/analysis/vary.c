@@ -85,11 +85,51 @@ static void find_centre(cc_vary *vary) {
   vary->unit = vary->by_factor ? CC_U_FACTOR : vary->scenario->resolution.items[first].schema->unit;
 }
 
+/* Whether a figure, or the contract, rises by an index. */
+static bool is_index_used(const cc_plan *plan, int index) {
+  bool used = plan->deflator == index;
+  for (int i = 0; i < plan->n_parameters; i++) {
+    used = used || plan->parameters[i].index == index;
+  }
+  for (int i = 0; i < plan->contract.n_base_indexes; i++) {
+    used = used || plan->contract.base_indexes[i].index == index;
+  }
+  return used;
+}
+
+/* Whether it belongs to an intervention that is switched off. */
+static bool is_switched_off(const cc_plan *plan, const char *path) {
+  static const char section[] = "interventions.";
+  size_t before = sizeof section - 1;
+  for (int i = 0; strncmp(path, section, before) == 0 && i < plan->n_interventions; i++) {
+    size_t length = strlen(plan->interventions[i].name);
+    if (strncmp(path + before, plan->interventions[i].name, length) == 0 &&
+        path[before + length] == '.') {
+      return !plan->interventions[i].active;
+    }
+  }
+  return false;
+}
+
+/* Why nothing is reckoned from a parameter, or NULL where something is. */
+static const char *why_unread(const cc_scenario *scenario, int parameter) {
+  const cc_plan *plan = &scenario->plan;
+  const char *path = plan->parameters[parameter].path;
+  bool is_index = strncmp(path, "indexes.", 8) == 0 && strchr(path + 8, '.') == NULL;
+  if (scenario->resolution.items[parameter].schema->record) {
+    return "it is for the record";
+  }
+  if (is_index && !is_index_used(plan, parameter)) {
+    return "nothing rises by it";
+  }
+  return is_switched_off(plan, path) ? "its intervention is switched off" : NULL;
+}
+
 cc_status cc_vary_create(const cc_scenario *scenario, const char *path, cc_arena *arena,
                          cc_vary *vary, cc_text *complaint) {
   const cc_plan *plan = &scenario->plan;
   int *found = cc_arena_array(arena, (size_t)plan->n_parameters + 1, sizeof *found);
-  const char *kept = cc_arena_copy(arena, path, strlen(path)), *unread = NULL;
+  const char *kept = cc_arena_copy(arena, path, strlen(path)), *unread = NULL, *why = NULL;
   if (found == NULL || kept == NULL) {
     return CC_NO_MEMORY;
   }
@@ -100,14 +140,16 @@ cc_status cc_vary_create(const cc_scenario *scenario, const char *path, cc_arena
       cc_text_print(complaint, "`%s` must sum with others and cannot be varied alone", reached);
       return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
     }
-    if (reaches(path, reached) && scenario->resolution.items[i].schema->record) {
+    const char *own = reaches(path, reached) ? why_unread(scenario, i) : NULL;
+    if (own != NULL) {
       unread = reached;
+      why = own;
     } else if (reaches(path, reached)) {
       found[vary->count++] = i;
     }
   }
   if (vary->count == 0 && unread != NULL) {
-    cc_text_print(complaint, "nothing is reckoned from `%s`: it is for the record", unread);
+    cc_text_print(complaint, "nothing is reckoned from `%s`: %s", unread, why);
     return complaint->failed ? CC_NO_MEMORY : CC_USAGE;
   }
   if (vary->count == 0) {

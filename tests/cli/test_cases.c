@@ -88,6 +88,12 @@ static void test_what_changes_nothing(void **state) {
   expect("carecast solve \"$OUT\"/idle.yaml --vary services.teams.fte --until"
          " 'expenditure.total@2020/21 <= 1m'",
          2, NULL, "nothing is reckoned from `services.teams.fte`");
+  expect("carecast sweep cases/home.yaml --set 'indexes={pay: 2%}' --vary indexes.pay=1%:3%:2", 2,
+         NULL, "nothing is reckoned from `indexes.pay`: nothing rises by it");
+  expect("carecast sweep cases/home.yaml --set 'interventions={off: {active: no, cost: 1m}}' --vary"
+         " interventions.off.cost=1m:3m:2",
+         2, NULL,
+         "nothing is reckoned from `interventions.off.cost`: its intervention is switched");
 }
 
 /* 29 February 2024 is a day like any: 100 children for 366 days at 700 a week are 3.66m. */
