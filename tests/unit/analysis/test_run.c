@@ -317,6 +317,7 @@ static void the_public_face_reads_measures(void **state) {
   cc_projection_free(projection);
   cc_projection_free(NULL);
   cc_scenario_free(scenario);
+  cc_diagnostics_free(&findings);
 }
 
 int main(void) {
