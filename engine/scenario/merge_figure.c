@@ -3,13 +3,15 @@
  *
  *   a number        replaces the central value: of a figure by years, in each of its years
  *   years           replace the figure from the first of them on; until then the base's own course
- *                   holds, which `before` says where the base has a constant. An amount that is
- * spent is nothing until then, which is said aloud where the base spends something before alone
- * says what holds before the base's years, which stay mid-years       the same over mid-years; over
- * anything else they replace it, level before growth, index   one takes the other's place, as both
- * say how the figure rises uncertainty     replaces; what is not replaced goes with the number
- * (doubt.h), and says `around` which number it was written none            takes growth, index or
- * uncertainty away
+ *                   holds, which `before` says where the base has a constant
+ *   years of money  of an amount that is spent, nothing is spent until the first of them; where the
+ *                   base spends something before it, that is said aloud
+ *   before alone    says what holds before the base's years, which stay
+ *   mid-years       the same over mid-years; over anything else they replace it, level before
+ *   growth, index   one takes the other's place, as both say how the figure rises
+ *   uncertainty     replaces; what is not replaced goes with the number (doubt.h), and says
+ *                   `around` which number it was written
+ *   none            takes growth, index or uncertainty away
  *
  * Source and basis are the overlay's own (attribution.c). Where the base's course holds for some
  * years, they stand beside each of the overlay's years and those of the base beside the whole. */
