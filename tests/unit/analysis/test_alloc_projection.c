@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The 1st, the 2nd, the 3rd ... allocation of a projection fails, through the public headers and
  * with GSL's own handler, which ends the process, as a program finds it that never heard of GSL:
- * always CC_NO_MEMORY. The linker sends malloc and its like here (--wrap). */
+ * always CC_NO_MEMORY. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,40 +11,7 @@
 #include <cmocka.h>
 
 #include "carecast/carecast.h"
-
-/* Which allocation fails, counted down; 0 when none does. Only this test's own thread runs. */
-static long until_failure;
-static long allocations;
-
-static int fails(void) {
-  allocations++;
-  return until_failure > 0 && --until_failure == 0;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-char *__wrap_strdup(const char *text);
-
-void *__wrap_malloc(size_t size) {
-  return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size) {
-  return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size) {
-  return fails() ? NULL : __real_realloc(memory, size);
-}
-
-char *__wrap_strdup(const char *text) {
-  return fails() ? NULL : __real_strdup(text);
-}
+#include "support/failing_allocations.h"
 
 static void fail_each(const char *path) {
   cc_diagnostics findings = {0};
@@ -54,13 +21,13 @@ static void fail_each(const char *path) {
   long nth = 0;
   while (status != CC_OK) {
     cc_projection *projection = NULL;
-    until_failure = ++nth;
+    cc_until_failure = ++nth;
     status = cc_projection_create(scenario, &projection);
-    if (until_failure == 0) {
+    if (cc_until_failure == 0) {
       assert_int_equal(status, CC_NO_MEMORY);
       assert_null(projection);
     }
-    until_failure = 0;
+    cc_until_failure = 0;
     cc_projection_free(projection);
   }
   assert_true(nth > 1);

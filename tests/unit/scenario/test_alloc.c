@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The 1st, the 2nd, the 3rd ... allocation fails, until a load succeeds: never a crash, never a
- * leak (the sanitizer build says so), always CC_NO_MEMORY. The linker sends malloc and its like
- * here
- * (--wrap), also those of libyaml, which is linked statically for this test. */
+ * leak (the sanitizer build says so), always CC_NO_MEMORY. libyaml's own are among them: it is
+ * linked statically for this test. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,40 +12,7 @@
 #include <cmocka.h>
 
 #include "scenario/scenario.h"
-
-/* Which allocation fails, counted down; 0 when none does. Only this test's own thread runs. */
-static long until_failure;
-static long allocations;
-
-static int fails(void) {
-  allocations++;
-  return until_failure > 0 && --until_failure == 0;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-char *__wrap_strdup(const char *text);
-
-void *__wrap_malloc(size_t size) {
-  return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size) {
-  return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size) {
-  return fails() ? NULL : __real_realloc(memory, size);
-}
-
-char *__wrap_strdup(const char *text) {
-  return fails() ? NULL : __real_strdup(text);
-}
+#include "support/failing_allocations.h"
 
 typedef struct {
   const char *path;
@@ -62,14 +28,14 @@ static bool load_once(const load *what, long nth) {
   cc_diagnostics findings = {0};
   cc_scenario *scenario = NULL;
   cc_file_cache *cache = NULL;
-  until_failure = nth;
+  cc_until_failure = nth;
   cc_status status = what->cached ? cc_file_cache_create(&cache) : CC_OK;
   if (status == CC_OK) {
     status = cc_scenario_load_with(what->path, NULL, what->settings, what->n_settings, cache,
                                    &findings, &scenario);
   }
-  bool failed = until_failure == 0 && nth > 0;
-  until_failure = 0;
+  bool failed = cc_until_failure == 0 && nth > 0;
+  cc_until_failure = 0;
   if (failed) {
     assert_int_equal(status, CC_NO_MEMORY);
     assert_null(scenario);
@@ -85,9 +51,9 @@ static bool load_once(const load *what, long nth) {
 
 /* Fails every allocation of a load in turn. */
 static void fail_each(const load *what) {
-  allocations = 0;
+  cc_allocations = 0;
   assert_true(load_once(what, 0));
-  long needed = allocations;
+  long needed = cc_allocations;
   for (long nth = 1; nth <= needed; nth++) {
     load_once(what, nth);
   }
