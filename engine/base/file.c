@@ -105,7 +105,7 @@ out:
   return status;
 }
 
-static cc_status write_all(int descriptor, const char *bytes, size_t length) {
+cc_status cc_file_write(int descriptor, const char *bytes, size_t length) {
   while (length > 0) {
     ssize_t written = write(descriptor, bytes, length);
     if (written < 0 && errno != EINTR) {
@@ -152,7 +152,7 @@ cc_status cc_file_replace(const char *path, const char *bytes, size_t length) {
   if (status != CC_OK) {
     return status;
   }
-  status = write_all(descriptor, bytes, length);
+  status = cc_file_write(descriptor, bytes, length);
   if (status != CC_OK) {
     close_quietly(descriptor);
   } else if (close(descriptor) != 0 || rename(name, path) != 0) {

@@ -21,6 +21,9 @@ cc_status cc_file_replace(const char *path, const char *bytes, size_t length);
  * CC_NO_MEMORY; CC_IO, errno kept. */
 cc_status cc_file_open_beside(const char *path, char **name, int *descriptor);
 
+/* Writes all of the bytes. CC_IO, errno kept, when it stopped before. */
+cc_status cc_file_write(int descriptor, const char *bytes, size_t length);
+
 /* mkdir -p. */
 cc_status cc_folder_make(const char *path);
 

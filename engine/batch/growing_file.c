@@ -2,14 +2,13 @@
 /* Like cc_file_replace, for a file too large to hold: the comparison of a thousand scenarios. */
 #include "batch/growing_file.h"
 
-#include "base/file.h"
-
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/file.h"
 
 #define ENOUGH ((size_t)1 << 16)
 
@@ -21,21 +20,14 @@ cc_status cc_growing_file_open(cc_growing_file *file, const char *path) {
 }
 
 static cc_status write_out(cc_growing_file *file) {
-  const char *bytes = file->text.data;
-  size_t left = file->text.length;
   if (file->text.failed) {
     return CC_NO_MEMORY;
   }
-  while (left > 0) {
-    ssize_t written = write(file->descriptor, bytes, left);
-    if (written < 0 && errno != EINTR) {
-      return CC_IO;
-    }
-    bytes += written > 0 ? written : 0;
-    left -= written > 0 ? (size_t)written : 0;
+  cc_status status = cc_file_write(file->descriptor, file->text.data, file->text.length);
+  if (status == CC_OK) {
+    cc_text_clear(&file->text);
   }
-  cc_text_clear(&file->text);
-  return CC_OK;
+  return status;
 }
 
 cc_status cc_growing_file_flush(cc_growing_file *file) {

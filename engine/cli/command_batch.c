@@ -105,12 +105,6 @@ static void free_draws(drawing *d) {
   cc_scenario_list_free(&d->files);
 }
 
-static void complain_of_memory(cc_status status) {
-  if (status == CC_NO_MEMORY) {
-    cc_complain("%s", cc_status_words(status));
-  }
-}
-
 static void complain_of_draws(const drawing *d, cc_status status, int failed, int n_run) {
   if (status == CC_INTERRUPTED) {
     cc_complain("interrupted after the draws of %d of %d scenarios; the run folders that have a"
@@ -136,7 +130,7 @@ static cc_status draw(drawing *d, const cc_outline *outline, const cc_origin *or
   complain_of_draws(d, status, failed, outcome.n_run);
   if (status == CC_OK) {
     status = cc_print_ranges(d->arguments, &d->asked, &outcome);
-    complain_of_memory(status);
+    cc_complain_of_memory(status);
   }
   cc_ranges_outcome_free(&outcome);
   return status;
@@ -193,7 +187,7 @@ static cc_status run_batch(drawing *d, int jobs) {
     cc_status printed = print(d, &outcome, &request.origin);
     status = printed != CC_OK ? printed : status;
   } else {
-    complain_of_memory(status);
+    cc_complain_of_memory(status);
   }
   cc_batch_outcome_free(&outcome);
   return status;
@@ -210,7 +204,7 @@ static cc_status run_command(const cc_arguments *arguments) {
   }
   if (status == CC_OK && draws) {
     status = prepare_draws(&d);
-    complain_of_memory(status);
+    cc_complain_of_memory(status);
   }
   if (status == CC_OK) {
     status = run_batch(&d, jobs);

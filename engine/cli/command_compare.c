@@ -91,17 +91,11 @@ static cc_status verify(const char *folder, const cc_run *run) {
   return status;
 }
 
-static cc_status run_folder(const cc_arguments *arguments, const char *folder, cc_loaded *loaded) {
-  cc_text path = {0};
-  cc_status status = cc_load_and_run(arguments, path_of(&path, folder, "resolved.yaml"), loaded);
-  cc_text_free(&path);
-  return status;
-}
-
 /* What a comparison grows from: the base first. */
 typedef struct {
-  cc_outline outline; /* of all */
-  const char *base;   /* its folder */
+  cc_file_cache *cache; /* what was looked at is what is run and drawn */
+  cc_outline outline;   /* of all */
+  const char *base;     /* its folder */
   cc_comparison comparison;
   cc_batch_column *columns;
   const char **folders; /* of the columns */
@@ -120,12 +114,12 @@ static cc_status add_column(gathered *g, const char *folder, const cc_loaded *lo
 }
 
 /* A folder's scenario before it is run: warnings are told when it is. */
-static cc_status load_folder(const cc_arguments *arguments, const char *folder,
+static cc_status load_folder(const cc_arguments *arguments, const gathered *g, const char *folder,
                              cc_scenario **scenario) {
   cc_text path = {0};
   cc_diagnostics findings = {0};
-  cc_status status =
-      cc_load(arguments, path_of(&path, folder, "resolved.yaml"), &findings, scenario);
+  cc_status status = cc_load_through(arguments, path_of(&path, folder, "resolved.yaml"), g->cache,
+                                     &findings, scenario);
   if (status != CC_OK) {
     cc_output_findings(&findings);
   }
@@ -141,7 +135,7 @@ static cc_status load_folder(const cc_arguments *arguments, const char *folder,
 static cc_status look_at(const cc_arguments *arguments, gathered *g, const char *folder) {
   const char *base = cc_argument(arguments, "base");
   cc_scenario *scenario = NULL;
-  cc_status status = load_folder(arguments, folder, &scenario);
+  cc_status status = load_folder(arguments, g, folder, &scenario);
   if (status == CC_OK && !cc_comparison_outline(&g->outline, &scenario->plan)) {
     status = CC_NO_MEMORY;
   }
@@ -164,8 +158,11 @@ static cc_status look_at_all(const cc_arguments *arguments, gathered *g) {
 }
 
 static cc_status add_folder(const cc_arguments *arguments, gathered *g, const char *folder) {
+  cc_text path = {0};
   cc_loaded loaded;
-  cc_status status = run_folder(arguments, folder, &loaded);
+  cc_status status = cc_load_and_run_through(arguments, path_of(&path, folder, "resolved.yaml"),
+                                             g->cache, &loaded);
+  cc_text_free(&path);
   if (status == CC_OK) {
     status = verify(folder, &loaded.run);
   }
@@ -193,7 +190,8 @@ static cc_status load_column(void *context, int i, cc_scenario **scenario) {
   cc_text path = {0};
   d->progress.scenario++;
   cc_status status =
-      cc_load(d->arguments, path_of(&path, d->runs->folders[i], "resolved.yaml"), NULL, scenario);
+      cc_load_through(d->arguments, path_of(&path, d->runs->folders[i], "resolved.yaml"),
+                      d->runs->cache, NULL, scenario);
   if (status == CC_OK) {
     status = cc_check_correlations(*scenario);
   }
@@ -248,7 +246,8 @@ static cc_status start(const cc_arguments *arguments, drawing *d, gathered *g, b
   size_t room = (size_t)arguments->n_operands + 1;
   g->columns = calloc(room, sizeof *g->columns);
   g->folders = calloc(room, sizeof *g->folders);
-  cc_status status = cc_asks_for_draws(arguments, draws);
+  cc_status status = cc_file_cache_create(&g->cache);
+  status = status == CC_OK ? cc_asks_for_draws(arguments, draws) : status;
   if (status == CC_OK && *draws) {
     status = cc_ask_draws(arguments, &d->asked);
   }
@@ -272,6 +271,7 @@ static void free_gathered(gathered *g) {
   free(g->folders);
   cc_comparison_free(&g->comparison);
   cc_outline_free(&g->outline);
+  cc_file_cache_free(g->cache);
 }
 
 static cc_status run_command(const cc_arguments *arguments) {
@@ -287,9 +287,7 @@ static cc_status run_command(const cc_arguments *arguments) {
   } else if (status == CC_OK) {
     status = cc_print_comparison(arguments, &g.comparison, g.columns, g.n_columns, g.n_columns);
   }
-  if (status == CC_NO_MEMORY) {
-    cc_complain("%s", cc_status_words(status));
-  }
+  cc_complain_of_memory(status);
   free_gathered(&g);
   return status;
 }

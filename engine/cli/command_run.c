@@ -153,9 +153,7 @@ static cc_status run_command(const cc_arguments *arguments) {
   }
   if (status == CC_OK) {
     status = print_run(arguments, &loaded.run, &simulated);
-    if (status == CC_NO_MEMORY) {
-      cc_complain("%s", cc_status_words(status));
-    }
+    cc_complain_of_memory(status);
   }
   if (status == CC_OK) {
     status = judge(arguments, &loaded.run);

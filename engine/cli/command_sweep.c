@@ -340,8 +340,8 @@ static cc_status sweep(grid *g, bool draws) {
   }
   if (g->complaint.length > 0) {
     cc_complain("%s", g->complaint.data);
-  } else if (status == CC_NO_MEMORY) {
-    cc_complain("%s", cc_status_words(status));
+  } else {
+    cc_complain_of_memory(status);
   }
   return status;
 }

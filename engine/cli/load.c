@@ -33,9 +33,14 @@ cc_status cc_load(const cc_arguments *arguments, const char *path, cc_diagnostic
 }
 
 cc_status cc_load_and_run(const cc_arguments *arguments, const char *path, cc_loaded *loaded) {
+  return cc_load_and_run_through(arguments, path, NULL, loaded);
+}
+
+cc_status cc_load_and_run_through(const cc_arguments *arguments, const char *path,
+                                  cc_file_cache *cache, cc_loaded *loaded) {
   cc_diagnostics findings = {0};
   *loaded = (cc_loaded){0};
-  cc_status status = cc_load(arguments, path, &findings, &loaded->scenario);
+  cc_status status = cc_load_through(arguments, path, cache, &findings, &loaded->scenario);
   cc_output_findings(&findings);
   if (status == CC_OK) {
     status = cc_run_start(loaded->scenario, &loaded->run);

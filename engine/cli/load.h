@@ -21,6 +21,8 @@ typedef struct {
 
 /* Reads the file as above and projects it. What is wrong has been said on standard error. */
 cc_status cc_load_and_run(const cc_arguments *arguments, const char *path, cc_loaded *loaded);
+cc_status cc_load_and_run_through(const cc_arguments *arguments, const char *path,
+                                  cc_file_cache *cache, cc_loaded *loaded);
 void cc_loaded_free(cc_loaded *loaded);
 
 /* What --fail-on asks for, as breaches of batch/threshold.h. */

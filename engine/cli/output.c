@@ -38,9 +38,15 @@ void cc_complain(const char *format, ...) {
   fprintf(stderr, "carecast: %s\n", line);
 }
 
+void cc_complain_of_memory(cc_status status) {
+  if (status == CC_NO_MEMORY) {
+    cc_complain("%s", cc_status_words(status));
+  }
+}
+
 cc_status cc_output(const cc_text *text) {
   if (text->failed) {
-    cc_complain("%s", cc_status_words(CC_NO_MEMORY));
+    cc_complain_of_memory(CC_NO_MEMORY);
     return CC_NO_MEMORY;
   }
   size_t written = fwrite(text->length > 0 ? text->data : "", 1, text->length, stdout);

@@ -10,6 +10,8 @@
 
 /* One line "carecast: ..." to standard error. */
 __attribute__((format(printf, 1, 2))) void cc_complain(const char *format, ...);
+/* Says so where memory was out, which the functions that run out of it do not. */
+void cc_complain_of_memory(cc_status status);
 
 /* Writes a text to standard output, to the last byte: a full disk or a closed pipe is CC_IO and has
  * been complained about. CC_NO_MEMORY when the text is not whole. */

@@ -15,8 +15,8 @@ static const char *const destination_titles[CC_DESTINATIONS] = {
 };
 
 static void add_stock_row(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
-                          double opening, int row) {
-  cc_table_row_start(table, kind, label, "children");
+                          const char *unit, double opening, int row) {
+  cc_table_row_start(table, kind, label, unit);
   cc_table_row_id(table, run->plan->rows.annual.items[row].measure);
   cc_table_count(table, opening, 0);
   for (int y = 0; y < run->plan->n_years; y++) {
@@ -38,11 +38,11 @@ static void add_stocks(cc_table *table, const cc_run *run) {
   double opening = 0;
   cc_table_section(table, "On 31 March, by placement");
   for (int p = 0; p < plan->n_placements; p++) {
-    add_stock_row(table, run, CC_ROW_PLAIN, plan->placements[p].title, run->results->opening[p],
-                  plan->rows.a_stock_by_placement + p);
+    add_stock_row(table, run, CC_ROW_PLAIN, plan->placements[p].title, "children",
+                  run->results->opening[p], plan->rows.a_stock_by_placement + p);
     opening += run->results->opening[p];
   }
-  add_stock_row(table, run, CC_ROW_TOTAL, "Children in care on 31 March", opening,
+  add_stock_row(table, run, CC_ROW_TOTAL, "Children in care on 31 March", "children", opening,
                 plan->rows.a_children);
   cc_year_table_count(table, run, CC_ROW_TOTAL, "Average in the year", "children",
                       plan->rows.a_average, 0);
@@ -81,12 +81,8 @@ static void add_care_leavers(cc_table *table, const cc_run *run) {
     return;
   }
   cc_table_section(table, "Care leavers on 31 March");
-  cc_table_row_start(table, CC_ROW_PLAIN, "Care leavers served", "care leavers");
-  cc_table_row_id(table, run->plan->rows.annual.items[rows->a_care_leavers].measure);
-  cc_table_count(table, run->results->opening_leavers, 0);
-  for (int y = 0; y < run->plan->n_years; y++) {
-    cc_table_count(table, cc_annual(run->plan, run->results, rows->a_care_leavers, y), 0);
-  }
+  add_stock_row(table, run, CC_ROW_PLAIN, "Care leavers served", "care leavers",
+                run->results->opening_leavers, rows->a_care_leavers);
   cc_year_table_count(table, run, CC_ROW_PLAIN, "Personal advisers needed", "FTE", rows->a_advisers,
                       1);
 }

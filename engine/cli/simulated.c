@@ -79,9 +79,7 @@ static cc_status ask(work *w) {
   w->progress.line = cc_progress_start();
   w->asked.request.listener = cc_listen_to_draws(&w->progress);
   status = status == CC_OK ? ask_measures(w) : status;
-  if (status == CC_NO_MEMORY) {
-    cc_complain("%s", cc_status_words(status));
-  }
+  cc_complain_of_memory(status);
   return status;
 }
 

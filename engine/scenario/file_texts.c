@@ -5,11 +5,11 @@
 #include "scenario/file_texts.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "scenario/name_hash.h"
 
 struct cc_kept_text {
   cc_kept_text *next;
@@ -27,11 +27,7 @@ void cc_file_texts_free(cc_file_texts *texts) {
 }
 
 static cc_kept_text **pile_of(cc_file_texts *texts, const char *path) {
-  uint32_t hash = 0x811c9dc5u; /* Fowler, Noll and Vo, 1a */
-  for (const char *c = path; *c != '\0'; c++) {
-    hash = (hash ^ (unsigned char)*c) * 0x01000193u;
-  }
-  return &texts->piles[hash % CC_TEXT_PILES];
+  return &texts->piles[cc_name_hash(path) % CC_TEXT_PILES];
 }
 
 static const cc_kept_text *find(cc_file_texts *texts, const char *path) {

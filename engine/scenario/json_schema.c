@@ -8,9 +8,8 @@
  * (yes may be a text or a truth value, 2020 a number), and the schema accepts either reading. */
 #include "scenario/json_schema.h"
 
-#include <stdlib.h>
-
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "scenario/number.h"
 #include "scenario/schema.h"

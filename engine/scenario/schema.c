@@ -298,12 +298,15 @@ static const cc_schema split_keys[] = {HEADING("employees"),
                                        HEADING("transfer_payments"),
                                        END};
 
+#define SPLIT                                                                                      \
+  SECTION("split", CC_S_MAP, OPTIONAL, split_keys,                                                 \
+          "Shares of it under other headings; what is left stands under `subjective`.")
+
 static const cc_schema service_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     SPENT("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
     SUBJECTIVE("employees"),
-    SECTION("split", CC_S_MAP, OPTIONAL, split_keys,
-            "Shares of it under other headings; what is left stands under `subjective`."),
+    SPLIT,
     {.key = "fte",
      .kind = CC_S_QUANTITY,
      .unit = CC_U_COUNT,
@@ -322,10 +325,7 @@ static const cc_schema service_item[] = {
 static const cc_schema unmodelled_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     SPENT("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
-    SUBJECTIVE("employees"),
-    SECTION("split", CC_S_MAP, OPTIONAL, split_keys,
-            "Shares of it under other headings; what is left stands under `subjective`."),
-    END};
+    SUBJECTIVE("employees"), SPLIT, END};
 
 static const cc_schema effect_keys[] = {
     TEXT("target", NEEDED, "Path of the parameters it changes; * and ** stand for any."),

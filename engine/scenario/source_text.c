@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #define MESSAGE_BYTES 1000
 #define QUOTED_LINE_BYTES ((size_t)2000)
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
@@ -96,26 +98,23 @@ static size_t decode(const unsigned char *bytes, size_t length, uint32_t *charac
   return *character < least[size] || *character > 0x10ffff || surrogate ? 0 : size;
 }
 
-static bool is_control(uint32_t character, bool line_ends_allowed) {
+/* Whether the character at `at`, which was decoded, is one that no scenario may hold. */
+static bool is_control(const char *at, uint32_t character, bool line_ends_allowed) {
   if (character == '\t' || character == '\n') {
     return false;
   }
   if (character == '\r') {
     return !line_ends_allowed;
   }
-  bool turns = character == 0x061c || character == 0x200e || character == 0x200f ||
-               (character >= 0x202a && character <= 0x202e) ||
-               (character >= 0x2066 && character <= 0x2069);
-  return character < 0x20 || (character >= 0x7f && character < 0xa0) || turns ||
-         character == 0x2028 || character == 0x2029 || character == 0xfeff || character == 0xfffe ||
-         character == 0xffff;
+  return character == 0 || cc_text_unruly(at) > 0 || character == 0x2028 || character == 0x2029 ||
+         character == 0xfeff || character == 0xfffe || character == 0xffff;
 }
 
 const char *cc_find_control(const char *text, size_t length, bool line_ends_allowed) {
   uint32_t character = 0;
   for (size_t i = 0; i < length;) {
     size_t size = decode((const unsigned char *)text + i, length - i, &character);
-    if (size == 0 || is_control(character, line_ends_allowed)) {
+    if (size == 0 || is_control(text + i, character, line_ends_allowed)) {
       return text + i;
     }
     i += size;
