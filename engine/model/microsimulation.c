@@ -13,11 +13,12 @@
  *
  * A limit of x places is floor(x + u) whole ones, u uniform and the same through the whole history:
  * x on average, and nobody is displaced by a rounding that flickers. Above a capacity, whoever
- * moves on is drawn at random from all in the placement; one who is passed on by a placement that
- * is full too is displaced once, from the first to the last. A cap that holds turns away the last
- * of the month's entries in an order drawn at random, just enough of them, since the cohorts too
- * turn away every band and stream alike; a child who is turned away was never there, so that it is
- * known beforehand who of them would still be in care at the month's end.
+ * moves on is drawn at random from all in the placement (displaced_children.c); one who is passed
+ * on by a placement that is full too is displaced once, from the first to the last. A cap that
+ * holds turns away the last of the month's entries in an order drawn at random, just enough of
+ * them, since the cohorts too turn away every band and stream alike; a child who is turned away was
+ * never there, so that it is known beforehand who of them would still be in care at the month's
+ * end.
  */
 #include "model/microsimulation.h"
 
@@ -30,6 +31,7 @@
 #include "model/arrivals.h"
 #include "model/caps.h"
 #include "model/children_in_care.h"
+#include "model/displaced_children.h"
 #include "model/simulated_children.h"
 #include "model/sum.h"
 #include "model/workspace.h"
@@ -355,19 +357,12 @@ static cc_status arrive(const month_of *at) {
 
 /* ---- capacity -------------------------------------------------------------------------------- */
 
-/* Moves `excess` of the children in a placement, if above 0, to a state, each as likely as any. */
-static void displace(const month_of *at, int placement, int to, double excess) {
-  const cc_simulated_children *children = &at->micro->children;
-  cc_random_stream stream;
-  cc_random_start(&stream, at->micro->history.seed, at->micro->history.draw,
-                  cc_chances_of(CC_DISPLACED, placement * CC_MAX_MONTHS + at->month));
-  while (excess > 0.0) {
-    int slot = (int)(cc_random_next(&stream) * children->count), spot = children->spot[slot];
-    if (spot != CC_GONE && at->plan->state_placement[cc_state_of_spot(spot)] == placement) {
-      cc_child_displace(&at->life, slot, to);
-      excess -= 1.0;
-    }
+static uint32_t states_of(const cc_plan *plan, int placement) {
+  uint32_t states = 0;
+  for (int s = 0; s < plan->n_states; s++) {
+    states |= (uint32_t)(plan->state_placement[s] == placement) << s;
   }
+  return states;
 }
 
 static void overflow(const month_of *at, const cc_results *results) {
@@ -376,8 +371,11 @@ static void overflow(const month_of *at, const cc_results *results) {
     int p = plan->demand.overflow_order[i], to = plan->placements[p].overflow_to;
     double capacity = cc_monthly(plan, results, plan->rows.m_capacity + p, at->month);
     double places = floor(capacity + at->micro->rounding[ROUND_CAPACITY + p]);
-    double excess = count_placement(plan, &at->micro->book, p) - places;
-    displace(at, p, cc_first_state(plan, to), excess);
+    double there = count_placement(plan, &at->micro->book, p);
+    if (there > places) {
+      cc_children_displace(&at->life, states_of(plan, p), at->micro->placement_name[p], (int)there,
+                           (int)(there - places), cc_first_state(plan, to));
+    }
   }
 }
 

@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "base/every_machine.h"
+#include "model/marks.h"
 
 uint32_t cc_name_of_chances(const char *name) {
   uint32_t hash = 0x811c9dc5u; /* Fowler, Noll and Vo, 1a */
@@ -38,15 +39,14 @@ void cc_simulated_children_free(cc_simulated_children *c) {
   free(c->displaced);
   free(c->spot);
   free(c->next);
+  free(c->identity);
   free(c->free);
   free(c->marks);
   free(c->birthdays);
   free(c->due);
+  free(c->turns);
   *c = (cc_simulated_children){0};
 }
-
-/* Rows are looked at in blocks of 64 slots. */
-enum { BLOCK = 64 };
 
 static void *grown(void *row, int room, size_t size, bool *enough) {
   void *items = realloc(row, (size_t)room * size);
@@ -59,19 +59,26 @@ bool cc_simulated_children_reserve(cc_simulated_children *c, int more) {
   if (more <= c->room - c->count + c->n_free) {
     return true;
   }
-  int room = (2 * c->room + more + BLOCK - 1) / BLOCK * BLOCK;
+  int room = cc_marks_room(2 * c->room + more);
   c->clock = grown(c->clock, room, sizeof *c->clock, &enough);
   c->rate = grown(c->rate, room, sizeof *c->rate, &enough);
   c->outgrows = grown(c->outgrows, room, sizeof *c->outgrows, &enough);
   c->displaced = grown(c->displaced, room, sizeof *c->displaced, &enough);
   c->spot = grown(c->spot, room, sizeof *c->spot, &enough);
   c->next = grown(c->next, room, sizeof *c->next, &enough);
+  c->identity = grown(c->identity, room, sizeof *c->identity, &enough);
   c->free = grown(c->free, room, sizeof *c->free, &enough);
   c->marks = grown(c->marks, room, sizeof *c->marks, &enough);
   c->birthdays = grown(c->birthdays, 2 * room, sizeof *c->birthdays, &enough);
   c->due = grown(c->due, room, sizeof *c->due, &enough);
+  c->turns = grown(c->turns, 2 * room, sizeof *c->turns, &enough);
   c->room = enough ? room : c->room;
   return enough;
+}
+
+/* Of the stream, the name and the child's number in it. */
+static inline uint32_t identity_of(cc_random_address a) {
+  return (a.stream ^ a.name) + a.block / CC_BLOCKS_OF_A_CHILD * 0x9e3779b1u; /* golden section */
 }
 
 int cc_child_take_in(const cc_simulated_month *at, int spot, int age, float clock,
@@ -85,6 +92,7 @@ int cc_child_take_in(const cc_simulated_month *at, int spot, int age, float cloc
   c->displaced[slot] = CC_ABSENT;
   c->spot[slot] = (int16_t)spot;
   c->next[slot] = next;
+  c->identity[slot] = identity_of(next);
   at->book->children[spot] += 1.0;
   return slot;
 }
@@ -119,28 +127,11 @@ static void spend(int n, int16_t month, const float *restrict rate,
   }
 }
 
-/* A bit for each of 64 marks, the first the lowest. The product moves the lowest bits of eight
- * bytes side by side into the highest. */
-static inline uint64_t bits_of(const uint8_t *marks) {
-  uint64_t bits = 0, eight;
-  for (int i = 0; i < BLOCK; i += 8) {
-    memcpy(&eight, marks + i, sizeof eight);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    eight = __builtin_bswap64(eight);
-#endif
-    bits |= (eight * 0x0102040810204080u >> 56) << i;
-  }
-  return bits;
-}
-
 static void list_marked(int month, cc_simulated_children *c) {
-  int end = (c->count + BLOCK - 1) / BLOCK * BLOCK;
+  int end = cc_marks_end(c->count, c->marks);
   c->n_birthdays = c->n_due = 0;
-  if (end > c->count) {
-    memset(c->marks + c->count, 0, (size_t)(end - c->count));
-  }
-  for (int first = 0; first < end; first += BLOCK) {
-    for (uint64_t bits = bits_of(c->marks + first); bits != 0; bits &= bits - 1) {
+  for (int first = 0; first < end; first += CC_MARKS_BLOCK) {
+    for (uint64_t bits = cc_bits_of_marks(c->marks + first); bits != 0; bits &= bits - 1) {
       int slot = first + __builtin_ctzll(bits);
       c->due[c->n_due] = slot;
       c->n_due += c->clock[slot] < 0.0f;
@@ -271,19 +262,4 @@ void cc_children_grow_older(const cc_simulated_month *at) {
       outgrow(at, c->birthdays[i]);
     }
   }
-}
-
-void cc_child_displace(const cc_simulated_month *at, int slot, int state) {
-  cc_simulated_children *c = at->children;
-  int from = c->spot[slot], was = cc_state_of_spot(from),
-      to = cc_spot(cc_band_of_spot(from), state);
-  bool passed_on = c->displaced[slot] == at->month;
-  at->book->displaced_in[was] -= passed_on ? 1.0 : 0.0;
-  at->book->displaced_out[was] += passed_on ? 0.0 : 1.0;
-  at->book->displaced_in[state] += 1.0;
-  at->book->children[from] -= 1.0;
-  at->book->children[to] += 1.0;
-  c->displaced[slot] = (int16_t)at->month;
-  c->spot[slot] = (int16_t)to;
-  c->rate[slot] = at->ways->rate[to];
 }

@@ -21,7 +21,7 @@ typedef enum {
   CC_OPENING_LEAVERS,
   CC_ENTRANTS,    /* of a stream's name, by band and layer (arrivals.h) */
   CC_TURNED_AWAY, /* likewise */
-  CC_DISPLACED    /* by placement and month */
+  CC_DISPLACED    /* of a placement's name, by month */
 } cc_chances_kind;
 
 /* The number (random.h) of the stream of a kind; `which` is below 2^16. */
@@ -29,13 +29,13 @@ static inline uint32_t cc_chances_of(cc_chances_kind kind, int which) {
   return cc_stream_id(CC_STREAM_CHILDREN, (uint32_t)kind << 16 | (uint32_t)which);
 }
 
-enum { CC_CHILDREN_OF_A_STREAM = 1 << 20 };
+enum { CC_CHILDREN_OF_A_STREAM = 1 << 20, CC_BLOCKS_OF_A_CHILD = 1 << 12 };
 
 /* Where the numbers of child `number` of a stream begin. The name's hash is part of it: in another
  * scenario, which has other placements or streams beside this one, the same children so meet the
  * same chances. */
 static inline cc_random_address cc_child_address(uint32_t stream, uint32_t name, uint32_t number) {
-  return (cc_random_address){stream, number << 12, name};
+  return (cc_random_address){stream, number * CC_BLOCKS_OF_A_CHILD, name};
 }
 uint32_t cc_name_of_chances(const char *name);
 
@@ -47,6 +47,7 @@ typedef struct {
   int16_t *displaced;      /* [room] the month of the last time */
   int16_t *spot;           /* [room] CC_GONE in a free slot */
   cc_random_address *next; /* [room] the block for the child's next event */
+  uint32_t *identity;      /* [room] who it is, whatever the slot and whoever else is there */
   int *free;               /* [n_free] slots */
   int n_free;
   int count, room; /* slots, free ones included */
@@ -55,6 +56,7 @@ typedef struct {
   int n_birthdays;
   int *due; /* [room] slots in which an event is due */
   int n_due;
+  double *turns; /* [2 room] scratch */
 } cc_simulated_children;
 
 /* What happens in a month. The time of those who are there when it begins is taken to be spent
@@ -99,8 +101,5 @@ void cc_children_meet_events(const cc_simulated_month *at);
 
 /* The birthdays at the month's end that end a band, or childhood. */
 void cc_children_grow_older(const cc_simulated_month *at);
-
-/* Puts a child into another state at the month's end, for want of a place. */
-void cc_child_displace(const cc_simulated_month *at, int slot, int state);
 
 #endif

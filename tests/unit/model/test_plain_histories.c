@@ -269,7 +269,7 @@ static void test_with_limits(void **state) {
 /* ---- paired differences ---------------------------------------------------------------------- */
 
 enum { PAIRS = 2000, MORE = 10, FIVE_YEARS = 5 };
-static const double rate = 0.36;
+static const double rate = 0.36, rate_of_full = 0.2;
 
 /* Ten a year more: into the same placement, or into another. */
 static double children_of(cc_plan_fixture *f, cc_microsimulation *micro, int draw) {
@@ -280,30 +280,41 @@ static double children_of(cc_plan_fixture *f, cc_microsimulation *micro, int dra
   return cc_fixture_annual(f, "children_in_care.total", FIVE_YEARS - 1);
 }
 
-static void build_more(cc_plan_fixture *f, bool elsewhere) {
-  cc_fixture_flat_plan(f, FIVE_YEARS, 300, 100, rate);
+/* Where they go, and whether the first placement, of 300 children, has 200 places and who is above
+ * them moves to the other. */
+typedef struct {
+  bool elsewhere, full;
+} kind_of_more;
+
+static void build_for_pairs(cc_plan_fixture *f, kind_of_more kind, double more) {
+  cc_fixture_flat_plan(f, FIVE_YEARS, 300, 100, kind.full ? rate_of_full : rate);
   int place = 0;
-  if (elsewhere) {
+  if (kind.elsewhere) {
     place = cc_fixture_placement(f, "away");
     for (int b = 0; b < 2; b++) {
       cc_fixture_exit(f, b, place, CC_RETURN_HOME, cc_fixture_constant(f, rate));
     }
   }
-  cc_fixture_stream(f, 0, place, cc_fixture_constant(f, MORE));
-  f->plan.demand.streams[1].name = "more";
+  if (kind.full) {
+    f->plan.placements[0].places = cc_fixture_constant(f, 200);
+    f->plan.placements[0].overflow_to = place;
+  }
+  if (more > 0) {
+    cc_fixture_stream(f, 0, place, cc_fixture_constant(f, more));
+    f->plan.demand.streams[1].name = "more";
+  }
   cc_fixture_finish(f);
 }
 
 /* After five years a Poisson number of them is there, of mean and variance
  * 10 / 0.36 x (1 - exp(-1.8)) = 23.186, in every pair of histories by itself, for nobody else's
  * life changes. A variance v of n Poisson numbers has the error sqrt((v + 2 v^2) / n). */
-static void compare_pairs(bool elsewhere) {
+static void compare_pairs(kind_of_more kind) {
   static cc_plan_fixture less, more;
   cc_microsimulation *of_less = NULL, *of_more = NULL;
   double mean = 0, squares = 0, there = MORE / rate * (1 - exp(-rate * FIVE_YEARS));
-  cc_fixture_flat_plan(&less, FIVE_YEARS, 300, 100, rate);
-  cc_fixture_finish(&less);
-  build_more(&more, elsewhere);
+  build_for_pairs(&less, (kind_of_more){kind.full, kind.full}, 0);
+  build_for_pairs(&more, kind, MORE);
   assert_int_equal(cc_microsimulation_create(&less.plan, &of_less), CC_OK);
   assert_int_equal(cc_microsimulation_create(&more.plan, &of_more), CC_OK);
   for (int i = 0; i < PAIRS; i++) {
@@ -324,12 +335,19 @@ static void compare_pairs(bool elsewhere) {
 
 static void test_ten_more_in_the_same_placement(void **state) {
   (void)state;
-  compare_pairs(false);
+  compare_pairs((kind_of_more){false, false});
 }
 
 static void test_ten_more_in_another(void **state) {
   (void)state;
-  compare_pairs(true);
+  compare_pairs((kind_of_more){true, false});
+}
+
+/* Of a placement that is full somebody moves on every month: the same children, with the ten or
+ * without. They leave care at another rate there, so that it matters who it is. */
+static void test_ten_more_beside_full_places(void **state) {
+  (void)state;
+  compare_pairs((kind_of_more){true, true});
 }
 
 int main(void) {
@@ -338,6 +356,7 @@ int main(void) {
       cmocka_unit_test(test_with_limits),
       cmocka_unit_test(test_ten_more_in_the_same_placement),
       cmocka_unit_test(test_ten_more_in_another),
+      cmocka_unit_test(test_ten_more_beside_full_places),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

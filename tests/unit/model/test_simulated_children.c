@@ -226,25 +226,6 @@ static void test_birthdays(void **state) {
   take_down(&w);
 }
 
-/* Who moves on twice in a month is displaced once, from the first placement to the last. */
-static void test_displaced_once(void **state) {
-  (void)state;
-  static world w;
-  build(&w);
-  fill(&w, 1, cc_spot(0, 0), 100);
-  cc_child_displace(&w.at, 0, 1);
-  cc_child_displace(&w.at, 0, 2);
-  cc_assert_near(w.book.displaced_out[0], 1, 0);
-  cc_assert_near(w.book.displaced_out[1], 0, 0);
-  cc_assert_near(w.book.displaced_in[1], 0, 0);
-  cc_assert_near(w.book.displaced_in[2], 1, 0);
-  cc_assert_near(w.book.children[cc_spot(0, 2)], 1, 0);
-  w.at.month = 1;
-  cc_child_displace(&w.at, 0, 0);
-  cc_assert_near(w.book.displaced_out[2], 1, 0);
-  take_down(&w);
-}
-
 /* Names give streams of their own. */
 static void test_names(void **state) {
   (void)state;
@@ -261,7 +242,6 @@ int main(void) {
       cmocka_unit_test(test_time_adds_up),
       cmocka_unit_test(test_many_events_in_a_month),
       cmocka_unit_test(test_birthdays),
-      cmocka_unit_test(test_displaced_once),
       cmocka_unit_test(test_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
