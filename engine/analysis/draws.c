@@ -24,6 +24,7 @@
 #include <string.h>
 
 #include "analysis/importance.h"
+#include "numeric/block_sample.h"
 #include "numeric/copula.h"
 #include "numeric/quantile_table.h"
 #include "numeric/sobol_sequence.h"
@@ -35,12 +36,12 @@ struct cc_draws {
   int n_dimensions;
   cc_dimension *dimensions; /* by rising place in the vector */
   cc_quantile_table *tables;
-  uint64_t *names;   /* [n_dimensions] */
-  int *sobol_places; /* [n_dimensions]: in Sobol's sequence, or NO_PLACE */
-  int n_sobol;       /* places of the sequence that are taken, here or by the base */
-  cc_sample *sobol;  /* NULL when there are none */
-  int n_by_name;     /* all other dimensions */
-  cc_sample *by_name;
+  uint64_t *names;        /* [n_dimensions] */
+  int *sobol_places;      /* [n_dimensions]: in Sobol's sequence, or NO_PLACE */
+  int n_sobol;            /* places of the sequence that are taken, here or by the base */
+  cc_block_sample *sobol; /* NULL when there are none */
+  int n_by_name;          /* all other dimensions */
+  cc_block_sample *by_name;
   cc_copula *copula;
 };
 
@@ -132,7 +133,7 @@ static cc_status sample_by_name(cc_draws *draws, int n_draws, cc_sample_method m
     }
   }
   cc_status status =
-      cc_sample_create(method, n_draws, draws->n_by_name, names, seed, &draws->by_name);
+      cc_block_sample_create(method, n_draws, draws->n_by_name, names, seed, &draws->by_name);
   free(names);
   return status;
 }
@@ -144,7 +145,7 @@ static cc_status make_sample(cc_draws *draws, int n_draws, cc_sample_method meth
     status = find_places(draws, base);
   }
   if (status == CC_OK && draws->n_sobol > 0) {
-    status = cc_sample_create(method, n_draws, draws->n_sobol, NULL, seed, &draws->sobol);
+    status = cc_block_sample_create(method, n_draws, draws->n_sobol, NULL, seed, &draws->sobol);
     method = CC_SAMPLE_LATIN;
   }
   return status == CC_OK ? sample_by_name(draws, n_draws, method, seed) : status;
@@ -155,11 +156,11 @@ static cc_status make_sample(cc_draws *draws, int n_draws, cc_sample_method meth
 static void draw_chances(const cc_draws *draws, int draw, double *u) {
   double point[CC_SOBOL_DIMENSIONS];
   int left = draws->n_by_name;
-  cc_sample_draw(draws->by_name, draw, u);
+  cc_block_sample_draw(draws->by_name, draw, u);
   if (draws->sobol == NULL) {
     return;
   }
-  cc_sample_draw(draws->sobol, draw, point);
+  cc_block_sample_draw(draws->sobol, draw, point);
   for (int d = draws->n_dimensions - 1; d >= 0; d--) {
     int place = draws->sobol_places[d];
     u[d] = place != NO_PLACE ? point[place] : u[--left];
@@ -291,8 +292,8 @@ cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_me
 void cc_draws_free(cc_draws *draws) {
   if (draws != NULL) {
     cc_copula_free(draws->copula);
-    cc_sample_free(draws->by_name);
-    cc_sample_free(draws->sobol);
+    cc_block_sample_free(draws->by_name);
+    cc_block_sample_free(draws->sobol);
     free(draws->sobol_places);
     free(draws->names);
     free(draws->tables);

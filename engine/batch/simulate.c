@@ -13,10 +13,11 @@
 #include <string.h>
 
 #include "batch/simulation_state.h"
+#include "numeric/block_sample.h"
 
 enum {
   MOST_COUNTED_BYTES = 1 << 24, /* in all lanes of a store of quantiles */
-  COUNTERS_BYTES = 8200         /* of a figure and lane there */
+  COUNTERS_BYTES = 16600        /* of a figure and lane there */
 };
 #define MOST_EXACT ((size_t)1 << 21) /* values that a store of quantiles keeps */
 #define MOST_KEPT ((size_t)1 << 23)  /* values kept for others */
@@ -104,7 +105,9 @@ static cc_status find_partners(cc_simulation *s) {
 
 static cc_status make_quantiles(const cc_simulation *s, cc_quantiles **quantiles) {
   int figures = s->n_figures > 0 ? s->n_figures : 1;
-  return cc_quantiles_create(s->request.n_draws, figures, s->n_lanes, MOST_EXACT, quantiles);
+  int blocks = cc_blocks_of(s->request.method, s->request.n_draws);
+  return cc_quantiles_create(s->request.n_draws, blocks, figures, s->n_lanes, MOST_EXACT,
+                             quantiles);
 }
 
 /* Threads share lanes where each would need much room for itself. */

@@ -69,8 +69,8 @@ typedef struct {
 int cc_simulation_count(const cc_simulation *simulation);
 cc_figure cc_simulation_name(const cc_simulation *simulation, int figure);
 
-/* What is known of a figure. Errors are standard errors by the number of draws, as for independent
- * draws; Latin and Sobol draws have less. One draw shows none: NAN. */
+/* What is known of a figure. Errors are standard errors by the number of draws: how far the figure
+ * would be from itself under another seed. One draw shows none: NAN. */
 typedef struct {
   double central; /* at the central values, expected */
   double mean, mean_error, sd;

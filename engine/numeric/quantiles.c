@@ -15,9 +15,13 @@
  * 100,000 draws, and by less with fewer. What is not smooth is usually one value that many draws
  * share, such as a gap of 0; the value that comes most often in chunk 0 therefore has a count of
  * its own. Counts are integers, and bins follow from chunk 0, so that the sum over lanes is the
- * same in any order. */
+ * same in any order.
+ *
+ * The errors of draws that come in blocks are what the blocks differ by (block_spread.c), for which
+ * values are counted by block in cells of 16 bins. */
 #include "numeric/quantiles.h"
 
+#include "numeric/block_spread.h"
 #include "numeric/sort.h"
 
 #include <gsl/gsl_statistics_double.h>
@@ -47,33 +51,42 @@ struct cc_quantiles {
   double *values;   /* [n_measures][n_draws] where all are kept, else NULL */
   double *scratch;  /* [n_draws], likewise */
   bool *sorted;     /* [n_measures], likewise: values were sorted, which happens when asked for */
-  scale *scales;    /* [n_measures] where they are counted, else NULL */
-  uint32_t *counts; /* [n_lanes][n_measures][COUNTERS], likewise; from finish on lane 0 has all */
+  scale *scales;    /* [n_measures], where they are counted or draws are in blocks */
+  uint32_t *counts; /* [n_lanes][n_measures][COUNTERS] where they are counted, else NULL; from
+                       finish on lane 0 has all */
+  cc_block_spread *spread; /* NULL where draws are independent */
 };
 
-static cc_status make_store(cc_quantiles *q, size_t most_kept) {
+/* What the blocks of the draws differ by. */
+static cc_status make_spread(cc_quantiles *q, int n_blocks) {
+  return n_blocks == 1
+             ? CC_OK
+             : cc_block_spread_create(q->n_draws, n_blocks, q->n_measures, q->n_lanes, &q->spread);
+}
+
+static cc_status make_store(cc_quantiles *q, int n_blocks, size_t most_kept) {
   size_t draws = (size_t)q->n_draws, measures = (size_t)q->n_measures;
   q->parts = calloc((size_t)q->n_chunks * measures, sizeof *q->parts);
   q->totals = calloc(measures, sizeof *q->totals);
-  if (q->parts == NULL || q->totals == NULL) {
+  q->scales = calloc(measures, sizeof *q->scales);
+  if (q->parts == NULL || q->totals == NULL || q->scales == NULL) {
     return CC_NO_MEMORY;
   }
   if (draws <= most_kept / measures) {
     q->values = calloc(draws * measures, sizeof *q->values);
     q->scratch = calloc(draws, sizeof *q->scratch);
     q->sorted = calloc(measures, sizeof *q->sorted);
-    int complete = q->values != NULL && q->scratch != NULL && q->sorted != NULL;
-    return complete ? CC_OK : CC_NO_MEMORY;
+    bool complete = q->values != NULL && q->scratch != NULL && q->sorted != NULL;
+    return complete ? make_spread(q, n_blocks) : CC_NO_MEMORY;
   }
-  q->scales = calloc(measures, sizeof *q->scales);
   q->counts = calloc((size_t)q->n_lanes * measures, COUNTERS * sizeof *q->counts);
-  return q->scales == NULL || q->counts == NULL ? CC_NO_MEMORY : CC_OK;
+  return q->counts != NULL ? make_spread(q, n_blocks) : CC_NO_MEMORY;
 }
 
-cc_status cc_quantiles_create(int n_draws, int n_measures, int n_lanes, size_t most_kept,
-                              cc_quantiles **quantiles) {
+cc_status cc_quantiles_create(int n_draws, int n_blocks, int n_measures, int n_lanes,
+                              size_t most_kept, cc_quantiles **quantiles) {
   *quantiles = NULL;
-  if (n_draws < 1 || n_measures < 1 || n_lanes < 1) {
+  if (n_draws < 1 || n_blocks < 1 || n_measures < 1 || n_lanes < 1) {
     return CC_INVALID;
   }
   cc_quantiles *q = calloc(1, sizeof *q);
@@ -84,7 +97,7 @@ cc_status cc_quantiles_create(int n_draws, int n_measures, int n_lanes, size_t m
   q->n_measures = n_measures;
   q->n_lanes = n_lanes;
   q->n_chunks = (n_draws - 1) / CC_QUANTILES_CHUNK + 1;
-  cc_status status = make_store(q, most_kept);
+  cc_status status = make_store(q, n_blocks, most_kept);
   if (status != CC_OK) {
     cc_quantiles_free(q);
     return status;
@@ -191,30 +204,55 @@ static void count_values(const group *g, int j, const scale *of_measure, uint32_
   }
 }
 
+/* Cells are some bins together. */
+enum { CELL = (BINS + 2) / CC_SPREAD_CELLS + 1 };
+
+static double width_of(const scale *s) {
+  return s->edges[2] - s->edges[0];
+}
+
+static void count_blocks(const group *g, int j, int first_draw, int lane, int measure,
+                         const cc_quantiles *q) {
+  const scale *s = &q->scales[measure];
+  double per_width = width_of(s) > 0.0 ? 1.0 / width_of(s) : 0.0;
+  for (int i = 0; i < g->n_draws; i++) {
+    double value = g->values[i][j];
+    cc_block_spread_add(q->spread, lane, measure, first_draw + i, bin_of(s, value) / CELL,
+                        (value - s->edges[1]) * per_width);
+  }
+}
+
 static void keep_values(const group *g, int j, double *kept) {
   for (int i = 0; i < g->n_draws; i++) {
     kept[i] = g->values[i][j];
   }
 }
 
+/* Keeps or counts a measure of a chunk. */
+static void store(cc_quantiles *q, int lane, int chunk, const group *g, int j, int measure) {
+  int draw = chunk * CC_QUANTILES_CHUNK;
+  if (chunk == 0 && (q->values == NULL || q->spread != NULL)) {
+    q->scales[measure] = scale_of(g, j);
+  }
+  if (q->spread != NULL) {
+    count_blocks(g, j, draw, lane, measure, q);
+  }
+  if (q->values != NULL) {
+    keep_values(g, j, q->values + (size_t)measure * (size_t)q->n_draws + draw);
+  } else {
+    size_t series = (size_t)lane * (size_t)q->n_measures + (size_t)measure;
+    count_values(g, j, &q->scales[measure], q->counts + series * COUNTERS);
+  }
+}
+
 void cc_quantiles_add(cc_quantiles *quantiles, int lane, int chunk, const double *rows) {
   cc_quantiles *q = quantiles;
   group g = {.n_draws = cc_quantiles_chunk_draws(q, chunk)};
-  size_t measures = (size_t)q->n_measures;
   for (int first = 0; first < q->n_measures; first += GROUP) {
     load_group(rows, q->n_measures, first, &g);
-    find_moments(&g, q->parts + (size_t)chunk * measures + (size_t)first);
+    find_moments(&g, q->parts + (size_t)chunk * (size_t)q->n_measures + first);
     for (int j = 0; j < g.n; j++) {
-      size_t measure = (size_t)first + (size_t)j, series = (size_t)lane * measures + measure;
-      size_t draw = (size_t)chunk * CC_QUANTILES_CHUNK;
-      if (q->values != NULL) {
-        keep_values(&g, j, q->values + measure * (size_t)q->n_draws + draw);
-        continue;
-      }
-      if (chunk == 0) {
-        q->scales[measure] = scale_of(&g, j);
-      }
-      count_values(&g, j, &q->scales[measure], q->counts + series * COUNTERS);
+      store(q, lane, chunk, &g, j, first + j);
     }
   }
 }
@@ -248,16 +286,42 @@ void cc_quantiles_finish(cc_quantiles *quantiles) {
       q->counts[i] += q->counts[(size_t)lane * size + i];
     }
   }
+  if (q->spread != NULL) {
+    cc_block_spread_finish(q->spread);
+  }
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
+
+/* An error as the blocks show it; where there are none, or all agree, as of independent draws. */
+static double shown(double by_blocks, double independent) {
+  return by_blocks > 0.0 ? by_blocks : independent;
+}
+
+static double error_of_mean(const cc_quantiles *q, int measure, double sd) {
+  double by_blocks = q->spread == NULL ? 0.0
+                                       : cc_block_spread_of_mean(q->spread, measure) *
+                                             width_of(&q->scales[measure]);
+  return shown(by_blocks, sd / sqrt(q->n_draws));
+}
+
+/* Of the share p of the draws that lie below `value`. */
+static double error_of_share(const cc_quantiles *q, int measure, double p, double value) {
+  double independent = sqrt(p * (1.0 - p) / q->n_draws);
+  if (q->spread == NULL) {
+    return independent;
+  }
+  int bin = bin_of(&q->scales[measure], value);
+  double part = (bin % CELL + 0.5) / CELL;
+  return shown(cc_block_spread_of_share(q->spread, measure, bin / CELL, part), independent);
+}
 
 cc_summary cc_quantiles_summary(const cc_quantiles *quantiles, int measure) {
   const moments *m = &quantiles->totals[measure];
   double n = quantiles->n_draws;
   double sd = n > 1.0 ? sqrt(m->squares / (n - 1.0)) : (double)NAN;
-  double mean_error = m->least < m->most ? sd / sqrt(n) : (double)NAN;
-  return (cc_summary){m->mean, sd, mean_error, m->least, m->most};
+  double error = m->least < m->most ? error_of_mean(quantiles, measure, sd) : (double)NAN;
+  return (cc_summary){m->mean, sd, error, m->least, m->most};
 }
 
 /* Values spread evenly from one place to another. */
@@ -324,14 +388,15 @@ static double quantile(cc_quantiles *q, int measure, double p) {
 }
 
 double cc_quantiles_at(cc_quantiles *quantiles, int measure, double p, double *error) {
+  double value = quantile(quantiles, measure, p);
   if (error != NULL) {
-    double step = sqrt(p * (1.0 - p) / quantiles->n_draws);
+    double step = error_of_share(quantiles, measure, p, value);
     double above = quantile(quantiles, measure, fmin(p + step, 1.0));
     double below = quantile(quantiles, measure, fmax(p - step, 0.0));
     const moments *m = &quantiles->totals[measure];
     *error = m->least < m->most ? 0.5 * (above - below) : (double)NAN;
   }
-  return quantile(quantiles, measure, p);
+  return value;
 }
 
 double cc_sorted_quantile(size_t n, const double *sorted, double p) {
@@ -340,6 +405,7 @@ double cc_sorted_quantile(size_t n, const double *sorted, double p) {
 
 void cc_quantiles_free(cc_quantiles *quantiles) {
   if (quantiles != NULL) {
+    cc_block_spread_free(quantiles->spread);
     free(quantiles->counts);
     free(quantiles->scales);
     free(quantiles->sorted);

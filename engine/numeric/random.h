@@ -15,6 +15,7 @@ typedef enum {
   CC_STREAM_RESAMPLE, /* bootstrap; the draw is the replicate */
   CC_STREAM_CHILDREN, /* who comes, moves and goes in a draw; index: as the simulation likes */
   CC_STREAM_NOISE,    /* what chance adds to a draw's figure, in closed form; named blocks */
+  CC_STREAM_BLOCKS,   /* the seeds of a sample's blocks */
 } cc_stream_purpose;
 
 /* The stream of a purpose and an index below 2^24. */

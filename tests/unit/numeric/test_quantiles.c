@@ -48,9 +48,10 @@ static double *rows_of(int n_draws) {
 }
 
 /* A finished store. Chunk 0 first, then every chunk by a step that passes through all of them. */
-static cc_quantiles *store(int n_draws, const double *rows, int n_lanes, int step, size_t kept) {
+static cc_quantiles *store_blocks(int n_draws, int n_blocks, const double *rows, int n_lanes,
+                                  int step, size_t kept) {
   cc_quantiles *q = NULL;
-  assert_int_equal(cc_quantiles_create(n_draws, MEASURES, n_lanes, kept, &q), CC_OK);
+  assert_int_equal(cc_quantiles_create(n_draws, n_blocks, MEASURES, n_lanes, kept, &q), CC_OK);
   int chunks = cc_quantiles_chunks(q), chunk = 0;
   for (int i = 0; i < chunks; i++) {
     cc_quantiles_add(q, i % n_lanes, chunk, rows + (size_t)chunk * CHUNK * MEASURES);
@@ -58,6 +59,10 @@ static cc_quantiles *store(int n_draws, const double *rows, int n_lanes, int ste
   }
   cc_quantiles_finish(q);
   return q;
+}
+
+static cc_quantiles *store(int n_draws, const double *rows, int n_lanes, int step, size_t kept) {
+  return store_blocks(n_draws, 1, rows, n_lanes, step, kept);
 }
 
 static double *column_of(int n_draws, const double *rows, int measure) {
@@ -163,11 +168,12 @@ static void test_answers_do_not_depend_on_who_adds_when(void **state) {
   enum { N = 39 * CHUNK + 100 };
   const int lanes[] = {1, 2, 3, 7}, steps[] = {1, 3, 39, 17};
   double *rows = rows_of(N);
-  for (int k = 0; k < 2; k++) {
-    size_t kept = k == 0 ? CC_QUANTILES_EXACT : 0;
-    cc_quantiles *first = store(N, rows, 1, 1, kept);
+  for (int k = 0; k < 4; k++) {
+    size_t kept = k % 2 == 0 ? CC_QUANTILES_EXACT : 0;
+    int blocks = k < 2 ? 1 : 16;
+    cc_quantiles *first = store_blocks(N, blocks, rows, 1, 1, kept);
     for (int i = 0; i < 4; i++) {
-      cc_quantiles *other = store(N, rows, lanes[i], steps[i], kept);
+      cc_quantiles *other = store_blocks(N, blocks, rows, lanes[i], steps[i], kept);
       assert_same_answers(first, other);
       cc_quantiles_free(other);
     }
@@ -185,7 +191,7 @@ static void test_errors_are_honest(void **state) {
   static double rows[N];
   for (uint32_t h = 0; h < HISTORIES; h++) {
     cc_quantiles *q = NULL;
-    assert_int_equal(cc_quantiles_create(N, 1, 1, N, &q), CC_OK);
+    assert_int_equal(cc_quantiles_create(N, 1, 1, 1, N, &q), CC_OK);
     cc_random_fill(99, h, 0, N, rows);
     for (int i = 0; i < N; i++) {
       rows[i] = cc_normal_quantile(rows[i]);
@@ -217,13 +223,14 @@ static void test_errors_are_honest(void **state) {
 static void test_small_and_strange(void **state) {
   (void)state;
   cc_quantiles *q = NULL;
-  assert_int_equal(cc_quantiles_create(0, 1, 1, 10, &q), CC_INVALID);
-  assert_int_equal(cc_quantiles_create(1, 0, 1, 10, &q), CC_INVALID);
-  assert_int_equal(cc_quantiles_create(1, 1, 0, 10, &q), CC_INVALID);
+  assert_int_equal(cc_quantiles_create(0, 1, 1, 1, 10, &q), CC_INVALID);
+  assert_int_equal(cc_quantiles_create(1, 0, 1, 1, 10, &q), CC_INVALID);
+  assert_int_equal(cc_quantiles_create(1, 1, 0, 1, 10, &q), CC_INVALID);
+  assert_int_equal(cc_quantiles_create(1, 1, 1, 0, 10, &q), CC_INVALID);
   assert_null(q);
   for (size_t kept = 0; kept < 2; kept++) {
     double error = -1.0;
-    assert_int_equal(cc_quantiles_create(1, 1, 2, kept, &q), CC_OK);
+    assert_int_equal(cc_quantiles_create(1, 1, 1, 2, kept, &q), CC_OK);
     cc_quantiles_add(q, 1, 0, (double[]){7.5});
     cc_quantiles_finish(q);
     assert_true(cc_quantiles_at(q, 0, 0.5, &error) == 7.5 && isnan(error));
@@ -243,7 +250,7 @@ static void test_values_that_are_not_finite(void **state) {
                                {-1e308, 1e308, 0.0, 1e308}};
   for (int k = 0; k < 4; k++) {
     cc_quantiles *q = NULL;
-    assert_int_equal(cc_quantiles_create(4, 1, 1, 0, &q), CC_OK);
+    assert_int_equal(cc_quantiles_create(4, 1, 1, 1, 0, &q), CC_OK);
     cc_quantiles_add(q, 0, 0, strange[k]);
     cc_quantiles_finish(q);
     (void)cc_quantiles_at(q, 0, 0.5, NULL);
