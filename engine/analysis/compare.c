@@ -54,10 +54,10 @@ static const choice choices[] = {
     {"Total contract sum", NULL, "contract.total_contract_sum", "£m", EACH_YEAR, CC_SHOW_MILLIONS},
     {"Total funding proposed", NULL, "contract.total_funding_proposed", "£m", EACH_YEAR,
      CC_SHOW_MILLIONS},
-    {"Funding gap against the council's assumption", NULL, "contract.funding_gap", "£m", EACH_YEAR,
-     CC_SHOW_MILLIONS},
-    {"Funding gap against the council's assumption", "All years together", "contract.funding_gap",
-     "£m", ALL_YEARS, CC_SHOW_MILLIONS},
+    {"Funding gap against the council's assumption", NULL, "contract.gap_against_council", "£m",
+     EACH_YEAR, CC_SHOW_MILLIONS},
+    {"Funding gap against the council's assumption", "All years together",
+     "contract.gap_against_council", "£m", ALL_YEARS, CC_SHOW_MILLIONS},
 };
 enum { CHOICES = sizeof choices / sizeof choices[0] };
 

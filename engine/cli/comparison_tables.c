@@ -132,7 +132,7 @@ static int choose_figures(figure figures[MOST_FIGURES], const cc_comparison *com
   choose(figures, &count, comparison, "expenditure.total", true, true, "Spending £m,");
   choose(figures, &count, comparison, "contract.total_contract_sum", false, false,
          "Contract sum £m,");
-  choose(figures, &count, comparison, "contract.funding_gap", true, false, "Gap £m,");
+  choose(figures, &count, comparison, "contract.gap_against_council", true, false, "Gap £m,");
   for (int i = 0; i < comparison->count && count < MOST_FIGURES; i++) {
     if (comparison->items[i].show == CC_SHOW_MONTH) {
       figures[count++] = (figure){.item = i, .heading = "First month above"};

@@ -42,8 +42,40 @@ static void add_pressures(cc_run_tables *tables, const cc_run *run) {
     cc_year_table_millions(table, run, CC_ROW_PLAIN, "Number of children", at->modelled_volume);
     cc_year_table_millions(table, run, CC_ROW_PLAIN, "Mix of placements", at->modelled_mix);
     cc_year_table_millions(table, run, CC_ROW_PLAIN, "Other costs", at->modelled_other);
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Decided about services in the year",
+                           at->modelled_services);
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Decided in the year before: full-year effect",
+                           at->modelled_services_full_year);
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Savings that slipped in the year before",
+                           at->modelled_slippage);
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Full-year effect of the year before",
+                           at->modelled_full_year);
   }
   cc_year_table_millions(table, run, CC_ROW_TOTAL, "Demand pressures (net)", at->demand_pressures);
+}
+
+/* The savings tracker. */
+static void add_savings(cc_run_tables *tables, const cc_run *run) {
+  const cc_contract *contract = &run->plan->contract;
+  int row = run->plan->rows.a_savings;
+  if (row == CC_ABSENT) {
+    return;
+  }
+  cc_table *table = cc_run_tables_next(tables, run, "Savings tracker", false);
+  cc_note_money(table);
+  cc_note_doubt(table, run->scenario, tables->ranges_follow);
+  cc_table_note(table, "What was agreed is taken off the contract sum; what is not delivered of it"
+                       " is spent.");
+  for (int g = 0; g < contract->n_mitigations; g++) {
+    for (int i = 0; i < contract->mitigations[g].n_lines; i++) {
+      cc_table_section(table, contract->mitigations[g].lines[i].title);
+      cc_year_table_millions(table, run, CC_ROW_PLAIN, "Agreed", row++);
+      cc_year_table_millions(table, run, CC_ROW_PLAIN, "Delivered", row++);
+      cc_year_table_millions(table, run, CC_ROW_PLAIN, "Not delivered", row++);
+    }
+  }
+  cc_year_table_millions(table, run, CC_ROW_TOTAL, "Savings agreed and not delivered",
+                         run->plan->rows.a_savings_slippage);
 }
 
 static void add_lines(cc_table *table, const cc_run *run, int n, const cc_line *lines, int first) {
@@ -215,6 +247,7 @@ static void add_invest_to_save(cc_run_tables *tables, const cc_run *run) {
 void cc_run_tables_add_contract(cc_run_tables *tables, const cc_run *run) {
   if (run->plan->contract.present) {
     add_pressures(tables, run);
+    add_savings(tables, run);
     add_contract_sum(tables, run);
     add_funding(tables, run);
     add_gap(tables, run);

@@ -81,6 +81,8 @@ static void add_what_for(cc_table *table, const cc_run *run) {
   for (int i = 0; i < plan->n_services && rows->a_services != CC_ABSENT; i++) {
     cc_year_table_millions(table, run, CC_ROW_PLAIN, plan->services[i].title, rows->a_services + i);
   }
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Savings agreed and not delivered",
+                         rows->a_savings_slippage);
   add_bids(table, run);
   cc_year_table_millions(table, run, CC_ROW_TOTAL, "Total expenditure", rows->a_expenditure);
 }

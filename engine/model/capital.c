@@ -19,7 +19,8 @@ cc_status cc_capital_lay_out(cc_plan *plan, cc_arena *arena) {
 
 void cc_capital_run(const cc_plan *plan, const cc_series_set *set, cc_results *results) {
   for (int y = 0; y < plan->n_years && plan->n_capital > 0; y++) {
-    cc_annual_row(plan, results, plan->rows.a_capital_total)[y] = cc_fill_groups(
-        plan, set, plan->rows.a_capital, plan->n_capital, plan->capital, 1, y, results);
+    cc_annual_row(plan, results, plan->rows.a_capital_total)[y] =
+        cc_fill_groups(plan, set, plan->rows.a_capital, plan->n_capital, plan->capital,
+                       cc_line_amount, 1, y, results);
   }
 }

@@ -6,8 +6,9 @@
  *   + permanent adjustments                                    = sub-total before indexation
  *   + indexation              stated + share x index x sub-total
  *                             + modelled: what prices did to the expenditure of y - 1
- *   + demand pressures        stated - mitigations x delivery
- *                             + modelled: volume and mix of placements, other demand
+ *   + demand pressures        stated - mitigations, as agreed
+ *                             + modelled: volume and mix of placements, other demand, and what is
+ *                               decided about services
  *   + contract changes                                         = total contract sum
  *   + other grants and contributions                           = total budget
  *   + net cost of the bids                                     = total funding proposed
@@ -18,9 +19,12 @@
  *
  * Modelled parts are of the expenditure without modelled bids: what a bid saves is on its own line,
  * and would otherwise be counted twice. They are changes on the year before, so the first year has
- * none. Services that follow their index are funded by the modelled indexation; what is decided
- * about a service beyond that is a contract change, to be named as one. Where all lines follow
- * their prices and everything is modelled, the total budget moves exactly as expenditure does.
+ * none. Price is what prices did to what is spent, demand is volume and mix at constant prices, and
+ * together with what is decided about services they are the whole change. The first year in which
+ * both are modelled also takes the full-year effect of the year before: what that needed above (or
+ * below) what it had. From then on the total budget is what expenditure needs, but for what else is
+ * stated. A saving that is not delivered is spent, and so is asked for: what slips in a year, in
+ * the next.
  *
  * Against it: the gap is expenditure less funding, positive when money is short. Funding is what
  * the council assumes it will pay (with the other grants), or the total funding proposed where
@@ -31,6 +35,12 @@
 #include "base/calendar.h"
 #include "model/decompose.h"
 #include "model/line.h"
+
+/* The first plan year in which prices and demand are both modelled; past the last when none is. */
+static int first_modelled_year(const cc_contract *contract) {
+  int prices = contract->indexation_modelled_from, demand = contract->pressures_modelled_from;
+  return prices > demand ? prices : demand;
+}
 
 static int lay_out_lines(cc_row_block *block, const char *section, int n, const cc_line *lines) {
   int first = block->list->count;
@@ -74,6 +84,17 @@ static void lay_out_changes(const cc_contract *contract, cc_row_block *block,
                                 "Demand, as modelled: mix of placements");
   at->modelled_other = lay_out_if(block, modelled, "demand_pressures.modelled.other",
                                   "Demand, as modelled: other costs");
+  at->modelled_services = lay_out_if(block, modelled, "demand_pressures.modelled.services",
+                                     "Demand, as modelled: decided about services in the year");
+  at->modelled_services_full_year =
+      lay_out_if(block, modelled, "demand_pressures.modelled.services_full_year",
+                 "Demand, as modelled: services, full-year effect of last year's decisions");
+  at->modelled_full_year =
+      lay_out_if(block, first_modelled_year(contract) < block->plan->n_years,
+                 "demand_pressures.modelled.full_year", "Full-year effect of the year before");
+  at->modelled_slippage =
+      lay_out_if(block, modelled && block->plan->rows.a_savings_slippage != CC_ABSENT,
+                 "demand_pressures.modelled.slippage", "Savings that slipped in the year before");
   at->demand_pressures = lay_out_if(block, true, "demand_pressures.net", "Demand pressures (net)");
   at->changes = lay_out_lines(block, "contract_changes", contract->n_changes, contract->changes);
   at->contract_changes = lay_out_if(block, true, "contract_changes", "Other contract changes");
@@ -101,6 +122,8 @@ static void lay_out_against(const cc_contract *contract, cc_row_block *block,
   at->council_total_budget = lay_out_if(block, council, "council_assumption.total_budget",
                                         "Total budget the council assumes");
   at->funding_gap = lay_out_if(block, spends, "funding_gap", "Funding gap");
+  at->gap_against_council = lay_out_if(block, spends && council, "gap_against_council",
+                                       "Gap against the council's assumption");
   at->gap_against_proposed =
       lay_out_if(block, spends, "gap_against_proposed", "Gap against the total funding proposed");
   at->gain_share = lay_out_if(block, spends && contract->gain_share != CC_ABSENT,
@@ -135,6 +158,7 @@ typedef struct {
   cc_results *results;
   int year;
   cc_num brought_forward;  /* into the year */
+  cc_num other_grants;     /* of the year before */
   cc_num one_off;          /* of the year's lines, how much falls out next year */
   cc_num council_increase; /* by the council's assumption, since the first year */
   cc_num reserves;         /* at the year's start, then at its end */
@@ -164,14 +188,14 @@ static cc_num put_lines(contract_year *at, int first, int n, const cc_line *line
 }
 
 static cc_num put_groups(contract_year *at, int first, int n, const cc_line_group *groups,
-                         double sign) {
+                         cc_line_reading *reading, double sign) {
   for (int g = 0; g < n; g++) {
     for (int i = 0; i < groups[g].n_lines; i++) {
       const cc_line *line = &groups[g].lines[i];
-      at->one_off += when(line->one_off, sign * cc_line_amount(at->set, line, at->year));
+      at->one_off += when(line->one_off, sign * reading(at->set, line, at->year));
     }
   }
-  return cc_fill_groups(at->plan, at->set, first, n, groups, sign, at->year, at->results);
+  return cc_fill_groups(at->plan, at->set, first, n, groups, reading, sign, at->year, at->results);
 }
 
 /* Pay and price indexes, each on its share of the sub-total; the growth that the April brings. */
@@ -188,29 +212,68 @@ static cc_num indexes_on_base(const contract_year *at, cc_num sub_total) {
   return amount;
 }
 
-static cc_num indexation(const contract_year *at, cc_num sub_total, const cc_decomposition *parts) {
+static cc_num indexation(contract_year *at, cc_num sub_total, const cc_decomposition *parts) {
   const cc_contract *contract = &at->plan->contract;
   const cc_contract_rows *rows = &at->plan->rows.contract;
   cc_num stated = contract->indexation_stated
                       ? cc_line_amount(at->set, &contract->indexation, at->year)
                       : cc_all(0.0);
   bool modelled = at->year >= contract->indexation_modelled_from;
-  cc_num prices = when(modelled, parts->price + at->baseline->services_price[at->year]);
+  cc_num prices = when(modelled, parts->price + at->baseline->other_price[at->year] +
+                                     at->baseline->services_price[at->year]);
+  at->one_off += when(contract->indexation_stated && contract->indexation.one_off, stated);
   cc_num amount = put(at, rows->indexation_stated, stated) +
                   put(at, rows->indexation_on_base, indexes_on_base(at, sub_total)) +
                   put(at, rows->indexation_modelled, prices);
   return put(at, rows->indexation, amount);
 }
 
+/* What is decided about services: in the year before, and now. */
+static cc_num services_decided(const contract_year *at) {
+  const cc_account *account = at->baseline;
+  const cc_contract_rows *rows = &at->plan->rows.contract;
+  int y = at->year;
+  cc_num full_year = account->services_full_year[y];
+  cc_num all = account->services[y] - account->services[y - 1] - account->services_price[y];
+  return put(at, rows->modelled_services_full_year, full_year) +
+         put(at, rows->modelled_services, all - full_year);
+}
+
+/* What the year before needed above what it had, of which one-off lines have fallen out. */
+static cc_num full_year_effect(const contract_year *at) {
+  if (at->year != first_modelled_year(&at->plan->contract)) {
+    return cc_all(0.0);
+  }
+  cc_num needed = at->baseline->total[at->year - 1];
+  return put(at, at->plan->rows.contract.modelled_full_year,
+             needed - at->brought_forward - at->other_grants);
+}
+
+/* What slipped in the year before is asked for now; before the first modelled year it is part of
+ * what that year needed. */
+static cc_num slipped(const contract_year *at) {
+  int y = at->year;
+  if (y <= first_modelled_year(&at->plan->contract)) {
+    return cc_all(0.0);
+  }
+  return put(at, at->plan->rows.contract.modelled_slippage,
+             at->baseline->slippage[y - 1] - at->baseline->slippage[y - 2]);
+}
+
 static cc_num demand_pressures(contract_year *at, const cc_decomposition *parts) {
   const cc_contract *contract = &at->plan->contract;
   const cc_contract_rows *rows = &at->plan->rows.contract;
   bool modelled = at->year >= contract->pressures_modelled_from;
-  cc_num amount = put_groups(at, rows->pressures, contract->n_pressures, contract->pressures, 1.0);
-  amount += put_groups(at, rows->mitigations, contract->n_mitigations, contract->mitigations, -1.0);
+  cc_num amount = put_groups(at, rows->pressures, contract->n_pressures, contract->pressures,
+                             cc_line_amount, 1.0);
+  amount += put_groups(at, rows->mitigations, contract->n_mitigations, contract->mitigations,
+                       cc_line_agreed, -1.0);
   amount += put(at, rows->modelled_volume, when(modelled, parts->volume));
   amount += put(at, rows->modelled_mix, when(modelled, parts->mix));
   amount += put(at, rows->modelled_other, when(modelled, parts->other));
+  if (modelled) {
+    amount += services_decided(at) + full_year_effect(at) + slipped(at);
+  }
   return put(at, rows->demand_pressures, amount);
 }
 
@@ -224,7 +287,7 @@ static cc_decomposition change_on_last_year(const contract_year *at) {
   cc_decomposition parts =
       cc_decompose(at->plan->n_placements, account->weeks[y - 1], account->net[y - 1],
                    account->price[y - 1], account->weeks[y], account->net[y]);
-  parts.other = account->other_demand[y] - account->other_demand[y - 1];
+  parts.other = account->other_demand[y] - account->other_demand[y - 1] - account->other_price[y];
   parts.total += parts.other;
   return parts;
 }
@@ -292,12 +355,14 @@ static void run_year(contract_year *at) {
   cc_num other_grants = cc_year_value(at->set, plan->contract.other_grants, at->year, 0);
   cc_num proposed = funding_proposed(at, total_contract_sum(at), other_grants);
   cc_num council = council_budget(at, other_grants);
+  at->other_grants = other_grants;
   if (rows->funding_gap == CC_ABSENT) {
     return;
   }
   cc_num expenditure = cc_annual(plan, at->results, plan->rows.a_expenditure, at->year);
   cc_num funding = plan->contract.council_contract_sum == CC_ABSENT ? proposed : council;
   put(at, rows->gap_against_proposed, expenditure - proposed);
+  put(at, rows->gap_against_council, expenditure - council);
   share_gap(at, put(at, rows->funding_gap, expenditure - funding));
 }
 

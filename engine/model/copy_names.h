@@ -75,12 +75,13 @@
 #define cc_block_amount CC_NAMED(cc_block_amount)
 #define cc_block_of_groups CC_NAMED(cc_block_of_groups)
 #define cc_fill_groups CC_NAMED(cc_fill_groups)
+#define cc_line_agreed CC_NAMED(cc_line_agreed)
 #define cc_line_amount CC_NAMED(cc_line_amount)
 /* opening.c */
 #define cc_opening_stock CC_NAMED(cc_opening_stock)
 /* parameter.c */
 #define cc_parameters_expand CC_NAMED(cc_parameters_expand)
-#define cc_price_step CC_NAMED(cc_price_step)
+#define cc_price_part CC_NAMED(cc_price_part)
 #define cc_year_value CC_NAMED(cc_year_value)
 /* placement_cost.c */
 #define cc_contributions_per_week CC_NAMED(cc_contributions_per_week)
@@ -102,6 +103,9 @@
 #define cc_results_free CC_NAMED(cc_results_free)
 #define cc_workspace_create CC_NAMED(cc_workspace_create)
 #define cc_workspace_free CC_NAMED(cc_workspace_free)
+/* savings.c */
+#define cc_savings_lay_out CC_NAMED(cc_savings_lay_out)
+#define cc_savings_run_year CC_NAMED(cc_savings_run_year)
 /* services.c */
 #define cc_services_lay_out CC_NAMED(cc_services_lay_out)
 #define cc_services_run CC_NAMED(cc_services_run)

@@ -43,21 +43,24 @@ int cc_block_of_groups(cc_row_block *block, const char *section, const char *tot
   return n_groups == 0 || block->failed ? CC_ABSENT : first;
 }
 
+cc_num cc_line_agreed(const cc_series_set *set, const cc_line *line, int year) {
+  bool counts = year >= line->first_year && year <= line->last_year;
+  return counts ? cc_year_value(set, line->amount, year, 0) : cc_all(0.0);
+}
+
 cc_num cc_line_amount(const cc_series_set *set, const cc_line *line, int year) {
-  if (year < line->first_year || year > line->last_year) {
-    return cc_all(0.0);
-  }
-  return cc_year_value(set, line->amount, year, 0) * cc_year_value(set, line->delivery, year, 1);
+  return cc_line_agreed(set, line, year) * cc_year_value(set, line->delivery, year, 1);
 }
 
 cc_num cc_fill_groups(const cc_plan *plan, const cc_series_set *set, int first, int n_groups,
-                      const cc_line_group *groups, double sign, int year, cc_results *results) {
+                      const cc_line_group *groups, cc_line_reading *reading, double sign, int year,
+                      cc_results *results) {
   int row = first;
   cc_num all = cc_all(0.0);
   for (int g = 0; g < n_groups; g++) {
     cc_num total = cc_all(0.0);
     for (int i = 0; i < groups[g].n_lines; i++) {
-      cc_num amount = sign * cc_line_amount(set, &groups[g].lines[i], year);
+      cc_num amount = sign * reading(set, &groups[g].lines[i], year);
       cc_annual_row(plan, results, row++)[year] = amount;
       total += amount;
     }

@@ -23,13 +23,15 @@ static inline cc_num *cc_annual_row(const cc_plan *plan, cc_results *results, in
   return results->annual + row * plan->n_years;
 }
 
-/* What the line comes to in a plan year, GBP: amount x delivery, 0 in years that it does not count
- * in. */
-cc_num cc_line_amount(const cc_series_set *set, const cc_line *line, int year);
+/* What the line comes to in a plan year, GBP, 0 in years that it does not count in: amount x
+ * delivery, or the amount that was agreed, whatever is delivered of it. */
+typedef cc_num cc_line_reading(const cc_series_set *set, const cc_line *line, int year);
+cc_line_reading cc_line_amount, cc_line_agreed;
 
-/* Fills the rows that cc_block_of_groups laid out from `first` on, for one year, each amount times
- * `sign`. Returns the total of all groups, GBP. */
+/* Fills the rows that cc_block_of_groups laid out from `first` on, for one year, each line as read
+ * times `sign`. Returns the total of all groups, GBP. */
 cc_num cc_fill_groups(const cc_plan *plan, const cc_series_set *set, int first, int n_groups,
-                      const cc_line_group *groups, double sign, int year, cc_results *results);
+                      const cc_line_group *groups, cc_line_reading *reading, double sign, int year,
+                      cc_results *results);
 
 #endif

@@ -164,12 +164,18 @@ static cc_num effect_on(cc_num value, cc_effect_kind kind, cc_num share, cc_num 
   return value;
 }
 
+/* How much of an effect acts in a month. */
+static cc_num share_of(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                       const cc_effect *effect, int month) {
+  const cc_intervention *intervention = &plan->interventions[effect->intervention];
+  return switches[effect->intervention] * cc_value(set, intervention->delivery, month, 1.0) *
+         ramp_share(effect, month);
+}
+
 /* Where an effect's share is 0, the value stays what it was to the last bit. */
 static cc_num apply_effect(const cc_plan *plan, const cc_series_set *set, const double *switches,
                            const cc_effect *effect, int month, cc_num value) {
-  const cc_intervention *intervention = &plan->interventions[effect->intervention];
-  cc_num share = switches[effect->intervention] *
-                 cc_value(set, intervention->delivery, month, 1.0) * ramp_share(effect, month);
+  cc_num share = share_of(plan, set, switches, effect, month);
   if (!cc_any(share != 0.0)) {
     return value;
   }
@@ -236,16 +242,48 @@ cc_num cc_year_value(const cc_series_set *set, int parameter, int year, double o
   return sum / YEAR;
 }
 
-cc_num cc_price_step(const cc_plan *plan, const cc_series_set *set, int parameter, int year) {
-  if (parameter == CC_ABSENT || year < 1) {
-    return cc_all(1.0);
+/* ---- prices ---------------------------------------------------------------------------------- */
+
+/* What the April of a year made of a value that stands in a month of it, where no effect acts. */
+static cc_num price_of_written(const cc_plan *plan, const cc_series_set *set, int parameter,
+                               int month, cc_num value) {
+  const cc_parameter *p = &plan->parameters[parameter];
+  int april = month - month % YEAR, knot = knot_in_force(p, month);
+  if (!compounds(p, knot) || knot != knot_in_force(p, april - 1)) {
+    return cc_all(0.0);
   }
-  const cc_parameter *described = &plan->parameters[parameter];
-  int knot = knot_in_force(described, year * YEAR);
-  bool restated = knot != knot_in_force(described, (year - 1) * YEAR);
-  if (restated || !compounds(described, knot)) {
-    return cc_all(1.0);
+  cc_num step =
+      (1.0 + cc_value(set, p->growth, april, 0.0)) * (1.0 + cc_value(set, p->index, april, 0.0));
+  return cc_where(step > 0.0, value - value / step, cc_all(0.0));
+}
+
+/* Effects are linear in the value that is written: after them it is a part of that and a fixed
+ * amount, whose own price is its own. */
+static cc_num price_in_month(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                             int parameter, int month) {
+  const cc_parameter *p = &plan->parameters[parameter];
+  cc_num fixed = cc_all(0.0), price_of_fixed = cc_all(0.0);
+  for (int e = 0; e < p->n_effects; e++) {
+    const cc_effect *effect = &p->effects[e];
+    cc_num share = share_of(plan, set, switches, effect, month);
+    cc_num amount = cc_value(set, effect->amount, month, 0.0);
+    cc_num kept = effect->kind == CC_MULTIPLY ? 1.0 + share * (amount - 1.0)
+                  : effect->kind == CC_SET    ? 1.0 - share
+                                              : cc_all(1.0);
+    cc_num put = effect->kind == CC_MULTIPLY ? cc_all(0.0) : share;
+    fixed = fixed * kept + put * amount;
+    price_of_fixed =
+        price_of_fixed * kept + put * price_of_written(plan, set, effect->amount, month, amount);
   }
-  return (1.0 + cc_value(set, described->growth, year * YEAR, 0.0)) *
-         (1.0 + cc_value(set, described->index, year * YEAR, 0.0));
+  cc_num written = cc_value(set, parameter, month, 0.0) - fixed;
+  return price_of_written(plan, set, parameter, month, written) + price_of_fixed;
+}
+
+cc_num cc_price_part(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                     int parameter, int year) {
+  cc_num sum = cc_all(0.0);
+  for (int month = year * YEAR; month < (year + 1) * YEAR && year > 0; month++) {
+    sum += price_in_month(plan, set, switches, parameter, month);
+  }
+  return sum / YEAR;
 }

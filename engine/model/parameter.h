@@ -41,8 +41,11 @@ static inline cc_num cc_value(const cc_series_set *set, int parameter, int month
  * that starts in October counts for half. */
 cc_num cc_year_value(const cc_series_set *set, int parameter, int year, double otherwise);
 
-/* What growth and index do to the parameter between plan year `year - 1` and `year`: 1.02 for 2%.
- * 1 where neither is written. */
-cc_num cc_price_step(const cc_plan *plan, const cc_series_set *set, int parameter, int year);
+/* Of a yearly amount's mean over a plan year, how much the growth and index of that April made of
+ * it: what it would have been less at the prices of the March before. What is stated anew is not
+ * indexed, nor is what an effect sets or adds, beyond the index of its own amount; 0 in the first
+ * year. `switches` has one number for each intervention. */
+cc_num cc_price_part(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                     int parameter, int year);
 
 #endif

@@ -18,6 +18,7 @@
 #include "model/contract.h"
 #include "model/invest_to_save.h"
 #include "model/placement_cost.h"
+#include "model/savings.h"
 #include "model/services.h"
 #include "model/workspace.h"
 
@@ -25,9 +26,9 @@
 
 cc_status cc_plan_lay_out(cc_plan *plan, cc_arena *arena) {
   static cc_status (*const modules[])(cc_plan *, cc_arena *) = {
-      cc_children_in_care_lay_out, cc_capacity_lay_out,       cc_caps_lay_out,
-      cc_care_leavers_lay_out,     cc_placement_cost_lay_out, cc_services_lay_out,
-      cc_invest_lay_out,           cc_contract_lay_out,       cc_capital_lay_out,
+      cc_children_in_care_lay_out, cc_capacity_lay_out, cc_caps_lay_out,    cc_care_leavers_lay_out,
+      cc_placement_cost_lay_out,   cc_services_lay_out, cc_savings_lay_out, cc_invest_lay_out,
+      cc_contract_lay_out,         cc_capital_lay_out,
   };
   /* All bits set is CC_ABSENT in every row number; then what is not a row number. */
   memset(&plan->rows, 0xff, sizeof plan->rows);
@@ -159,7 +160,7 @@ static cc_status project_variant(const cc_plan *plan, const cc_num *vector, int 
   cc_status status = run_children(plan, steps, workspace, results);
   if (status == CC_OK) {
     cc_placement_cost_run(plan, set, results, account);
-    cc_services_run(plan, set, results, account);
+    cc_services_run(plan, set, workspace->switches, results, account);
   }
   return status;
 }

@@ -15,9 +15,13 @@ typedef struct {
   cc_num price[CC_MAX_YEARS][CC_MAX_STATES]; /* net price of a child-week, also where weeks are 0 */
   cc_num other_demand[CC_MAX_YEARS];         /* one-off costs, care leavers, diversions, GBP */
   cc_num services[CC_MAX_YEARS];             /* services and the unmodelled line, GBP */
-  cc_num services_price[CC_MAX_YEARS]; /* the part of the change on the year before due to growth
-                                          and index */
-  cc_num total[CC_MAX_YEARS];          /* all of the above; excludes the bids' own cost */
+  cc_num slippage[CC_MAX_YEARS];             /* savings that were agreed and not delivered, GBP */
+  /* Of their change on the year before, GBP: */
+  cc_num other_price[CC_MAX_YEARS];        /* what prices did to other demand */
+  cc_num services_price[CC_MAX_YEARS];     /* what growth and index did to services */
+  cc_num services_full_year[CC_MAX_YEARS]; /* what was decided about them in the year before and
+                                              goes on all year */
+  cc_num total[CC_MAX_YEARS];              /* expenditure; excludes the bids' own cost */
 } cc_account;
 
 /* Everything a projection needs to write on, allocated once for a plan and used again and again by

@@ -42,9 +42,13 @@ typedef struct {
   int indexation;  /* the three together */
   int pressures;   /* for each group, a row for each line and then the group's total */
   int mitigations; /* the same, as negative amounts */
-  int modelled_volume, modelled_mix, modelled_other; /* modelled demand pressures */
-  int demand_pressures;                              /* net of mitigations */
-  int changes;                                       /* one row for each contract change */
+  /* modelled demand pressures */
+  int modelled_volume, modelled_mix, modelled_other;
+  int modelled_services, modelled_services_full_year;
+  int modelled_full_year; /* what the year before the first modelled one needed above its sum */
+  int modelled_slippage;
+  int demand_pressures; /* net of mitigations */
+  int changes;          /* one row for each contract change */
   int contract_changes;
   int total_contract_sum;
   int grants, core_contract_sum; /* what the contract sum is made of */
@@ -53,6 +57,7 @@ typedef struct {
   int total_funding_proposed;                     /* with the net cost of the bids */
   int council_contract_sum, council_total_budget; /* what the council itself assumes */
   int funding_gap;          /* expenditure less funding: positive is short of money */
+  int gap_against_council;  /* the same where the council assumes anything */
   int gap_against_proposed; /* the same against the total funding proposed */
   int gain_share, risk_share;
   int reserves; /* on 31 March */
@@ -108,10 +113,12 @@ typedef struct {
   int a_intervention_benefit; /* one row for each bid, stated or modelled */
   int a_intervention_net;     /* one row for each bid: investment less benefit */
   int a_invest_cumulative;    /* one row for each bid: cumulative net cost */
-  int a_invest_npv;     /* one row for each bid: net present value to date, first-year prices */
-  int a_invest_net;     /* all bids: investment less benefit */
-  int a_subjective;     /* CC_SUBJECTIVE_COUNT rows */
-  int a_expenditure;    /* all of it */
+  int a_invest_npv;  /* one row for each bid: net present value to date, first-year prices */
+  int a_invest_net;  /* all bids: investment less benefit */
+  int a_subjective;  /* CC_SUBJECTIVE_COUNT rows */
+  int a_expenditure; /* all of it */
+  int a_savings;     /* three rows for each mitigation (savings.h) */
+  int a_savings_slippage;
   int a_contract;       /* first row of the contract's block */
   int a_contract_count; /* rows of the block; 0 where there is no contract */
   cc_contract_rows contract;

@@ -9,9 +9,20 @@
  *   services       each year, the mean of the line's twelve months; what is out of scope is shown
  *                  and not counted
  *
+ *   savings        each year, what was agreed of them and is not delivered (savings.c)
+ *
  * and with net placement cost they are expenditure. The first three follow children and are called
- * other demand. Of a service's change between two years, cost(y - 1) x (growth and index of y - 1)
- * is price, and the rest is what somebody decided.
+ * other demand: numbers (children that are paid for, advisers) times what one costs. Of their
+ * change between two years, with n and c the number and cost of one,
+ *
+ *   price          n(y) x (c(y) - c(y - 1))             as for placements (decompose.c)
+ *   demand         the rest
+ *
+ * and of a service's
+ *
+ *   price          what the growth and index of April y did to what is spent in y (parameter.c)
+ *   full year      12 x cost of March y - 1 less cost(y - 1): what was decided in mid-year goes on
+ *   in the year    the rest: what was decided in y
  *
  * The subjective analysis is the same money by heading: every line stands under its own, but for
  * the shares of a service that are split off to others. The cost of diverted children is bought
@@ -21,6 +32,7 @@
 #include "base/calendar.h"
 #include "model/caps.h"
 #include "model/line.h"
+#include "model/savings.h"
 
 static const char *const heading_titles[CC_SUBJECTIVE_COUNT] = {
     [CC_EMPLOYEES] = "Employees",
@@ -98,6 +110,7 @@ cc_status cc_services_lay_out(cc_plan *plan, cc_arena *arena) {
 typedef struct {
   const cc_plan *plan;
   const cc_series_set *set;
+  const double *switches; /* of interventions */
   cc_results *results;
   int year;
   int first_month;
@@ -124,63 +137,97 @@ static int flow_row(const cc_plan *plan, const cc_one_off_cost *cost) {
   return plan->rows.m_exits + (int)cost->destination * plan->n_placements;
 }
 
-static cc_num one_off_cost(const year_of *at, const cc_one_off_cost *cost) {
+/* How many of something that costs money in a year, what they cost, and the sum over the months of
+ * what one costs. */
+typedef struct {
+  cc_num number, cost, unit_costs;
+} year_of_cost;
+
+static void add_month(year_of_cost *year, cc_num number, cc_num unit_cost) {
+  year->number += number;
+  year->cost += number * unit_cost;
+  year->unit_costs += unit_cost;
+}
+
+/* What one costs in the year; where there are none, what one would. */
+static cc_num cost_of_one(const year_of_cost *year) {
+  return cc_where(year->number > 0.0, year->cost / year->number,
+                  year->unit_costs / CC_MONTHS_PER_YEAR);
+}
+
+/* Children that a one-off cost is paid for. */
+static year_of_cost one_off_cost(const year_of *at, const cc_one_off_cost *cost) {
   int row = flow_row(at->plan, cost);
-  cc_num amount = cc_all(0.0);
+  year_of_cost year = {0};
   for (int t = at->first_month; t < at->first_month + CC_MONTHS_PER_YEAR; t++) {
     cc_num children = cc_all(0.0);
     for (int p = 0; p < at->plan->n_placements; p++) {
       children += cc_monthly(at->plan, at->results, row + p, t);
     }
-    amount +=
-        children * cc_value(at->set, cost->share, t, 1) * cc_value(at->set, cost->amount, t, 0);
+    add_month(&year, children * cc_value(at->set, cost->share, t, 1),
+              cc_value(at->set, cost->amount, t, 0));
   }
-  return amount;
+  return year;
 }
 
-static cc_num diversion_cost(const year_of *at) {
+/* Children who are diverted. */
+static year_of_cost diversion_cost(const year_of *at) {
   int row = at->plan->rows.m_diverted;
-  cc_num amount = cc_all(0.0);
+  year_of_cost year = {0};
   for (int t = at->first_month; t < at->first_month + CC_MONTHS_PER_YEAR; t++) {
     cc_num children, cost;
     if (cc_cap_binding(at->plan, at->set, t, &children, &cost)) {
-      amount += cc_monthly(at->plan, at->results, row, t) * cost;
+      add_month(&year, cc_monthly(at->plan, at->results, row, t), cost);
     }
   }
-  return amount;
+  return year;
 }
 
-static cc_num leaver_cost(const year_of *at) {
+/* Years of personal advisers' work. */
+static year_of_cost leaver_cost(const year_of *at) {
   const cc_care_leavers *leavers = &at->plan->care_leavers;
   int row = at->plan->rows.m_care_leavers, first = at->first_month;
-  cc_num amount = cc_all(0.0);
+  year_of_cost year = {0};
   cc_num at_start =
       first == 0 ? at->results->opening_leavers : cc_monthly(at->plan, at->results, row, first - 1);
   for (int t = first; t < first + CC_MONTHS_PER_YEAR; t++) {
     cc_num at_end = cc_monthly(at->plan, at->results, row, t);
     cc_num caseload = cc_value(at->set, leavers->caseload, t, 0);
     cc_num advisers = cc_where(caseload > 0.0, (at_start + at_end) / 2.0 / caseload, cc_all(0.0));
-    amount += advisers * cc_value(at->set, leavers->cost_per_adviser, t, 0) / CC_MONTHS_PER_YEAR;
+    add_month(&year, advisers / CC_MONTHS_PER_YEAR,
+              cc_value(at->set, leavers->cost_per_adviser, t, 0));
     at_start = at_end;
   }
-  return amount;
+  return year;
 }
 
-static cc_num other_demand(year_of *at) {
+/* Counts one cost of other demand, and what its price did since the year before. */
+static void count_demand(year_of *at, int row, cc_subjective heading, const year_of_cost *year,
+                         const year_of_cost *before, cc_account *account) {
+  account->other_demand[at->year] += keep(at, row, heading, year->cost);
+  if (at->year > 0) {
+    account->other_price[at->year] += year->cost - year->number * cost_of_one(before);
+  }
+}
+
+static void other_demand(year_of *at, cc_account *account) {
   const cc_plan *plan = at->plan;
   const cc_rows *rows = &plan->rows;
-  cc_num amount = cc_all(0.0);
+  year_of last = *at;
+  last.first_month -= at->year > 0 ? CC_MONTHS_PER_YEAR : 0;
   for (int i = 0; i < plan->n_one_off_costs && rows->a_one_off != CC_ABSENT; i++) {
     const cc_one_off_cost *cost = &plan->one_off_costs[i];
-    amount += keep(at, rows->a_one_off + i, cost->subjective, one_off_cost(at, cost));
+    year_of_cost year = one_off_cost(at, cost), before = one_off_cost(&last, cost);
+    count_demand(at, rows->a_one_off + i, cost->subjective, &year, &before, account);
   }
   if (rows->a_diversion != CC_ABSENT) {
-    amount += keep(at, rows->a_diversion, CC_THIRD_PARTY_PAYMENTS, diversion_cost(at));
+    year_of_cost year = diversion_cost(at), before = diversion_cost(&last);
+    count_demand(at, rows->a_diversion, CC_THIRD_PARTY_PAYMENTS, &year, &before, account);
   }
   if (rows->a_leaver_cost != CC_ABSENT) {
-    amount += keep(at, rows->a_leaver_cost, plan->care_leavers.subjective, leaver_cost(at));
+    year_of_cost year = leaver_cost(at), before = leaver_cost(&last);
+    count_demand(at, rows->a_leaver_cost, plan->care_leavers.subjective, &year, &before, account);
   }
-  return amount;
 }
 
 static void put_under_headings(year_of *at, const cc_service *service, cc_num amount) {
@@ -193,10 +240,17 @@ static void put_under_headings(year_of *at, const cc_service *service, cc_num am
   at->by_heading[service->subjective] += rest;
 }
 
+/* What a service changes by, beside what is decided in the year. */
+static void count_change(const year_of *at, int cost, cc_num last_year, cc_account *account) {
+  int y = at->year;
+  if (y > 0) {
+    account->services_price[y] += cc_price_part(at->plan, at->set, at->switches, cost, y);
+    account->services_full_year[y] += cc_value(at->set, cost, at->first_month - 1, 0) - last_year;
+  }
+}
+
 static void run_services(year_of *at, cc_account *account) {
   const cc_plan *plan = at->plan;
-  cc_num amount = cc_all(0.0);
-  cc_num price = cc_all(0.0);
   for (int i = 0; i < plan->n_services; i++) {
     const cc_service *service = &plan->services[i];
     cc_num *row = cc_annual_row(plan, at->results, plan->rows.a_services + i);
@@ -204,15 +258,10 @@ static void run_services(year_of *at, cc_account *account) {
     if (!service->counted) {
       continue;
     }
-    amount += row[at->year];
+    account->services[at->year] += row[at->year];
     put_under_headings(at, service, row[at->year]);
-    if (at->year > 0) {
-      cc_num step = cc_price_step(plan, at->set, service->cost, at->year);
-      price += row[at->year - 1] * (step - 1.0);
-    }
+    count_change(at, service->cost, at->year > 0 ? row[at->year - 1] : cc_all(0.0), account);
   }
-  account->services[at->year] = amount;
-  account->services_price[at->year] = price;
 }
 
 static cc_num placements(year_of *at, const cc_account *account) {
@@ -223,6 +272,15 @@ static cc_num placements(year_of *at, const cc_account *account) {
     amount += net;
   }
   return amount;
+}
+
+/* What was to be saved and is spent. Nothing says on what; most savings of this kind are placements
+ * that are bought after all. */
+static cc_num slippage(year_of *at) {
+  int row = at->plan->rows.a_savings_slippage;
+  return row == CC_ABSENT ? cc_all(0.0)
+                          : keep(at, row, CC_THIRD_PARTY_PAYMENTS,
+                                 cc_savings_run_year(at->plan, at->set, at->year, at->results));
 }
 
 static void keep_totals(const year_of *at, cc_num total) {
@@ -236,18 +294,27 @@ static void keep_totals(const year_of *at, cc_num total) {
   cc_annual_row(at->plan, at->results, rows->a_expenditure)[at->year] = total;
 }
 
-void cc_services_run(const cc_plan *plan, const cc_series_set *set, cc_results *results,
-                     cc_account *account) {
+static void clear_year(int y, cc_account *account) {
+  account->other_demand[y] = account->other_price[y] = cc_all(0.0);
+  account->services[y] = account->services_price[y] = account->services_full_year[y] = cc_all(0.0);
+}
+
+void cc_services_run(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                     cc_results *results, cc_account *account) {
   for (int y = 0; y < plan->n_years; y++) {
     year_of at = {.plan = plan,
                   .set = set,
+                  .switches = switches,
                   .results = results,
                   .year = y,
                   .first_month = y * CC_MONTHS_PER_YEAR};
+    clear_year(y, account);
     cc_num net = placements(&at, account);
-    account->other_demand[y] = other_demand(&at);
+    other_demand(&at, account);
     run_services(&at, account);
-    account->total[y] = net + account->other_demand[y] + account->services[y];
+    account->slippage[y] = slippage(&at);
+    account->total[y] =
+        net + account->other_demand[y] + account->services[y] + account->slippage[y];
     keep_totals(&at, account->total[y]);
   }
 }

@@ -12,8 +12,9 @@
 cc_status cc_services_lay_out(cc_plan *plan, cc_arena *arena);
 
 /* Runs after cc_placement_cost_run, on the flows that `results` holds; fills the rest of the
- * account and the rows. Expenditure does not hold the bids' own cost yet: cc_invest_run adds it. */
-void cc_services_run(const cc_plan *plan, const cc_series_set *set, cc_results *results,
-                     cc_account *account);
+ * account and the rows. `switches` has one number for each intervention. Expenditure does not hold
+ * the bids' own cost yet: cc_invest_run adds it. */
+void cc_services_run(const cc_plan *plan, const cc_series_set *set, const double *switches,
+                     cc_results *results, cc_account *account);
 
 #endif

@@ -414,9 +414,9 @@ static const cc_schema indexation_keys[] = {
 static const cc_schema pressures_keys[] = {
     SECTION("stated", CC_S_DICT, OPTIONAL, group_item, "Stated pressures."),
     SECTION("mitigations", CC_S_DICT, OPTIONAL, group_item,
-            "Savings that reduce them: written positive, taken off, times their delivery."),
+            "Savings, positive, taken off as agreed; what is not delivered of them is spent."),
     LEAF("modelled_from", CC_S_YEAR, OPTIONAL,
-         "From this year on, volume and mix of the modelled expenditure."),
+         "From this year on, volume, mix and what is decided about services, as modelled."),
     END};
 
 static const cc_schema council_keys[] = {

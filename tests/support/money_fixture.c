@@ -38,20 +38,32 @@ cc_line cc_fixture_line(cc_plan_fixture *f, const char *name, double amount, int
   return line;
 }
 
+cc_contract cc_fixture_contract(int n_years) {
+  return (cc_contract){.present = true,
+                       .brought_forward = CC_ABSENT,
+                       .indexation_modelled_from = n_years,
+                       .pressures_modelled_from = n_years,
+                       .grants_via_council = CC_ABSENT,
+                       .other_grants = CC_ABSENT,
+                       .council_contract_sum = CC_ABSENT,
+                       .council_increase_per_year = CC_ABSENT,
+                       .gain_share = CC_ABSENT,
+                       .risk_share = CC_ABSENT,
+                       .reserves = CC_ABSENT};
+}
+
+const double cc_fixture_switches[CC_FIXTURE_INTERVENTIONS] = {1, 1, 1, 1, 1, 1, 1, 1};
+
 cc_series_set cc_fixture_expand(cc_plan_fixture *f) {
   size_t parameters = (size_t)f->plan.n_parameters;
   size_t cells = (size_t)(f->plan.n_series * f->plan.n_months);
-  double switches[CC_FIXTURE_INTERVENTIONS];
-  for (int i = 0; i < CC_FIXTURE_INTERVENTIONS; i++) {
-    switches[i] = 1;
-  }
   cc_series_set set = {.of = cc_arena_array(&f->arena, parameters, sizeof *set.of),
                        .constant = cc_arena_array(&f->arena, parameters, sizeof *set.constant),
                        .monthly = cc_arena_array(&f->arena, cells, sizeof *set.monthly)};
   assert_non_null(set.of);
   assert_non_null(set.constant);
   assert_non_null(set.monthly);
-  cc_parameters_expand(&f->plan, f->vector, switches, &set);
+  cc_parameters_expand(&f->plan, f->vector, cc_fixture_switches, &set);
   return set;
 }
 

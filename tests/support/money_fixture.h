@@ -19,9 +19,13 @@ int cc_fixture_yearly(cc_plan_fixture *f, int n, const double *values);
 /* A line titled by its name, of a constant amount, in plan years first..last. */
 cc_line cc_fixture_line(cc_plan_fixture *f, const char *name, double amount, int first, int last);
 
+/* A contract in which nothing is written. */
+cc_contract cc_fixture_contract(int n_years);
+
 /* The parameters spread over the months, all interventions on, in the fixture's memory. To be
  * called after cc_fixture_finish, by tests that run one module without a projection. */
 cc_series_set cc_fixture_expand(cc_plan_fixture *f);
+extern const double cc_fixture_switches[CC_FIXTURE_INTERVENTIONS];
 
 /* Children whose number stays: two bands, under a year and older, and `children` (a parameter) in
  * the first band's opening stock, spread over placements by the parameters already set in

@@ -31,11 +31,16 @@ cc_scenario *cc_load_text(const char *text) {
 }
 
 cc_scenario *cc_load_file(const char *path_below_source) {
+  return cc_load_file_with(path_below_source, NULL, 0);
+}
+
+cc_scenario *cc_load_file_with(const char *path_below_source, const char *const *settings,
+                               size_t count) {
   char path[1024];
   snprintf(path, sizeof path, "%s/%s", CARECAST_SOURCE_DIR, path_below_source);
   cc_diagnostics findings = {0};
   cc_scenario *scenario = NULL;
-  cc_status status = cc_scenario_load(path, NULL, 0, &findings, &scenario);
+  cc_status status = cc_scenario_load(path, settings, count, &findings, &scenario);
   return loaded(status, &findings, scenario);
 }
 

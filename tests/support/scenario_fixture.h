@@ -10,8 +10,10 @@
 cc_scenario *cc_load_text(const char *text);
 cc_scenario *cc_load_file(const char *path_below_source);
 
-/* The same with one --set. */
+/* The same with one --set, or several. */
 cc_scenario *cc_load_text_set(const char *text, const char *setting);
+cc_scenario *cc_load_file_with(const char *path_below_source, const char *const *settings,
+                               size_t count);
 
 /* Projects it, or fails the test. */
 cc_run cc_run_of(const cc_scenario *scenario);

@@ -69,7 +69,7 @@ static void test_groups(void **state) {
   cc_results_free(f.results); /* made again, with room for the rows just added */
   assert_int_equal(cc_results_create(&f.plan, &f.results), CC_OK);
   cc_series_set set = cc_fixture_expand(&f);
-  double all = cc_fill_groups(&f.plan, &set, first, 2, groups, -1, 0, f.results);
+  double all = cc_fill_groups(&f.plan, &set, first, 2, groups, cc_line_amount, -1, 0, f.results);
   cc_assert_near(all, -9, CC_TINY);
   cc_assert_near(cc_fixture_annual(&f, "list.a.x", 0), -4, CC_TINY);
   cc_assert_near(cc_fixture_annual(&f, "sum.a", 0), -7, CC_TINY);

@@ -9,6 +9,7 @@
 
 #include "model/parameter.h"
 #include "model/workspace.h"
+#include "support/money_fixture.h"
 #include "support/near.h"
 #include "support/plan_fixture.h"
 
@@ -80,6 +81,10 @@ static void lines_are_read_at_the_middle_of_the_month(void **state) {
   cc_fixture_free(&f);
 }
 
+static double price_part(const cc_plan_fixture *f, int parameter, int year) {
+  return cc_price_part(&f->plan, &f->workspace->set, cc_fixture_switches, parameter, year);
+}
+
 /* {value: 820, growth: 3% per year}; and 2021/22 restated as 900, from which it grows again. */
 static void growth_compounds_each_april_from_the_knot_in_force(void **state) {
   (void)state;
@@ -101,12 +106,12 @@ static void growth_compounds_each_april_from_the_knot_in_force(void **state) {
   cc_assert_near(value(&f, restated, 24), 927.0, 1e-9);
   cc_assert_near(value(&f, late, 12), 100.0, 0.0);
   cc_assert_near(value(&f, late, 36), 103.0, 1e-9);
-  cc_assert_near(cc_price_step(&f.plan, &f.workspace->set, plain, 1), 1.03, 1e-12);
-  cc_assert_near(cc_price_step(&f.plan, &f.workspace->set, restated, 1), 1.0, 0.0);
-  cc_assert_near(cc_price_step(&f.plan, &f.workspace->set, restated, 2), 1.03, 1e-12);
-  cc_assert_near(cc_price_step(&f.plan, &f.workspace->set, late, 2), 1.0, 0.0);
-  cc_assert_near(cc_price_step(&f.plan, &f.workspace->set, growth, 1), 1.0, 0.0);
-  cc_assert_near(cc_price_step(&f.plan, &f.workspace->set, CC_ABSENT, 1), 1.0, 0.0);
+  cc_assert_near(price_part(&f, plain, 0), 0, 0.0);
+  cc_assert_near(price_part(&f, plain, 1), 820 * 0.03, 1e-9);
+  cc_assert_near(price_part(&f, restated, 1), 0, 0.0);
+  cc_assert_near(price_part(&f, restated, 2), 900 * 0.03, 1e-9);
+  cc_assert_near(price_part(&f, late, 2), 0, 0.0);
+  cc_assert_near(price_part(&f, growth, 1), 0, 0.0);
   cc_fixture_free(&f);
 }
 
@@ -124,7 +129,7 @@ static void an_index_brings_a_price_forward_from_before_the_start(void **state) 
   cc_assert_near(value(&f, price, 0), 1000.0 * 1.02 * 1.04, 1e-9);
   cc_assert_near(value(&f, price, 11), 1000.0 * 1.02 * 1.04, 1e-9);
   cc_assert_near(value(&f, price, 12), 1000.0 * 1.02 * 1.04 * 1.04, 1e-9);
-  cc_assert_near(cc_price_step(&f.plan, &f.workspace->set, price, 1), 1.04, 1e-12);
+  cc_assert_near(price_part(&f, price, 1), 1000.0 * 1.02 * 1.04 * 0.04, 1e-9);
   cc_fixture_free(&f);
 }
 
@@ -224,6 +229,45 @@ static void the_result_stays_in_range(void **state) {
   cc_fixture_free(&f);
 }
 
+/* 1,000 a year that rises by 10% each April, to 1,100 and 1,210. In the second year half of the
+ * effects that act from October on count, and in the third all:
+ *
+ *   halved        550 less from October; in the third year 605, of which 55 are this April's
+ *   200 more      that follow no index: 200 of the third year's 1,410 are no price
+ *   set to 300    from October, and the third year's 300 are not indexed
+ *   set to 300, then indexed at 5% by itself: 15 of 315
+ *   stated anew   1,500 from October, which this April raises to 1,650
+ */
+static void what_prices_do_to_what_is_spent(void **state) {
+  (void)state;
+  cc_plan_fixture f;
+  cc_fixture_init(&f, 3);
+  int index = cc_fixture_constant(&f, 0.1), five = cc_fixture_constant(&f, 0.05);
+  int costs[5], amounts[4] = {cc_fixture_constant(&f, 0.5), cc_fixture_constant(&f, 200),
+                              cc_fixture_constant(&f, 300),
+                              cc_fixture_knots(&f, CC_STEPS, 1, (int[]){12}, (double[]){300})};
+  const cc_effect_kind kinds[] = {CC_MULTIPLY, CC_ADD, CC_SET, CC_SET};
+  int intervention = cc_fixture_intervention(&f);
+  for (int i = 0; i < 5; i++) {
+    costs[i] = i < 4 ? cc_fixture_constant(&f, 1000)
+                     : cc_fixture_knots(&f, CC_STEPS, 2, (int[]){0, 18}, (double[]){1000, 1500});
+    cc_fixture_grow(&f, costs[i], CC_ABSENT, index);
+    if (i < 4) {
+      cc_fixture_effect(&f, costs[i], (cc_effect){kinds[i], amounts[i], intervention, 18, 36, 0});
+    }
+  }
+  cc_fixture_grow(&f, amounts[3], CC_ABSENT, five);
+  cc_fixture_finish(&f);
+  expand(&f, 1.0);
+  const double second[] = {(100 + 50) / 2.0, 100, 100 / 2.0, 100 / 2.0, 100 / 2.0};
+  const double third[] = {55, 110, 0, 15, 150};
+  for (int i = 0; i < 5; i++) {
+    cc_assert_near(price_part(&f, costs[i], 1), second[i], 1e-9);
+    cc_assert_near(price_part(&f, costs[i], 2), third[i], 1e-9);
+  }
+  cc_fixture_free(&f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_constant_costs_no_months),
@@ -231,6 +275,7 @@ int main(void) {
       cmocka_unit_test(lines_are_read_at_the_middle_of_the_month),
       cmocka_unit_test(growth_compounds_each_april_from_the_knot_in_force),
       cmocka_unit_test(an_index_brings_a_price_forward_from_before_the_start),
+      cmocka_unit_test(what_prices_do_to_what_is_spent),
       cmocka_unit_test(growth_of_a_line_starts_after_its_last_knot),
       cmocka_unit_test(a_factor_scales_every_knot),
       cmocka_unit_test(a_ramp_grows_by_the_month_s_average),

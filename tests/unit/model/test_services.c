@@ -103,12 +103,41 @@ static void test_account_of_services(void **state) {
   f.plan.services = lines;
   cc_fixture_finish(&f);
   cc_series_set set = cc_fixture_expand(&f);
-  cc_services_run(&f.plan, &set, f.results, &account);
+  cc_services_run(&f.plan, &set, cc_fixture_switches, f.results, &account);
   cc_assert_near(account.services[0], 110, 1e-9);
   cc_assert_near(account.services[1], 114, 1e-9);
   cc_assert_near(account.services_price[0], 0, 0);
   cc_assert_near(account.services_price[1], 2, 1e-9);
   cc_assert_near(account.total[1], 114, 1e-9);
+  cc_fixture_free(&f);
+}
+
+/* 120 a year, 10% dearer each April; 60 more a year from October of the first year on: 150, then
+ * 198 = 1.1 x 180. The March before is 180 a year, 30 above what the year cost, and prices do 18.
+ * In the third year it is cut by half in January: 217.8 for nine months, 108.9 for three. */
+static void test_decisions_in_mid_year(void **state) {
+  (void)state;
+  static cc_plan_fixture f;
+  static cc_account account;
+  cc_fixture_init(&f, 3);
+  int index = cc_fixture_constant(&f, 0.1), half = cc_fixture_constant(&f, 0.5);
+  int more = cc_fixture_constant(&f, 1.5), intervention = cc_fixture_intervention(&f);
+  cc_service line = service("teams", cc_fixture_constant(&f, 120), CC_EMPLOYEES);
+  cc_fixture_grow(&f, line.cost, CC_ABSENT, index);
+  cc_fixture_effect(&f, line.cost, (cc_effect){CC_MULTIPLY, more, intervention, 6, 36, 0});
+  cc_fixture_effect(&f, line.cost, (cc_effect){CC_MULTIPLY, half, intervention, 33, 36, 0});
+  f.plan.n_services = 1;
+  f.plan.services = &line;
+  cc_fixture_finish(&f);
+  cc_series_set set = cc_fixture_expand(&f);
+  cc_services_run(&f.plan, &set, cc_fixture_switches, f.results, &account);
+  const double cost[] = {150, 198, (217.8 * 9 + 108.9 * 3) / 12};
+  const double price[] = {0, 18, (19.8 * 9 + 9.9 * 3) / 12}, full_year[] = {0, 30, 0};
+  for (int y = 0; y < 3; y++) {
+    cc_assert_near(account.services[y], cost[y], 1e-9);
+    cc_assert_near(account.services_price[y], price[y], 1e-9);
+    cc_assert_near(account.services_full_year[y], full_year[y], 1e-9);
+  }
   cc_fixture_free(&f);
 }
 
@@ -248,7 +277,7 @@ static void test_care_leavers_of_a_month_are_averaged(void **state) {
   for (int t = 0; t < 12; t++) {
     *cc_month_cells(&f.plan, f.results, f.plan.rows.m_care_leavers, t) = t + 1;
   }
-  cc_services_run(&f.plan, &set, f.results, &account);
+  cc_services_run(&f.plan, &set, cc_fixture_switches, f.results, &account);
   cc_assert_near(account.other_demand[0], 6 * 1200, CC_TINY);
   cc_fixture_free(&f);
 }
@@ -309,6 +338,7 @@ int main(void) {
       cmocka_unit_test(test_service_lines),
       cmocka_unit_test(test_split_over_headings),
       cmocka_unit_test(test_account_of_services),
+      cmocka_unit_test(test_decisions_in_mid_year),
       cmocka_unit_test(test_cost_of_entries),
       cmocka_unit_test(test_cost_of_exits),
       cmocka_unit_test(test_cost_of_turning_18),
