@@ -135,11 +135,35 @@ static double subjective_less_total(const cc_run *run, int year) {
          cc_annual(run->plan, run->results, rows->a_expenditure, year);
 }
 
-static double contract_balance(const cc_run *run, int year) {
+/* What the lines of an account add up to. */
+static double sum_of_lines(const cc_run *run, cc_money_account account, int year) {
+  const cc_row_list *rows = &run->plan->rows.annual;
+  double sum = 0;
+  for (int i = 0; i < rows->count; i++) {
+    if (rows->items[i].part == CC_LINE && cc_row_account(&rows->items[i]) == account) {
+      sum += cc_annual(run->plan, run->results, i, year);
+    }
+  }
+  return sum;
+}
+
+static double lines_less_expenditure(const cc_run *run, int year) {
+  return sum_of_lines(run, CC_IN_EXPENDITURE, year) - row_value(run, "expenditure.total", year);
+}
+
+static double sub_totals_less_contract_sum(const cc_run *run, int year) {
   return row_value(run, "contract.sub_total", year) + row_value(run, "contract.indexation", year) +
          row_value(run, "contract.demand_pressures.net", year) +
          row_value(run, "contract.contract_changes", year) -
          row_value(run, "contract.total_contract_sum", year);
+}
+
+static double contract_balance(const cc_run *run, int year) {
+  return sum_of_lines(run, CC_IN_CONTRACT, year) - row_value(run, "contract.total_budget", year);
+}
+
+static double capital_balance(const cc_run *run, int year) {
+  return sum_of_lines(run, CC_IN_CAPITAL, year) - row_value(run, "capital.total", year);
 }
 
 static double proposed_balance(const cc_run *run, int year) {
@@ -189,14 +213,22 @@ int cc_run_identities(const cc_run *run, cc_identity identities[CC_MAX_IDENTITIE
                  worst_year(run, gross_less_net), penny);
   }
   if (run->plan->rows.a_expenditure != CC_ABSENT) {
+    add_identity(&list, "lines of expenditure = total expenditure", "GBP",
+                 worst_year(run, lines_less_expenditure), penny);
     add_identity(&list, "subjective analysis = expenditure", "GBP",
                  worst_year(run, subjective_less_total), penny);
   }
   if (run->plan->contract.present) {
-    add_identity(&list, "contract lines = total contract sum", "GBP",
+    add_identity(&list, "contract sub-totals = total contract sum", "GBP",
+                 worst_year(run, sub_totals_less_contract_sum), penny);
+    add_identity(&list, "contract lines and other income = total budget", "GBP",
                  worst_year(run, contract_balance), penny);
     add_identity(&list, "contract sum + other income + bids = funding proposed", "GBP",
                  worst_year(run, proposed_balance), penny);
+  }
+  if (run->plan->n_capital > 0) {
+    add_identity(&list, "capital lines = capital programme", "GBP",
+                 worst_year(run, capital_balance), penny);
   }
   return list.count;
 }

@@ -42,7 +42,7 @@ typedef struct {
   double difference, tolerance;
   int holds;
 } cc_identity;
-enum { CC_MAX_IDENTITIES = 12 };
+enum { CC_MAX_IDENTITIES = 16 };
 /* Fills `identities` and returns how many. */
 int cc_run_identities(const cc_run *run, cc_identity identities[CC_MAX_IDENTITIES]);
 

@@ -88,12 +88,40 @@ static void put_lines(cc_text *out, const pieces *heads, const cc_text *tail, co
   }
 }
 
+/* A stock of the month before the first, if any: what the scenario opens with. */
+static void put_opening(cc_text *out, const cc_plan *plan, const cc_row *row, double value) {
+  char year[CC_YEAR_TEXT], month[CC_MONTH_TEXT];
+  if (value == 0.0) {
+    return;
+  }
+  cc_csv_field(out, plan->id);
+  cc_text_print(out, ",%s,%s,", cc_print_financial_year(plan->first_year - 1, year),
+                cc_print_month(cc_first_month(plan->first_year) - 1, month));
+  cc_csv_field(out, row->placement);
+  cc_text_print(out, ",%s,%s,", row->measure, row->unit);
+  cc_text_add_double(out, value);
+  cc_text_append(out, "\n", 1);
+}
+
+static void put_openings(cc_text *out, const cc_run *run) {
+  const cc_plan *plan = run->plan;
+  const cc_rows *rows = &plan->rows;
+  for (int p = 0; p < plan->n_placements && rows->m_stock != CC_ABSENT; p++) {
+    put_opening(out, plan, &rows->monthly.items[rows->m_stock + p], run->results->opening[p]);
+  }
+  if (rows->m_care_leavers != CC_ABSENT) {
+    put_opening(out, plan, &rows->monthly.items[rows->m_care_leavers],
+                run->results->opening_leavers);
+  }
+}
+
 void cc_results_csv(const cc_run *run, cc_text *out) {
   const cc_plan *plan = run->plan;
   pieces heads = {.bytes = {0}};
   cc_text tail = {0};
   make_months(plan, &heads);
   cc_text_add(out, "scenario,financial_year,month,placement,measure,unit,value\n");
+  put_openings(out, run);
   for (int row = 0; row < plan->rows.monthly.count && !heads.bytes.failed; row++) {
     const cc_row *line = &plan->rows.monthly.items[row];
     double values[CC_MAX_MONTHS];
@@ -110,20 +138,25 @@ void cc_results_csv(const cc_run *run, cc_text *out) {
   cc_text_free(&tail);
 }
 
-static const char *account_of(const cc_row *row) {
-  return strncmp(row->measure, "capital.", strlen("capital.")) == 0 ? "capital" : "revenue";
-}
+/* What stands beside the lines of an account: a pivot table that counts lines counts nothing twice.
+ */
+static const char *const part_words[] = {
+    [CC_MEMO] = "memo", [CC_LINE] = "line", [CC_SUB_TOTAL] = "sub-total"};
+
+static const char *const account_words[] = {[CC_IN_EXPENDITURE] = "expenditure",
+                                            [CC_IN_CONTRACT] = "contract",
+                                            [CC_IN_CAPITAL] = "capital"};
 
 void cc_contract_csv(const cc_run *run, cc_text *out) {
   const cc_plan *plan = run->plan;
   pieces heads = {.bytes = {0}};
   cc_text tail = {0};
   make_years(plan, &heads);
-  cc_text_add(out, "scenario,financial_year,account,line,title,unit,value\n");
+  cc_text_add(out, "scenario,financial_year,account,line,title,kind,unit,value\n");
   for (int row = 0; row < plan->rows.annual.count && !heads.bytes.failed; row++) {
     const cc_row *line = &plan->rows.annual.items[row];
-    make_tail(&tail, account_of(line), line->measure, line->title);
-    cc_text_add(&tail, "GBP,");
+    make_tail(&tail, account_words[cc_row_account(line)], line->measure, line->title);
+    cc_text_print(&tail, "%s,GBP,", part_words[line->part]);
     if (!tail.failed && strcmp(line->unit, "GBP") == 0) {
       put_lines(out, &heads, &tail, &run->results->annual[row * plan->n_years], plan->n_years);
     }

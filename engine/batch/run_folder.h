@@ -12,12 +12,14 @@
  *   results.csv     every monthly figure, one a line:
  *                   scenario,financial_year,month,placement,measure,unit,value
  *                   Rows that are zero in every month are left out; there are no totals, so a sum
- *                   over placements is the total. Stocks are of the month's end.
+ *                   over placements is the total. Stocks are of the month's end; those
+ *                   that the scenario opens with are of the month before the first.
  *   contract.csv    every yearly amount of money, one a line:
- *                   scenario,financial_year,account,line,title,unit,value
- *                   with account `capital` or `revenue`, which are never to be added up. Sub-totals
- *                   are lines of their own, as in the printed tables.
- *   checks.csv      the identities that must hold and what became of the caps:
+ *                   scenario,financial_year,account,line,title,kind,unit,value
+ *                   with account `expenditure`, `contract` or `capital`, which are never to be
+ * added up. Within one, those of kind `line` add up to expenditure.total, the contract's total
+ * budget or capital.total; the others (`sub-total`, `memo`) stand beside. checks.csv      the
+ * identities that must hold and what became of the caps:
  *                   scenario,kind,check,measure,unit,value,limit,first_month,result
  *   manifest.json   what was run, with which carecast and from which files (SHA-256), and the
  *                   size of the files above; written last, so a folder without it is not finished

@@ -13,6 +13,7 @@ cc_status cc_capital_lay_out(cc_plan *plan, cc_arena *arena) {
   if (plan->n_capital > 0) {
     rows->a_capital_total =
         cc_block_amount(&block, CC_SUM, "Total capital programme", "capital.total");
+    cc_block_mark(&block, rows->a_capital_total, 1, CC_SUB_TOTAL);
   }
   return block.failed ? CC_NO_MEMORY : CC_OK;
 }

@@ -47,6 +47,7 @@ static int lay_out_lines(cc_row_block *block, const char *section, int n, const 
   for (int i = 0; i < n; i++) {
     cc_block_amount(block, CC_SUM, lines[i].title, "contract.%s.%s", section, lines[i].name);
   }
+  cc_block_mark(block, first, n, CC_LINE);
   return n == 0 ? CC_ABSENT : first;
 }
 
@@ -135,6 +136,24 @@ static void lay_out_against(const cc_contract *contract, cc_row_block *block,
   }
 }
 
+/* What is added up to the total budget, and on the way. */
+static void mark_parts(cc_row_block *block, const cc_contract_rows *at) {
+  const int lines[] = {at->brought_forward,    at->indexation_stated,
+                       at->indexation_on_base, at->indexation_modelled,
+                       at->modelled_volume,    at->modelled_mix,
+                       at->modelled_other,     at->modelled_services,
+                       at->modelled_slippage,  at->modelled_services_full_year,
+                       at->modelled_full_year, at->other_grants};
+  const int totals[] = {at->sub_total,        at->indexation,         at->demand_pressures,
+                        at->contract_changes, at->total_contract_sum, at->total_budget};
+  for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+    cc_block_mark(block, lines[i], 1, CC_LINE);
+  }
+  for (size_t i = 0; i < sizeof totals / sizeof totals[0]; i++) {
+    cc_block_mark(block, totals[i], 1, CC_SUB_TOTAL);
+  }
+}
+
 cc_status cc_contract_lay_out(cc_plan *plan, cc_arena *arena) {
   cc_rows *rows = &plan->rows;
   if (!plan->contract.present) {
@@ -146,6 +165,7 @@ cc_status cc_contract_lay_out(cc_plan *plan, cc_arena *arena) {
   lay_out_changes(&plan->contract, &block, &rows->contract);
   lay_out_totals(&block, &rows->contract);
   lay_out_against(&plan->contract, &block, &rows->contract);
+  mark_parts(&block, &rows->contract);
   rows->a_contract_count = rows->annual.count - rows->a_contract;
   return block.failed ? CC_NO_MEMORY : CC_OK;
 }

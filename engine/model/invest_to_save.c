@@ -50,6 +50,20 @@ static int add_block(cc_plan *plan, cc_row_block *block, cc_gather gather, const
   return first;
 }
 
+/* In expenditure is what a bid costs, less what it saves by its own word: what it saves by the
+ * model is not there to begin with. */
+static void mark_lines(cc_row_block *block, const cc_plan *plan) {
+  for (int i = 0, bid = 0; i < plan->n_interventions; i++) {
+    const cc_intervention *intervention = &plan->interventions[i];
+    if (cc_is_bid(intervention)) {
+      int rows =
+          intervention->modelled ? plan->rows.a_intervention_cost : plan->rows.a_intervention_net;
+      cc_block_mark(block, rows + bid, 1, CC_LINE);
+      bid++;
+    }
+  }
+}
+
 cc_status cc_invest_lay_out(cc_plan *plan, cc_arena *arena) {
   cc_rows *rows = &plan->rows;
   if (cc_count_bids(plan) == 0) {
@@ -66,6 +80,7 @@ cc_status cc_invest_lay_out(cc_plan *plan, cc_arena *arena) {
   }
   rows->a_invest_net =
       cc_block_amount(&block, CC_SUM, "Invest to save, net investment", "invest_to_save.net");
+  mark_lines(&block, plan);
   return block.failed ? CC_NO_MEMORY : CC_OK;
 }
 

@@ -36,9 +36,12 @@ int cc_block_of_groups(cc_row_block *block, const char *section, const char *tot
     const cc_line_group *group = &groups[g];
     for (int i = 0; i < group->n_lines; i++) {
       const cc_line *line = &group->lines[i];
-      cc_block_amount(block, CC_SUM, line->title, "%s.%s.%s", section, group->name, line->name);
+      int row =
+          cc_block_amount(block, CC_SUM, line->title, "%s.%s.%s", section, group->name, line->name);
+      cc_block_mark(block, row, 1, CC_LINE);
     }
-    cc_block_amount(block, CC_SUM, group->title, "%s.%s", total_section, group->name);
+    int total = cc_block_amount(block, CC_SUM, group->title, "%s.%s", total_section, group->name);
+    cc_block_mark(block, total, 1, CC_SUB_TOTAL);
   }
   return n_groups == 0 || block->failed ? CC_ABSENT : first;
 }

@@ -35,6 +35,7 @@ static void lay_out_years(cc_rows *rows, cc_row_block *annual) {
       cc_block_by_placement(annual, "net_price", "Net price", "GBP a child-week", CC_RATIO);
   rows->a_placement_net =
       cc_block_single(annual, "placement_cost.net", "Placement cost, net", "GBP", CC_SUM);
+  cc_block_mark(annual, rows->a_placement_net, 1, CC_LINE);
   rows->a_unit_cost = cc_block_single(annual, "placement_cost.unit", "Net cost of a child-week",
                                       "GBP a child-week", CC_RATIO);
 }

@@ -25,14 +25,14 @@ static int add_named(cc_row_block *block, cc_row row, const char *name, const ch
 
 int cc_block_single(cc_row_block *block, const char *measure, const char *title, const char *unit,
                     cc_gather gather) {
-  return add(block, (cc_row){measure, "", title, unit, gather});
+  return add(block, (cc_row){measure, "", title, unit, gather, CC_MEMO});
 }
 
 int cc_block_of_placements(cc_row_block *block, const char *measure, const char *title,
                            const char *unit, cc_gather gather) {
   int first = block->list->count;
   for (int p = 0; p < block->plan->n_placements; p++) {
-    add(block, (cc_row){measure, block->plan->placements[p].name, title, unit, gather});
+    add(block, (cc_row){measure, block->plan->placements[p].name, title, unit, gather, CC_MEMO});
   }
   return block->failed ? CC_ABSENT : first;
 }
@@ -42,8 +42,8 @@ int cc_block_by_placement(cc_row_block *block, const char *measure, const char *
   int first = block->list->count;
   for (int p = 0; p < block->plan->n_placements; p++) {
     const cc_placement *placement = &block->plan->placements[p];
-    add_named(block, (cc_row){measure, placement->name, title, unit, gather}, placement->name,
-              placement->title);
+    add_named(block, (cc_row){measure, placement->name, title, unit, gather, CC_MEMO},
+              placement->name, placement->title);
   }
   return block->failed ? CC_ABSENT : first;
 }
@@ -53,9 +53,15 @@ int cc_block_by_band(cc_row_block *block, const char *measure, const char *title
   int first = block->list->count;
   for (int b = 0; b < block->plan->n_bands; b++) {
     const char *name = block->plan->band_names[b];
-    add_named(block, (cc_row){measure, "", title, unit, gather}, name, name);
+    add_named(block, (cc_row){measure, "", title, unit, gather, CC_MEMO}, name, name);
   }
   return block->failed ? CC_ABSENT : first;
+}
+
+void cc_block_mark(cc_row_block *block, int first, int count, cc_part part) {
+  for (int i = 0; i < count && first != CC_ABSENT && !block->failed; i++) {
+    block->list->items[first + i].part = part;
+  }
 }
 
 cc_status cc_block_status(const cc_row_block *monthly, const cc_row_block *annual) {

@@ -32,6 +32,9 @@ int cc_block_by_placement(cc_row_block *block, const char *measure, const char *
 int cc_block_by_band(cc_row_block *block, const char *measure, const char *title, const char *unit,
                      cc_gather gather);
 
+/* Says how `count` rows from `first` on, if that is a row, stand in their account. */
+void cc_block_mark(cc_row_block *block, int first, int count, cc_part part);
+
 /* CC_NO_MEMORY when a row could not be added. */
 cc_status cc_block_status(const cc_row_block *monthly, const cc_row_block *annual);
 

@@ -40,3 +40,14 @@ int cc_row_find(const cc_row_list *list, const char *measure, const char *placem
   }
   return -1;
 }
+
+cc_money_account cc_row_account(const cc_row *row) {
+  static const char *const first_words[CC_MONEY_ACCOUNTS] = {
+      [CC_IN_CONTRACT] = "contract.", [CC_IN_CAPITAL] = "capital."};
+  for (int a = CC_IN_CONTRACT; a < CC_MONEY_ACCOUNTS; a++) {
+    if (strncmp(row->measure, first_words[a], strlen(first_words[a])) == 0) {
+      return (cc_money_account)a;
+    }
+  }
+  return CC_IN_EXPENDITURE;
+}

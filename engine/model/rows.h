@@ -17,6 +17,21 @@ typedef enum {
   CC_RATIO   /* neither: a rate, a price, a share */
 } cc_gather;
 
+/* How an annual amount of money stands in its account. What an account adds up are its lines: those
+ * of expenditure are expenditure.total, those of the contract its total budget, those of capital
+ * capital.total. */
+typedef enum {
+  CC_IN_EXPENDITURE,
+  CC_IN_CONTRACT,
+  CC_IN_CAPITAL,
+  CC_MONEY_ACCOUNTS
+} cc_money_account;
+typedef enum {
+  CC_MEMO, /* said beside it: another view of the same money, or none of it */
+  CC_LINE,
+  CC_SUB_TOTAL
+} cc_part;
+
 typedef struct {
   const char
       *measure; /* "children_in_care.total", "contract.total_contract_sum": unique with placement */
@@ -25,6 +40,7 @@ typedef struct {
   const char
       *unit; /* "children", "child-days", "GBP", "GBP a child-week", "per 10,000", "FTE", "share" */
   cc_gather gather;
+  cc_part part;
 } cc_row;
 
 typedef struct {
@@ -125,6 +141,10 @@ typedef struct {
   int a_capital; /* for each group, a row for each line and then the group's total */
   int a_capital_total;
 } cc_rows;
+
+/* Which account an annual row of money is in: its measure's first word says. All that is spent, and
+ * other views of it, are in expenditure. */
+cc_money_account cc_row_account(const cc_row *row);
 
 /* Appends a row and returns its number, or CC_ABSENT when memory is out. `measure` is kept as it
  * is; give it arena or static memory. */

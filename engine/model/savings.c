@@ -50,6 +50,7 @@ cc_status cc_savings_lay_out(cc_plan *plan, cc_arena *arena) {
   }
   rows->a_savings_slippage =
       cc_block_amount(&block, CC_SUM, "Savings agreed and not delivered", "savings.slippage");
+  cc_block_mark(&block, rows->a_savings_slippage, 1, CC_LINE);
   return block.failed ? CC_NO_MEMORY : CC_OK;
 }
 

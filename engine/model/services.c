@@ -60,14 +60,17 @@ static void lay_out_demand_led(cc_plan *plan, cc_row_block *block) {
       const cc_one_off_cost *cost = &plan->one_off_costs[i];
       cc_block_amount(block, CC_SUM, cost->title, "one_off_costs.%s", cost->name);
     }
+    cc_block_mark(block, rows->a_one_off, plan->n_one_off_costs, CC_LINE);
   }
   if (charges_for_diversion(plan)) {
     rows->a_diversion =
         cc_block_amount(block, CC_SUM, "Cost of diverted children", "diversion.cost");
+    cc_block_mark(block, rows->a_diversion, 1, CC_LINE);
   }
   if (plan->care_leavers.present) {
     rows->a_leaver_cost =
         cc_block_amount(block, CC_SUM, "Personal advisers of care leavers", "care_leavers.cost");
+    cc_block_mark(block, rows->a_leaver_cost, 1, CC_LINE);
   }
 }
 
@@ -83,6 +86,7 @@ static void lay_out_services(cc_plan *plan, cc_row_block *block) {
     } else {
       cc_block_amount(block, CC_SUM, service->title, "services.%s", service->name);
     }
+    cc_block_mark(block, plan->rows.a_services + i, 1, service->counted ? CC_LINE : CC_MEMO);
   }
 }
 
@@ -96,6 +100,7 @@ static void lay_out_totals(cc_plan *plan, cc_row_block *block) {
     cc_block_amount(block, CC_SUM, heading_titles[i], "subjective.%s", cc_subjective_names[i]);
   }
   rows->a_expenditure = cc_block_amount(block, CC_SUM, "Total expenditure", "expenditure.total");
+  cc_block_mark(block, rows->a_expenditure, 1, CC_SUB_TOTAL);
 }
 
 cc_status cc_services_lay_out(cc_plan *plan, cc_arena *arena) {

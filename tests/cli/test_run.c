@@ -114,12 +114,14 @@ static void test_run_folder(void **state) {
          "\nchecks.csv\ncontract.csv\nmanifest.json\nresolved.yaml\nresults.csv\n", NULL);
   expect("cat \"$OUT\"/runs/fewer/results.csv", 0,
          "scenario,financial_year,month,placement,measure,unit,value\n"
-         "fewer,2020/21,2020-04,fostering,children_in_care,children,",
+         "fewer,2019/20,2020-03,fostering,children_in_care,children,",
          NULL);
   expect("cat \"$OUT\"/runs/fewer/contract.csv", 0,
-         "fewer,2020/21,revenue,contract.adjustments.grant,\"'- UASC grant\",GBP,-500000\n", NULL);
+         "fewer,2020/21,contract,contract.adjustments.grant,\"'- UASC grant\",line,GBP,-500000\n",
+         NULL);
   expect("cat \"$OUT\"/runs/fewer/contract.csv", 0,
-         "fewer,2020/21,capital,capital.total,Total capital programme,GBP,250000\n", NULL);
+         "fewer,2020/21,capital,capital.total,Total capital programme,sub-total,GBP,250000\n",
+         NULL);
   expect("cat \"$OUT\"/runs/fewer/checks.csv", 0, ",holds\n", NULL);
   expect("cat \"$OUT\"/runs/fewer/manifest.json", 0,
          "  \"command\": \"carecast run scenarios/fewer.yaml -o ", NULL);

@@ -93,7 +93,7 @@ static void identities_hold_and_are_listed(void **state) {
   cc_run run = cc_run_of(scenario);
   cc_identity identities[CC_MAX_IDENTITIES];
   int count = cc_run_identities(&run, identities);
-  assert_int_equal(count, 9);
+  assert_int_equal(count, 12);
   for (int i = 0; i < count; i++) {
     assert_true(identities[i].holds);
   }
@@ -162,7 +162,10 @@ static void a_spoilt_figure_breaks_an_identity(void **state) {
                         rows->a_stock_by_placement,
                         rows->a_cost,
                         rows->a_subjective,
-                        cc_row_find(&rows->annual, "contract.indexation", NULL)};
+                        rows->a_services,
+                        rows->a_capital,
+                        rows->contract.modelled_mix,
+                        rows->contract.indexation};
   for (size_t i = 0; i < sizeof spoilt / sizeof spoilt[0]; i++) {
     cc_run run = cc_run_of(scenario);
     run.results->annual[spoilt[i] * run.plan->n_years + 2] += 1;

@@ -125,8 +125,9 @@ static void test_flows_sum_over_months(void **state) {
   cc_contract_csv(&f->run, &f->out);
   double printed =
       value_of(f->out.data,
-               "town,2020/21,revenue,placement_cost.homes,Placement cost: Homes,GBP,") +
-      value_of(f->out.data, "town,2021/22,revenue,placement_cost.homes,Placement cost: Homes,GBP,");
+               "town,2020/21,expenditure,placement_cost.homes,Placement cost: Homes,memo,GBP,") +
+      value_of(f->out.data,
+               "town,2021/22,expenditure,placement_cost.homes,Placement cost: Homes,memo,GBP,");
   assert_true(fabs(cost - days / 7 * 1000) < 1e-4);
   assert_true(fabs(printed - cost) < 1e-4);
 }
@@ -135,12 +136,23 @@ static void test_the_contract_by_line(void **state) {
   fixture *f = *state;
   cc_contract_csv(&f->run, &f->out);
   const char *table = f->out.data;
-  assert_memory_equal(table, "scenario,financial_year,account,line,title,unit,value\ntown,", 58);
-  assert_non_null(strstr(table, "town,2020/21,revenue,contract.adjustments.grant,"
-                                "\"Grant, \"\"UASC\"\"\",GBP,-1000000\n"));
-  assert_non_null(strstr(table, "town,2021/22,revenue,contract.total_contract_sum,"));
-  assert_non_null(strstr(table, "town,2020/21,capital,capital.works.roof,Roof,GBP,2000\n"));
+  assert_memory_equal(table, "scenario,financial_year,account,line,title,kind,unit,value\ntown,",
+                      63);
+  assert_non_null(strstr(table, "town,2020/21,contract,contract.adjustments.grant,"
+                                "\"Grant, \"\"UASC\"\"\",line,GBP,-1000000\n"));
+  assert_non_null(strstr(table, "town,2021/22,contract,contract.total_contract_sum,"));
+  assert_non_null(strstr(table, "town,2020/21,capital,capital.works.roof,Roof,line,GBP,2000\n"));
   assert_int_equal(count_lines(table, "town,2020/21,capital,"), 3);
+}
+
+/* The stock that the scenario opens with stands in the month before the first. */
+static void test_the_opening(void **state) {
+  fixture *f = *state;
+  cc_results_csv(&f->run, &f->out);
+  const char *table = f->out.data;
+  double opening = value_of(table, "town,2019/20,2020-03,homes,children_in_care,children,");
+  assert_true(fabs(opening - 100) < 1e-9);
+  assert_int_equal(count_lines(table, "town,2019/20,"), 1);
 }
 
 static void test_checks(void **state) {
@@ -163,6 +175,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_results_are_in_full_precision, start, stop),
       cmocka_unit_test_setup_teardown(test_flows_sum_over_months, start, stop),
       cmocka_unit_test_setup_teardown(test_the_contract_by_line, start, stop),
+      cmocka_unit_test_setup_teardown(test_the_opening, start, stop),
       cmocka_unit_test_setup_teardown(test_checks, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@ static void numbers_rows_as_they_come(void **state) {
   cc_arena arena = {NULL};
   cc_row_list list = {NULL, 0, 0};
   for (int i = 0; i < 1000; i++) {
-    cc_row row = {cc_arena_print(&arena, "row.%d", i), "", "Row", "GBP", CC_SUM};
+    cc_row row = {cc_arena_print(&arena, "row.%d", i), "", "Row", "GBP", CC_SUM, CC_MEMO};
     assert_int_equal(cc_row_add(&list, &arena, row), i);
   }
   assert_int_equal(list.count, 1000);
@@ -29,8 +29,8 @@ static void finds_by_placement_where_one_is_asked_for(void **state) {
   (void)state;
   cc_arena arena = {NULL};
   cc_row_list list = {NULL, 0, 0};
-  cc_row_add(&list, &arena, (cc_row){"entries", "home", "Entries", "children", CC_SUM});
-  cc_row_add(&list, &arena, (cc_row){"entries", "foster", "Entries", "children", CC_SUM});
+  cc_row_add(&list, &arena, (cc_row){"entries", "home", "Entries", "children", CC_SUM, CC_MEMO});
+  cc_row_add(&list, &arena, (cc_row){"entries", "foster", "Entries", "children", CC_SUM, CC_MEMO});
   assert_int_equal(cc_row_find(&list, "entries", NULL), 0);
   assert_int_equal(cc_row_find(&list, "entries", "foster"), 1);
   assert_int_equal(cc_row_find(&list, "entries", "kin"), CC_ABSENT);

@@ -10,8 +10,8 @@
 #include "support/near.h"
 
 /* A plan of two years with two measures, one of which has a minus sign in its name. */
-static cc_row rows[] = {{"cost.total", "", "Cost", "GBP", CC_SUM},
-                        {"band.10-15", "", "Band", "children", CC_AT_END}};
+static cc_row rows[] = {{"cost.total", "", "Cost", "GBP", CC_SUM, CC_MEMO},
+                        {"band.10-15", "", "Band", "children", CC_AT_END, CC_MEMO}};
 static const double annual[] = {100, 110, 7, 9};
 static cc_plan plan_of_two(void) {
   cc_plan plan = {.first_year = 2020, .n_years = 2};
