@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* carecast explain: why a figure changes between two years, or between two scenarios in a year,
- * split into volume, mix, price and other. The parts sum to the change to the penny. */
+ * split into volume, mix, price and other, or into the lines of the contract. The parts sum to the
+ * change to the penny. */
+#include <math.h>
 #include <string.h>
 
 #include "analysis/explain.h"
@@ -11,6 +13,7 @@
 #include "cli/output.h"
 
 #define LIST "list"
+#define NOTHING 1e-5 /* pounds */
 
 static cc_status list_measures(const cc_arguments *arguments, const cc_run *run) {
   const cc_row_list *rows = &run->plan->rows.annual;
@@ -37,14 +40,32 @@ static void add_value(cc_table *table, bool money, double value) {
   }
 }
 
+static bool is_money(const cc_explanation *e) {
+  return strcmp(e->unit, "GBP") == 0;
+}
+
 static void add_part(cc_table *table, const cc_explanation *e, cc_row_kind kind, const char *label,
                      double value, const char *means) {
   cc_table_row_start(table, kind, label, e->unit);
-  add_value(table, strcmp(e->unit, "GBP") == 0, value);
+  add_value(table, is_money(e), value);
   cc_table_text(table, means);
 }
 
+/* Lines that come to nothing are left out. */
+static void add_bridge(cc_table *table, const cc_explanation *e) {
+  bool gap = cc_bridge_is_a_gap(e->measure);
+  for (int i = 0; i < e->bridge.count; i++) {
+    const cc_bridge_line *line = &e->bridge.lines[i];
+    if (fabs(line->amount) > NOTHING) {
+      add_part(table, e, CC_ROW_PLAIN, line->label, line->amount,
+               gap ? "funding: more of it closes the gap" : "");
+      cc_table_row_id(table, line->id);
+    }
+  }
+}
+
 static void add_parts(cc_table *table, const cc_explanation *e) {
+  const char *means = "this measure has no volume, mix and price";
   if (e->splits) {
     add_part(table, e, CC_ROW_PLAIN, "Volume", e->volume,
              "more or fewer child-weeks, at the old average cost of a child-week");
@@ -52,9 +73,12 @@ static void add_parts(cc_table *table, const cc_explanation *e) {
              "the same child-weeks in other placements, at the old prices");
     add_part(table, e, CC_ROW_PLAIN, "Price", e->price, "the new child-weeks at the new prices");
     add_part(table, e, CC_ROW_PLAIN, "Other", e->other, "what is not placement cost");
+  } else if (cc_bridge_is_a_gap(e->measure)) {
+    add_part(table, e, CC_ROW_PLAIN, "Expenditure", e->other, "");
   }
+  add_bridge(table, e);
   add_part(table, e, CC_ROW_TOTAL, "Change", e->after - e->before,
-           e->splits ? "" : "this measure has no volume, mix and price");
+           e->splits || e->bridge.count > 0 ? "" : means);
 }
 
 /* One side of the comparison, as a row is called: "2021/22" or "early-help, 2021/22". */
@@ -64,24 +88,89 @@ static void name_side(cc_text *out, const cc_run *run, int year, bool with_id) {
                 cc_print_financial_year(run->plan->first_year + year, text));
 }
 
-static cc_status print_explanation(const cc_arguments *arguments, const cc_run *run_a, int year_a,
-                                   const cc_run *run_b, int year_b, const cc_explanation *e) {
+/* What is explained, against what. */
+typedef struct {
+  const cc_arguments *arguments;
+  const cc_run *run_a, *run_b;
+  int year_a, year_b;
+} question;
+
+static void start_table(cc_table *table, const question *q, const cc_explanation *e,
+                        cc_text *before, cc_text *after) {
+  name_side(before, q->run_a, q->year_a, q->run_a != q->run_b);
+  name_side(after, q->run_b, q->year_b, q->run_a != q->run_b);
+  cc_table_start(table, "%s: %s against %s", e->title, cc_text_string(after),
+                 cc_text_string(before));
+  cc_table_note(table, "%s (%s). Central values.", is_money(e) ? "£m, nominal pounds" : e->unit,
+                e->measure);
+}
+
+static void fill_parts(cc_table *table, const cc_explanation *e, const cc_text *before,
+                       const cc_text *after) {
+  cc_table_column(table, "", CC_ALIGN_LEFT, 0);
+  cc_table_column(table, "Amount", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Meaning", CC_ALIGN_LEFT, 0);
+  add_part(table, e, CC_ROW_PLAIN, cc_text_string(before), e->before, "");
+  add_parts(table, e);
+  add_part(table, e, CC_ROW_TOTAL, cc_text_string(after), e->after, "");
+}
+
+static void add_placement(cc_table *table, cc_row_kind kind, const char *label, double volume,
+                          double mix, double price) {
+  const double amounts[] = {volume, mix, price, volume + mix + price};
+  cc_table_row_start(table, kind, label, "GBP");
+  for (int i = 0; i < 4; i++) {
+    cc_table_millions(table, amounts[i], 3);
+  }
+}
+
+/* The change that is no placement's, in the last column. */
+static void add_whole(cc_table *table, cc_row_kind kind, const char *label, double change) {
+  cc_table_row_start(table, kind, label, "GBP");
+  for (int i = 0; i < 3; i++) {
+    cc_table_empty(table);
+  }
+  cc_table_millions(table, change, 3);
+}
+
+static void fill_placements(cc_table *table, const cc_explanation *e) {
+  static const char *const headings[] = {"Volume", "Mix", "Price", "Change"};
+  cc_table_note(table, "Volume: more or fewer child-weeks in all, living as before, at the old"
+                       " prices. Mix: the new number, living elsewhere. Price: the new child-weeks"
+                       " at the new prices.");
+  cc_table_column(table, "Placement", CC_ALIGN_LEFT, 0);
+  for (int i = 0; i < 4; i++) {
+    cc_table_column(table, headings[i], CC_ALIGN_RIGHT, 0);
+  }
+  for (int p = 0; p < e->n_placements; p++) {
+    const cc_explained_placement *part = &e->placements[p];
+    add_placement(table, CC_ROW_PLAIN, part->title, part->volume, part->mix, part->price);
+    cc_table_row_id(table, part->name);
+  }
+  add_placement(table, CC_ROW_TOTAL, "Placements, net", e->volume, e->mix, e->price);
+  if (strcmp(e->measure, "placement_cost.net") != 0) {
+    add_whole(table, CC_ROW_PLAIN, "Other", e->other);
+    add_whole(table, CC_ROW_TOTAL, "All spending", e->volume + e->mix + e->price + e->other);
+  }
+}
+
+static cc_status print_explanation(const question *q, const cc_explanation *e) {
+  bool by_placement = cc_argument(q->arguments, "by") != NULL;
   cc_text before = {0}, after = {0};
   cc_table table;
-  name_side(&before, run_a, year_a, run_a != run_b);
-  name_side(&after, run_b, year_b, run_a != run_b);
-  cc_table_start(&table, "%s: %s against %s", e->title, cc_text_string(&after),
-                 cc_text_string(&before));
-  cc_table_note(&table, "%s (%s). Central values.",
-                strcmp(e->unit, "GBP") == 0 ? "£m, nominal pounds" : e->unit, e->measure);
-  cc_table_column(&table, "", CC_ALIGN_LEFT, 0);
-  cc_table_column(&table, "Amount", CC_ALIGN_RIGHT, 0);
-  cc_table_column(&table, "Meaning", CC_ALIGN_LEFT, 0);
-  add_part(&table, e, CC_ROW_PLAIN, cc_text_string(&before), e->before, "");
-  add_parts(&table, e);
-  add_part(&table, e, CC_ROW_TOTAL, cc_text_string(&after), e->after, "");
+  if (by_placement && e->n_placements == 0) {
+    cc_complain("`%s` is not split by placement; expenditure.total and placement_cost.net are",
+                e->measure);
+    return CC_USAGE;
+  }
+  start_table(&table, q, e, &before, &after);
+  if (by_placement) {
+    fill_placements(&table, e);
+  } else {
+    fill_parts(&table, e, &before, &after);
+  }
   table.failed = table.failed || before.failed || after.failed;
-  cc_status status = cc_output_tables(arguments, &table, 1);
+  cc_status status = cc_output_tables(q->arguments, &table, 1);
   cc_table_free(&table);
   cc_text_free(&before);
   cc_text_free(&after);
@@ -97,8 +186,12 @@ static cc_status explain(const cc_arguments *arguments, const cc_run *run_a, int
   if (status == CC_USAGE && cc_find_measure(run_b->scenario, measure, &row) == CC_OK) {
     (void)cc_find_measure(run_a->scenario, measure, &row); /* one of the two complains */
   }
-  return status == CC_OK ? print_explanation(arguments, run_a, year_a, run_b, year_b, &explanation)
-                         : status;
+  if (status == CC_OK) {
+    const question asked = {arguments, run_a, run_b, year_a, year_b};
+    status = print_explanation(&asked, &explanation);
+  }
+  cc_explanation_free(&explanation);
+  return status;
 }
 
 /* Against another scenario, in the same financial year. */
@@ -155,11 +248,14 @@ static cc_status run_command(const cc_arguments *arguments) {
   return status;
 }
 
+static const char *const by_words[] = {"placement"};
+
 static const cc_option options[] = {
     {"measure", "NAME", "what to explain; `list` prints the names", NULL, 0, 'm', true},
     {"year", "YEAR", "the financial year, such as 2022/23", NULL, 0, 'y', false},
     {"against", "FILE|YEAR", "another scenario, or another year (else the year before)", NULL, 0,
      'a', false},
+    {"by", "WHAT", "`placement`: each placement's part of it", by_words, 1, 0, false},
     CC_OPTION_SET,
     CC_OPTION_STRICT,
     CC_OPTION_FORMAT,
@@ -172,9 +268,13 @@ const cc_command cc_command_explain = {
     .summary = "split a change into volume, mix, price and other",
     .details =
         "Placement cost and expenditure split into volume (children), mix (where they live),\n"
-        "price and other; the parts sum to the penny. Other measures show their change.",
+        "price and other, all of it or by placement; contract sums, budgets and gaps are led\n"
+        "from one to the other by their lines. The parts sum to the penny. Other measures show\n"
+        "their change.",
     .example = "carecast explain base.yaml --measure expenditure.total --year 2022/23\n"
-               "  carecast explain early-help.yaml -m placement_cost.net -y 2024/25 -a base.yaml",
+               "  carecast explain early-help.yaml -m placement_cost.net -y 2024/25 -a base.yaml"
+               " --by placement\n"
+               "  carecast explain base.yaml -m contract.funding_gap -y 2024/25 -a 2020/21",
     .least_operands = 1,
     .most_operands = 1,
     .options = options,

@@ -31,6 +31,22 @@ static void test_the_parts_sum(void **state) {
          0, "1\n", NULL);
 }
 
+/* Contract sums by their lines, spending by placement. */
+static void test_lines_and_placements(void **state) {
+  (void)state;
+  expect("carecast explain ../../scenarios/birmingham-2020/base.yaml"
+         " -m contract.total_contract_sum -y 2021/22",
+         0, "\nPrices, as modelled", NULL);
+  expect(EXPLAIN "-m contract.funding_gap -y 2021/22 --by placement", 0, "\nPlacements, net", NULL);
+  expect(EXPLAIN "-m placement_cost.net -y 2021/22 --by placement --format csv | sed 1d |"
+                 " awk -F, '/Placements, net/ {all = $NF; next} {sum += $NF}"
+                 " END {d = sum - all; print (d < 0.005 && d > -0.005)}'",
+         0, "1\n", NULL);
+  expect(EXPLAIN "-m entries.total -y 2021/22 --by placement", 2, NULL,
+         "`entries.total` is not split by placement; expenditure.total and placement_cost.net are");
+  expect(EXPLAIN "-m entries.total -y 2021/22 --by band", 2, NULL, "--by takes placement, not");
+}
+
 static void test_names(void **state) {
   (void)state;
   expect(EXPLAIN "-m list", 0, "contract.total_contract_sum", NULL);
@@ -54,8 +70,8 @@ static void test_usage(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_against_a_year), cmocka_unit_test(test_against_a_file),
-      cmocka_unit_test(test_the_parts_sum),  cmocka_unit_test(test_names),
-      cmocka_unit_test(test_usage),
+      cmocka_unit_test(test_the_parts_sum),  cmocka_unit_test(test_lines_and_placements),
+      cmocka_unit_test(test_names),          cmocka_unit_test(test_usage),
   };
   return cmocka_run_group_tests(tests, make_out, remove_out);
 }

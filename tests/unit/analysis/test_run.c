@@ -157,15 +157,9 @@ static void a_spoilt_figure_breaks_an_identity(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_file("scenarios/explained.yaml");
   const cc_rows *rows = &scenario->plan.rows;
-  const int spoilt[] = {rows->a_entries,
-                        rows->a_stock_by_band,
-                        rows->a_stock_by_placement,
-                        rows->a_cost,
-                        rows->a_subjective,
-                        rows->a_services,
-                        rows->a_capital,
-                        rows->contract.modelled_mix,
-                        rows->contract.indexation};
+  const int spoilt[] = {rows->a_entries, rows->a_stock_by_band,       rows->a_stock_by_placement,
+                        rows->a_cost,    rows->a_subjective,          rows->a_services,
+                        rows->a_capital, rows->contract.modelled_mix, rows->contract.indexation};
   for (size_t i = 0; i < sizeof spoilt / sizeof spoilt[0]; i++) {
     cc_run run = cc_run_of(scenario);
     run.results->annual[spoilt[i] * run.plan->n_years + 2] += 1;
