@@ -5,9 +5,11 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/calendar.h"
 #include "model/caps.h"
+#include "model/real_terms.h"
 
 cc_status cc_run_start(const cc_scenario *scenario, cc_run *run) {
   *run = (cc_run){.scenario = scenario, .plan = &scenario->plan};
@@ -55,6 +57,18 @@ int cc_run_measure(const cc_run *run, const char *measure, int year, double *val
   }
   *value = cc_annual(run->plan, run->results, row, year);
   return 1;
+}
+
+int cc_run_to_real(cc_run *run, const char *index) {
+  char path[128];
+  if (snprintf(path, sizeof path, "indexes.%s", index) >= (int)sizeof path) {
+    return 0;
+  }
+  int parameter = cc_resolution_find(&run->scenario->resolution, path);
+  if (parameter >= 0) {
+    cc_results_to_real(run->plan, run->workspace, parameter, run->results);
+  }
+  return parameter >= 0;
 }
 
 /* ---- identities ----------------------------------------------------------------------------- */

@@ -17,6 +17,10 @@ typedef struct {
 cc_status cc_run_start(const cc_scenario *scenario, cc_run *run);
 void cc_run_free(cc_run *run);
 
+/* Brings the run's annual money to the prices of its first year by an index of the scenario
+ * ("cpi"). Returns 0 when it has no such index, else 1. */
+int cc_run_to_real(cc_run *run, const char *index);
+
 /* An annual row in a plan year, or added up over several. */
 typedef struct {
   int row, first_year, last_year; /* plan years; the same for one year */

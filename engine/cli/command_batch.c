@@ -160,7 +160,7 @@ static cc_status print(drawing *d, const cc_batch_outcome *outcome, const cc_ori
     return draws_all(d, outcome) ? draw(d, &outcome->outline, origin) : CC_IO;
   }
   return cc_print_comparison(d->arguments, &outcome->comparison, outcome->columns,
-                             outcome->n_columns, outcome->n_run);
+                             outcome->n_columns, outcome->n_run, NULL);
 }
 
 static cc_status run_batch(drawing *d, int jobs) {

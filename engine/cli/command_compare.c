@@ -100,6 +100,8 @@ typedef struct {
   cc_batch_column *columns;
   const char **folders; /* of the columns */
   int n_columns;
+  cc_text prices_text;
+  const char *prices; /* what pounds money is in; NULL: nominal */
 } gathered;
 
 /* Adds a run's figures. A second run of one id is called by its folder. */
@@ -168,6 +170,9 @@ static cc_status add_folder(const cc_arguments *arguments, gathered *g, const ch
   }
   if (status == CC_OK && g->n_columns == 0) {
     status = cc_comparison_create(loaded.run.plan, &g->outline, &g->comparison);
+  }
+  if (status == CC_OK) {
+    status = cc_make_real(arguments, &loaded.run, &g->prices_text, &g->prices);
   }
   if (status == CC_OK) {
     status = add_column(g, folder, &loaded);
@@ -248,6 +253,10 @@ static cc_status start(const cc_arguments *arguments, drawing *d, gathered *g, b
   g->folders = calloc(room, sizeof *g->folders);
   cc_status status = cc_file_cache_create(&g->cache);
   status = status == CC_OK ? cc_asks_for_draws(arguments, draws) : status;
+  if (status == CC_OK && *draws && cc_argument(arguments, "real") != NULL) {
+    cc_complain("--real is of the central values: leave --draws out");
+    return CC_USAGE;
+  }
   if (status == CC_OK && *draws) {
     status = cc_ask_draws(arguments, &d->asked);
   }
@@ -272,6 +281,7 @@ static void free_gathered(gathered *g) {
   cc_comparison_free(&g->comparison);
   cc_outline_free(&g->outline);
   cc_file_cache_free(g->cache);
+  cc_text_free(&g->prices_text);
 }
 
 static cc_status run_command(const cc_arguments *arguments) {
@@ -285,7 +295,8 @@ static cc_status run_command(const cc_arguments *arguments) {
   if (status == CC_OK && draws) {
     status = draw(&d);
   } else if (status == CC_OK) {
-    status = cc_print_comparison(arguments, &g.comparison, g.columns, g.n_columns, g.n_columns);
+    status = cc_print_comparison(arguments, &g.comparison, g.columns, g.n_columns, g.n_columns,
+                                 g.prices);
   }
   cc_complain_of_memory(status);
   free_gathered(&g);
@@ -297,6 +308,7 @@ static const cc_option options[] = {
     CC_OPTION_DRAWS,
     CC_OPTIONS_OF_DRAWS,
     CC_OPTION_JOBS,
+    CC_OPTION_REAL,
     CC_OPTION_FORMAT,
     CC_OPTION_END,
 };

@@ -102,8 +102,8 @@ static cc_status output_all(const cc_arguments *arguments, const cc_run_tables *
 }
 
 static cc_status print_run(const cc_arguments *arguments, const cc_run *run,
-                           const cc_simulated *simulated) {
-  cc_run_tables tables = {.ranges_follow = simulated->count > 0};
+                           const cc_simulated *simulated, const char *prices) {
+  cc_run_tables tables = {.ranges_follow = simulated->count > 0, .prices = prices};
   bool for_reading = cc_asked_format(arguments) == CC_FORMAT_TABLE;
   cc_run_tables_add(&tables, run);
   if (!for_reading) {
@@ -137,6 +137,20 @@ static cc_status judge(const cc_arguments *arguments, const cc_run *run) {
   return breaches != 0 ? CC_BREACH : CC_OK;
 }
 
+/* Prices are brought to the first year's when the folder, which stays nominal, is written. */
+static cc_status print_and_judge(const cc_arguments *arguments, cc_run *run,
+                                 const cc_simulated *simulated) {
+  cc_text text = {0};
+  const char *prices = NULL;
+  cc_status status = cc_make_real(arguments, run, &text, &prices);
+  if (status == CC_OK) {
+    status = print_run(arguments, run, simulated, prices);
+    cc_complain_of_memory(status);
+  }
+  cc_text_free(&text);
+  return status == CC_OK ? judge(arguments, run) : status;
+}
+
 static cc_status run_command(const cc_arguments *arguments) {
   cc_loaded loaded = {0};
   cc_simulated simulated = {0};
@@ -145,6 +159,10 @@ static cc_status run_command(const cc_arguments *arguments) {
   if (status == CC_OK) {
     status = cc_asks_for_draws(arguments, &draws);
   }
+  if (status == CC_OK && draws && cc_argument(arguments, "real") != NULL) {
+    cc_complain("--real is of the central values: leave --draws out");
+    status = CC_USAGE;
+  }
   if (status == CC_OK) {
     status = cc_load_and_run(arguments, arguments->operands[0], &loaded);
   }
@@ -152,11 +170,7 @@ static cc_status run_command(const cc_arguments *arguments) {
     status = draw_and_write(arguments, &loaded.run, draws, &simulated);
   }
   if (status == CC_OK) {
-    status = print_run(arguments, &loaded.run, &simulated);
-    cc_complain_of_memory(status);
-  }
-  if (status == CC_OK) {
-    status = judge(arguments, &loaded.run);
+    status = print_and_judge(arguments, &loaded.run, &simulated);
   }
   cc_simulated_free(&simulated);
   cc_loaded_free(&loaded);
@@ -170,6 +184,7 @@ static const cc_option options[] = {
     CC_OPTION_JOBS,
     {"measure", "NAME", "one more annual measure of the draws; may be given again", NULL, 0, 0,
      false},
+    CC_OPTION_REAL,
     CC_OPTION_SET,
     CC_OPTION_STRICT,
     CC_OPTION_FORMAT,
@@ -185,7 +200,8 @@ const cc_command cc_command_run = {
         "Children in care by year, placement, age and flow; what they cost; the contract sum in\n"
         "the shape of the council's papers; bids to invest to save; caps; capital apart. With\n"
         "--draws also what is likely (see simulate), and in the run folder simulation.csv, with\n"
-        "every annual measure, and probabilities.csv.",
+        "every annual measure, and probabilities.csv. With --real what is printed of money is at\n"
+        "the first year's prices; the run folder stays nominal.",
     .example = "carecast run scenarios/birmingham-2020/base.yaml\n"
                "  carecast run base.yaml --set 'children_in_care.entries.per_10k.16-17=18' -o out",
     .least_operands = 1,

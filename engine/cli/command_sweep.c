@@ -326,7 +326,7 @@ static void free_grid(grid *g) {
 static cc_status print_grid(grid *g) {
   cc_status status = run_grid(g);
   return status == CC_OK ? cc_print_comparison(g->arguments, &g->comparison, g->columns,
-                                               g->n_points + 1, g->n_points + 1)
+                                               g->n_points + 1, g->n_points + 1, NULL)
                          : status;
 }
 

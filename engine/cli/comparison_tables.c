@@ -180,9 +180,10 @@ static void fill_summary(cc_table *table, const cc_comparison *comparison,
 
 /* Of the columns from `first` on; the title may end with the base's name. */
 static void start_table(cc_table *table, const char *title, const char *base,
-                        const cc_batch_column *columns, int first, int n_columns) {
+                        const cc_batch_column *columns, int first, int n_columns,
+                        const char *prices) {
   cc_table_start(table, "%s%s", title, base);
-  cc_note_money(table);
+  cc_note_money(table, prices);
   cc_table_note(table, "Central values of each scenario; ranges are not shown.");
   cc_table_column(table, "", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
   for (int c = first; c < n_columns; c++) {
@@ -191,12 +192,13 @@ static void start_table(cc_table *table, const char *title, const char *base,
 }
 
 static void make_tables(cc_table tables[3], const cc_comparison *comparison,
-                        const cc_batch_column *columns, int n_columns, int n_scenarios) {
-  start_table(&tables[0], "Scenarios compared", "", columns, 0, n_columns);
-  start_table(&tables[1], "Differences from ", columns[0].id, columns, 1, n_columns);
+                        const cc_batch_column *columns, int n_columns, int n_scenarios,
+                        const char *prices) {
+  start_table(&tables[0], "Scenarios compared", "", columns, 0, n_columns, prices);
+  start_table(&tables[1], "Differences from ", columns[0].id, columns, 1, n_columns, prices);
   cc_table_note(&tables[1], "A dash is no difference; rows without any are left out.");
   cc_table_start(&tables[2], "Scenarios in short, compared with %s", columns[0].id);
-  cc_note_money(&tables[2]);
+  cc_note_money(&tables[2], prices);
   for (int i = 0; i < 3; i++) {
     note_columns(&tables[i], n_columns, n_scenarios);
   }
@@ -206,9 +208,10 @@ static void make_tables(cc_table tables[3], const cc_comparison *comparison,
 }
 
 cc_status cc_print_comparison(const cc_arguments *arguments, const cc_comparison *comparison,
-                              const cc_batch_column *columns, int n_columns, int n_scenarios) {
+                              const cc_batch_column *columns, int n_columns, int n_scenarios,
+                              const char *prices) {
   cc_table tables[3];
-  make_tables(tables, comparison, columns, n_columns, n_scenarios);
+  make_tables(tables, comparison, columns, n_columns, n_scenarios, prices);
   cc_status status = cc_output_tables(arguments, tables, 3);
   for (int i = 0; i < 3; i++) {
     cc_table_free(&tables[i]);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/diagnostic.h"
 #include "batch/threshold.h"
 #include "cli/output.h"
@@ -56,6 +57,40 @@ void cc_loaded_free(cc_loaded *loaded) {
   cc_run_free(&loaded->run);
   cc_scenario_free(loaded->scenario);
   *loaded = (cc_loaded){0};
+}
+
+static void complain_of_index(const cc_run *run, const char *index) {
+  const cc_resolution *figures = &run->scenario->resolution;
+  const char *prefix = "indexes.";
+  cc_text names = {0};
+  for (int i = 0; i < figures->count; i++) {
+    const char *path = figures->items[i].path;
+    if (strncmp(path, prefix, strlen(prefix)) == 0) {
+      cc_text_print(&names, " `%s`", path + strlen(prefix));
+    }
+  }
+  cc_complain("%s has no index `%s` to take prices by%s%s", run->scenario->id, index,
+              names.length > 0 ? "; it has" : "", cc_text_string(&names));
+  cc_text_free(&names);
+}
+
+cc_status cc_make_real(const cc_arguments *arguments, cc_run *run, cc_text *text,
+                       const char **prices) {
+  const char *index = cc_argument(arguments, "real");
+  char year[CC_YEAR_TEXT];
+  *prices = NULL;
+  if (index == NULL) {
+    return CC_OK;
+  }
+  if (!cc_run_to_real(run, index)) {
+    complain_of_index(run, index);
+    return CC_USAGE;
+  }
+  cc_text_clear(text);
+  cc_text_print(text, "pounds of %s, by the index `%s`",
+                cc_print_financial_year(run->plan->first_year, year), index);
+  *prices = cc_text_string(text);
+  return text->failed ? CC_NO_MEMORY : CC_OK;
 }
 
 unsigned cc_asked_breaches(const cc_arguments *arguments) {

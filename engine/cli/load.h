@@ -25,6 +25,14 @@ cc_status cc_load_and_run_through(const cc_arguments *arguments, const char *pat
                                   cc_file_cache *cache, cc_loaded *loaded);
 void cc_loaded_free(cc_loaded *loaded);
 
+/* Brings a run's annual money to the prices of its first year where --real asks for it, and makes
+ * `prices` say so (else NULL; it is in `text`). CC_USAGE, complained about, when the scenario has
+ * no such index. */
+#define CC_OPTION_REAL                                                                             \
+  { "real", "INDEX", "money at the first year's prices, by an index (cpi)", NULL, 0, 0, false }
+cc_status cc_make_real(const cc_arguments *arguments, cc_run *run, cc_text *text,
+                       const char **prices);
+
 /* What --fail-on asks for, as breaches of batch/threshold.h. */
 unsigned cc_asked_breaches(const cc_arguments *arguments);
 extern const char *const cc_fail_on_words[2];

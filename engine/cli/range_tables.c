@@ -129,7 +129,7 @@ static bool says_something(const making *m, int i) {
 static void start(cc_table *table, const making *m, const char *title, const char *base) {
   cc_table_start(table, "%s%s", title, base);
   cc_note_draws(table, &m->columns[0].how);
-  cc_note_money(table);
+  cc_note_money(table, NULL);
   if (m->n_columns < m->n_scenarios) {
     cc_table_note(table, "%d of %d scenarios are shown.", m->n_columns, m->n_scenarios);
   }

@@ -67,7 +67,7 @@ static void add_capital(cc_run_tables *tables, const cc_run *run) {
     return;
   }
   cc_table *table = cc_run_tables_next(tables, run, "Capital programme", false);
-  cc_note_money(table);
+  cc_note_money(table, tables->prices);
   cc_table_note(table, "Capital is apart from revenue: it is in none of the other tables.");
   for (int g = 0; g < plan->n_capital; g++) {
     const cc_line_group *group = &plan->capital[g];

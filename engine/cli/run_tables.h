@@ -14,6 +14,7 @@ typedef struct {
   cc_table items[CC_MAX_RUN_TABLES];
   int count;
   bool ranges_follow; /* set by the caller: what the tables say of doubt */
+  const char *prices; /* likewise: what pounds they are in; NULL: nominal */
 } cc_run_tables;
 
 /* Adds all of them, or those of one subject. */

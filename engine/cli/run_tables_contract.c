@@ -26,7 +26,7 @@ static void add_pressures(cc_run_tables *tables, const cc_run *run) {
     return;
   }
   cc_table *table = cc_run_tables_next(tables, run, "Demand pressures and mitigations", false);
-  cc_note_money(table);
+  cc_note_money(table, tables->prices);
   cc_table_note(table, "What is added to the contract sum in each year; volume and mix at constant"
                        " prices.");
   int row = at->pressures;
@@ -62,7 +62,7 @@ static void add_savings(cc_run_tables *tables, const cc_run *run) {
     return;
   }
   cc_table *table = cc_run_tables_next(tables, run, "Savings tracker", false);
-  cc_note_money(table);
+  cc_note_money(table, tables->prices);
   cc_note_doubt(table, run->scenario, tables->ranges_follow);
   cc_table_note(table, "What was agreed is taken off the contract sum; what is not delivered of it"
                        " is spent.");
@@ -105,7 +105,7 @@ static void add_contract_sum(cc_run_tables *tables, const cc_run *run) {
   const cc_contract *contract = &run->plan->contract;
   const cc_contract_rows *at = &run->plan->rows.contract;
   cc_table *table = cc_run_tables_next(tables, run, "Contract sum", false);
-  cc_note_money(table);
+  cc_note_money(table, tables->prices);
   cc_note_doubt(table, run->scenario, tables->ranges_follow);
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Net contract sum brought forward",
                          at->brought_forward);
@@ -139,7 +139,7 @@ static void add_funding(cc_run_tables *tables, const cc_run *run) {
   const cc_contract_rows *at = &plan->rows.contract;
   int bid = 0;
   cc_table *table = cc_run_tables_next(tables, run, "Funding proposed", false);
-  cc_note_money(table);
+  cc_note_money(table, tables->prices);
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Core contract sum", at->core_contract_sum);
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Government grants paid via the council",
                          at->grants);
@@ -163,7 +163,7 @@ static void add_gap(cc_run_tables *tables, const cc_run *run) {
     return;
   }
   cc_table *table = cc_run_tables_next(tables, run, "Against the contract sum", false);
-  cc_note_money(table);
+  cc_note_money(table, tables->prices);
   cc_table_note(table, "A gap is expenditure less funding: positive is short of money.");
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Contract sum that the council assumes",
                          at->council_contract_sum);
@@ -220,7 +220,7 @@ static void add_invest_to_save(cc_run_tables *tables, const cc_run *run) {
   }
   cc_table *table = &tables->items[tables->count++];
   cc_table_start(table, "Invest to save, all years together");
-  cc_note_money(table);
+  cc_note_money(table, tables->prices);
   if (run->plan->rows.a_invest_npv != CC_ABSENT) {
     cc_table_note(table, "Net present value: benefits less investment in pounds of the first year,"
                          " discounted.");

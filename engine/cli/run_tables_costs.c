@@ -31,7 +31,7 @@ static void add_placement_costs(cc_run_tables *tables, const cc_run *run) {
                         plan->rows.a_child_days + p, 0);
   }
   cc_table *cost = cc_run_tables_next(tables, run, "Placement cost", false);
-  cc_note_money(cost);
+  cc_note_money(cost, tables->prices);
   cc_note_doubt(cost, run->scenario, tables->ranges_follow);
   cc_table_section(cost, "Cost, before contributions");
   add_placement_rows(cost, run, plan->rows.a_cost, false);
@@ -91,7 +91,7 @@ static void add_expenditure(cc_run_tables *tables, const cc_run *run) {
   const cc_row_list *annual = &run->plan->rows.annual;
   int subjective = run->plan->rows.a_subjective;
   cc_table *table = cc_run_tables_next(tables, run, "Expenditure", false);
-  cc_note_money(table);
+  cc_note_money(table, tables->prices);
   cc_note_doubt(table, run->scenario, tables->ranges_follow);
   add_what_for(table, run);
   cc_table_section(table, "Subjective analysis");

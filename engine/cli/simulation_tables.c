@@ -209,7 +209,7 @@ static void start(cc_table *table, const making *m) {
 static void fill_figures(cc_table *table, const making *m) {
   cc_table_start(table, "What is likely: %s", m->plan->title);
   start(table, m);
-  cc_note_money(table);
+  cc_note_money(table, NULL);
   for (int i = 0; i < m->view->n_measures; i++) {
     add_measure(table, m, i);
   }
@@ -219,7 +219,7 @@ static void fill_differences(cc_table *table, const making *m, const char *base_
   cc_table_start(table, "Likely differences: %s, from %s", m->plan->title, base_id);
   start(table, m);
   cc_table_note(table, "Draw by draw, with the same chances in both: less uncertain than either.");
-  cc_note_money(table);
+  cc_note_money(table, NULL);
   for (int i = 0; i < m->view->n_measures; i++) {
     add_measure(table, m, i);
   }
@@ -329,7 +329,7 @@ static void fill_contract(cc_table *table, const making *m) {
     worst = fmax(worst, cc_simulation_short(m->simulation, y).error);
   }
   note_error(table, worst);
-  cc_note_money(table);
+  cc_note_money(table, NULL);
   for (int errors = 0; errors <= !m->view->for_reading; errors++) {
     add_shortage(table, m, errors);
     add_contingency(table, m, errors);

@@ -73,10 +73,12 @@ bool cc_year_row_says_something(const cc_run *run, int row) {
   return false;
 }
 
-void cc_note_money(cc_table *table) {
-  cc_table_note(table,
-                "£m, nominal pounds of each year; negatives in brackets; rounded, so that parts"
-                " may not add up.");
+void cc_note_money(cc_table *table, const char *prices) {
+  cc_table_note(table, "£m, %s; negatives in brackets; rounded, so that parts may not add up.",
+                prices != NULL ? prices : "nominal pounds of each year");
+  if (prices != NULL) {
+    table->title = cc_table_print(table, "%s (%s)", table->title, prices);
+  }
 }
 
 /* Whether a figure, or one of its years, says no source. */

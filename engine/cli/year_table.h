@@ -26,8 +26,9 @@ void cc_year_table_sum(cc_table *table, const cc_run *run, const char *label, in
 /* Whether an annual row is there and not zero in every year. */
 bool cc_year_row_says_something(const cc_run *run, int row);
 
-/* "£m, nominal pounds of each year." */
-void cc_note_money(cc_table *table);
+/* "£m, nominal pounds of each year.", or what pounds `prices` says; then the title says it too,
+ * which is in every format. */
+void cc_note_money(cc_table *table, const char *prices);
 
 /* Where the doubt about the figures comes from, and whether tables that follow show it. */
 void cc_note_doubt(cc_table *table, const cc_scenario *scenario, bool ranges_follow);

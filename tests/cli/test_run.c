@@ -224,6 +224,27 @@ static void test_no_folder_of_an_empty_name(void **state) {
   expect("carecast run scenarios/town.yaml -o ''", 2, NULL, "--out is empty");
 }
 
+#define BASE "../../scenarios/birmingham-2020/base.yaml "
+/* Prices rise by 2% a year there: the second year's 201.6m that the council assumes are 197.6m. The
+ * folder stays nominal. */
+static void test_real(void **state) {
+  (void)state;
+  expect("carecast run " BASE "--real cpi -o \"$OUT\"/real --format csv | grep 'council assumes'",
+         0,
+         "\"Against the contract sum: Birmingham 2020, flows of 2018-2020 continued (pounds of "
+         "2020/21,"
+         " by the index `cpi`)\",,Contract sum that the council assumes,GBP,201100000,197647058.8",
+         NULL);
+  expect(
+      "grep '2021/22,contract,contract.council_assumption.contract_sum' \"$OUT\"/real/base/*.csv",
+      0, "GBP,201600000\n", NULL);
+  expect("carecast compare \"$OUT\"/real/base --base base --real cpi", 0, "pounds of 2020/21",
+         NULL);
+  expect("carecast run " BASE "--real rpi", 2, NULL,
+         "base has no index `rpi` to take prices by; it has");
+  expect("carecast run " BASE "--real cpi -n 10", 2, NULL, "leave --draws out");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_no_folder_of_an_empty_name),
@@ -242,6 +263,7 @@ int main(void) {
       cmocka_unit_test(test_the_same_twice),
       cmocka_unit_test(test_folders_that_cannot_be_written),
       cmocka_unit_test(test_an_id_that_is_no_folder),
+      cmocka_unit_test(test_real),
   };
   return cmocka_run_group_tests(tests, make_out, remove_out);
 }
