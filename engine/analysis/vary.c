@@ -85,18 +85,6 @@ static void find_centre(cc_vary *vary) {
   vary->unit = vary->by_factor ? CC_U_FACTOR : vary->scenario->resolution.items[first].schema->unit;
 }
 
-/* Whether a figure, or the contract, rises by an index. */
-static bool is_index_used(const cc_plan *plan, int index) {
-  bool used = plan->deflator == index;
-  for (int i = 0; i < plan->n_parameters; i++) {
-    used = used || plan->parameters[i].index == index;
-  }
-  for (int i = 0; i < plan->contract.n_base_indexes; i++) {
-    used = used || plan->contract.base_indexes[i].index == index;
-  }
-  return used;
-}
-
 /* Whether it belongs to an intervention that is switched off. */
 static bool is_switched_off(const cc_plan *plan, const char *path) {
   static const char section[] = "interventions.";
@@ -119,7 +107,7 @@ static const char *why_unread(const cc_scenario *scenario, int parameter) {
   if (scenario->resolution.items[parameter].schema->record) {
     return "it is for the record";
   }
-  if (is_index && !is_index_used(plan, parameter)) {
+  if (is_index && !cc_index_is_followed(plan, parameter)) {
     return "nothing rises by it";
   }
   return is_switched_off(plan, path) ? "its intervention is switched off" : NULL;

@@ -289,4 +289,7 @@ typedef struct cc_plan {
   cc_rows rows; /* filled by cc_plan_lay_out (projection.h) */
 } cc_plan;
 
+/* Whether a figure, the contract or the deflator rises by an index (a parameter). */
+bool cc_index_is_followed(const cc_plan *plan, int index);
+
 #endif

@@ -4,6 +4,7 @@
  * another on average than it says; so more than a thousandth of it is refused. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "numeric/copula.h"
 #include "scenario/bind.h"
@@ -94,10 +95,22 @@ static void check_together(cc_binder *binder, const cc_node *list, const cc_corr
   cc_copula_free(copula);
 }
 
-/* A doubt about what is for the record would be drawn and never used. */
+static bool is_index(const char *path) {
+  static const char section[] = "indexes.";
+  size_t length = sizeof section - 1;
+  return strncmp(path, section, length) == 0 && strchr(path + length, '.') == NULL;
+}
+
+/* A doubt about what is for the record would be drawn and never used, and an index that nothing
+ * follows is as good as not there. */
 static void check_read(cc_binder *binder) {
   for (int i = 0; i < binder->resolution->count; i++) {
     const cc_resolved *item = &binder->resolution->items[i];
+    if (is_index(item->path) && !cc_index_is_followed(binder->plan, i)) {
+      cc_bind_fault(binder, CC_W_NOTHING, item->node, item->path,
+                    "write `index:` with a figure that is to follow it",
+                    "no figure rises by this index, so that it changes nothing");
+    }
     if (item->schema->record && (item->quantity.doubts != NULL || item->quantity.factor != NULL)) {
       cc_bind_fault(binder, CC_W_NOTHING, item->node, item->path, "take its uncertainty away",
                     "nothing is reckoned from it, so that its uncertainty changes nothing");

@@ -291,6 +291,23 @@ static void effects_that_are_undone(void **state) {
 #undef EFFECTS
 }
 
+/* An index that no figure rises by is warned of; not where the contract or the deflator does. */
+static void an_index_that_nothing_follows(void **state) {
+  (void)state;
+  int line = 0;
+#define INDEX(rest) HEAD "indexes:\n  pay: 2%\n" rest
+  assert_int_equal(count_warnings(INDEX("services: {a: {cost: 1m}}\n"), "W906", &line), 1);
+  static const char *const clear[] = {
+      INDEX("services: {a: {cost: {2020/21: 1m, index: pay}}}\n"),
+      INDEX("services: {a: {cost: 1m}}\ncontract: {brought_forward: 1m, indexation: {on_base:"
+            " {all: {share: 100%, index: pay}}}}\n"),
+      INDEX("services: {a: {cost: 1m}}\ninvest_to_save: {deflator: pay}\n")};
+  for (size_t i = 0; i < sizeof clear / sizeof *clear; i++) {
+    assert_int_equal(count_warnings(clear[i], "W906", &line), 0);
+  }
+#undef INDEX
+}
+
 static void printed_figures_are_read_as_printed(void **state) {
   (void)state;
   cc_scenario *scenario =
@@ -322,6 +339,7 @@ int main(void) {
       cmocka_unit_test(what_counts_again_each_year_is_asked),
       cmocka_unit_test(newborns_are_asked_about),
       cmocka_unit_test(effects_that_are_undone),
+      cmocka_unit_test(an_index_that_nothing_follows),
       cmocka_unit_test(printed_figures_are_read_as_printed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
