@@ -5,11 +5,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/pool.h"
+#include "batch/batch_manifest.h"
 #include "batch/batch_state.h"
 #include "batch/comparison_csv.h"
 #include "batch/threshold.h"
@@ -109,24 +109,6 @@ static void list_tasks(cc_batch *b) {
   }
 }
 
-/* An earlier batch's files of the same names are not this one's: they go before anything is
- * written. */
-static cc_status remove_earlier(const char *out) {
-  static const char *const names[] = {"comparison.csv", "comparison_ranges.csv"};
-  cc_status status = CC_OK;
-  for (size_t i = 0; i < sizeof names / sizeof *names && status == CC_OK; i++) {
-    cc_text path = {0};
-    cc_text_print(&path, "%s/%s", out, names[i]);
-    if (path.failed) {
-      status = CC_NO_MEMORY;
-    } else if (unlink(path.data) != 0 && errno != ENOENT) {
-      status = CC_IO;
-    }
-    cc_text_free(&path);
-  }
-  return status;
-}
-
 static cc_status open_comparison(cc_batch *b) {
   const char *out = b->request->origin.out;
   cc_text path = {0};
@@ -136,7 +118,7 @@ static cc_status open_comparison(cc_batch *b) {
     status = cc_folder_hold(out, &b->folder);
   }
   if (status == CC_OK) {
-    status = remove_earlier(out);
+    status = cc_batch_remove_earlier(out);
   }
   if (status == CC_OK) {
     status = cc_growing_file_open(&b->comparison, path.data);

@@ -2,9 +2,12 @@
 /* carecast batch: a folder of scenarios, each run into a folder of its own, and all compared with
  * one of them. With draws every scenario is simulated after that, and its folder written again with
  * what is likely. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "batch/batch_manifest.h"
 #include "batch/runner.h"
 #include "batch/scenario_list.h"
 #include "cli/asked_draws.h"
@@ -163,6 +166,18 @@ static cc_status print(drawing *d, const cc_batch_outcome *outcome, const cc_ori
                              outcome->n_columns, outcome->n_run, NULL);
 }
 
+/* Last of all: what stands in the folder is this batch's, and whole. */
+static cc_status vouch(const cc_batch_request *request, int n_run) {
+  cc_text path = {0};
+  cc_status status = cc_batch_manifest_write(&request->origin, request->base, n_run, &path);
+  if (status == CC_IO) {
+    cc_complain("cannot write %s: %s", cc_text_string(&path), cc_file_words(errno));
+  }
+  cc_complain_of_memory(status);
+  cc_text_free(&path);
+  return status;
+}
+
 static cc_status run_batch(drawing *d, int jobs) {
   const cc_arguments *arguments = d->arguments;
   char created[CC_CREATED_TEXT];
@@ -185,6 +200,7 @@ static cc_status run_batch(drawing *d, int jobs) {
   cc_progress_close(&shown);
   if (is_complete(status)) {
     cc_status printed = print(d, &outcome, &request.origin);
+    printed = printed == CC_OK ? vouch(&request, outcome.n_run) : printed;
     status = printed != CC_OK ? printed : status;
   } else {
     cc_complain_of_memory(status);
@@ -234,7 +250,8 @@ const cc_command cc_command_batch = {
     .details =
         "A folder stands for the *.yaml in it. All scenarios are checked before any is run, and\n"
         "nothing is run when one is wrong; with --keep-going the others are, and the exit code\n"
-        "is 6. DIR/<id>/ holds each run, DIR/comparison.csv every figure beside the base's.\n"
+        "is 6. DIR/<id>/ holds each run, DIR/comparison.csv every figure beside the base's;\n"
+        "DIR/manifest.json comes last and says of which batch they are.\n"
         "With --draws (see simulate) the comparison is of what is likely, and of differences\n"
         "draw by draw; folders also hold simulation.csv and probabilities.csv, and\n"
         "DIR/comparison_ranges.csv has every range.",

@@ -6,7 +6,7 @@ static void test_a_folder(void **state) {
   (void)state;
   expect("carecast batch scenarios --base town -o \"$OUT\"/a", 0,
          "Scenarios in short, compared with town\n", NULL);
-  expect("ls \"$OUT\"/a", 0, "comparison.csv\nfewer\nmore\ntown\n", NULL);
+  expect("ls \"$OUT\"/a", 0, "comparison.csv\nfewer\nmanifest.json\nmore\ntown\n", NULL);
   expect("cat \"$OUT\"/a/comparison.csv", 0,
          "scenario,measure,financial_year,unit,value,base_value,difference\n"
          "fewer,children_in_care.total,2020/21,children,",
@@ -42,7 +42,7 @@ static void test_the_number_of_jobs_changes_nothing(void **state) {
   (void)state;
   expect("for j in 1 2 5; do SOURCE_DATE_EPOCH=0 carecast batch scenarios --base town -o \"$OUT\"/j"
          " --jobs $j >\"$OUT\"/printed$j && mv \"$OUT\"/j \"$OUT\"/j$j || exit; done;"
-         " sed -i 's/--jobs [0-9]//' \"$OUT\"/j?/*/manifest.json;"
+         " sed -i 's/--jobs [0-9]//' \"$OUT\"/j?/manifest.json \"$OUT\"/j?/*/manifest.json;"
          " diff -r \"$OUT\"/j1 \"$OUT\"/j2 && diff -r \"$OUT\"/j1 \"$OUT\"/j5 &&"
          " cmp \"$OUT\"/printed1 \"$OUT\"/printed2 && cmp \"$OUT\"/printed1 \"$OUT\"/printed5 &&"
          " echo same",
@@ -94,7 +94,7 @@ static void test_the_number_of_jobs_changes_no_draw(void **state) {
   expect(
       "for j in 1 2 3 7; do SOURCE_DATE_EPOCH=0 carecast batch scenarios --base town -o"
       " \"$OUT\"/d --draws 600 --jobs $j >\"$OUT\"/drawn$j && mv \"$OUT\"/d \"$OUT\"/d$j || exit;"
-      " done; sed -i 's/--jobs [0-9]//' \"$OUT\"/d?/*/manifest.json;"
+      " done; sed -i 's/--jobs [0-9]//' \"$OUT\"/d?/manifest.json \"$OUT\"/d?/*/manifest.json;"
       " for j in 2 3 7; do diff -r \"$OUT\"/d1 \"$OUT\"/d$j && cmp \"$OUT\"/drawn1"
       " \"$OUT\"/drawn$j || exit; done; echo same",
       0, "same\n", NULL);
@@ -144,7 +144,7 @@ static void test_wrong_scenarios(void **state) {
   expect("test -e \"$OUT\"/d", 1, NULL, NULL);
   expect("carecast batch wrong --base good -o \"$OUT\"/d --keep-going", 6, "Total contract sum",
          "error[E101]");
-  expect("ls \"$OUT\"/d", 0, "comparison.csv\ngood\n", NULL);
+  expect("ls \"$OUT\"/d", 0, "comparison.csv\ngood\nmanifest.json\n", NULL);
   expect("carecast batch wrong/misspelt.yaml --base misspelt -o \"$OUT\"/e -k", 3, NULL,
          "none of the scenarios can be run (1 of 1)");
   expect("carecast batch nowhere.yaml --base nowhere -o \"$OUT\"/e", 1, NULL, "E001");
@@ -241,6 +241,22 @@ static void test_one_writer(void **state) {
   expect("carecast batch scenarios --base town -o ''", 2, NULL, "--out is empty");
 }
 
+/* The batch's own manifest has the size of what it vouches for, goes before anything is written and
+ * comes back last. */
+static void test_manifest(void **state) {
+  (void)state;
+  expect("carecast batch scenarios --base town -o \"$OUT\"/m -n 20 >/dev/null && cd \"$OUT\"/m &&"
+         " grep -o '\"base.*\\|\"scenarios.*' manifest.json &&"
+         " for f in comparison.csv comparison_ranges.csv; do"
+         " grep -c \"\\\"$f\\\", \\\"bytes\\\": $(stat -c %s $f)}\" manifest.json; done",
+         0, "\"base\": \"town\",\n\"scenarios\": 3,\n1\n1\n", NULL);
+  expect("touch \"$OUT\"/m/bad.yaml; carecast batch \"$OUT\"/m/bad.yaml scenarios --keep-going"
+         " --base town -o \"$OUT\"/m >/dev/null 2>&1; grep -c bytes \"$OUT\"/m/manifest.json",
+         0, "1\n", NULL);
+  expect("(ulimit -f 1; carecast batch scenarios --base town -o \"$OUT\"/m); ls \"$OUT\"/m/*.json",
+         2, NULL, "No such file");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_one_writer),
@@ -258,6 +274,7 @@ int main(void) {
       cmocka_unit_test(test_no_room_for_the_results),
       cmocka_unit_test(test_interrupted_in_the_middle),
       cmocka_unit_test(test_interrupted_among_the_draws),
+      cmocka_unit_test(test_manifest),
   };
   return cmocka_run_group_tests(tests, make_out, remove_out);
 }

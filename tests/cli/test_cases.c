@@ -33,7 +33,7 @@ static void test_outputs_of_an_earlier_batch(void **state) {
          " ls \"$OUT\"/twice/comparison_ranges.csv >/dev/null &&"
          " carecast batch cases --base home -o \"$OUT\"/twice >/dev/null 2>&1 &&"
          " ls \"$OUT\"/twice",
-         0, "comparison.csv\nhome\nnever\nsecure\nshare\n", NULL);
+         0, "comparison.csv\nhome\nmanifest.json\nnever\nsecure\nshare\n", NULL);
 }
 
 /* A placement that the base lacks has rows in every comparison: of 40 who enter in each of two
