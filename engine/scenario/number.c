@@ -445,7 +445,7 @@ bool cc_parse_printed(const char *text, cc_printed *printed) {
 const char cc_comma_help[] = "if it ends a number such as 1,929, write the number without comma";
 
 bool cc_is_comma_rest(const char *key, bool nothing_behind) {
-  return nothing_behind && three_digits(key) && strspn(key, "0123456789.") == strlen(key);
+  return nothing_behind && three_digits(key);
 }
 
 char *cc_print_number(double value, cc_unit unit, char text[CC_NUMBER_BYTES]) {

@@ -93,6 +93,15 @@ static const cc_schema *find_key(const cc_schema *keys, const char *key) {
   return NULL;
 }
 
+static bool is_comma_rest(const cc_entry *entry) {
+  return cc_is_comma_rest(entry->key, cc_node_is_null(entry->value));
+}
+
+/* Whether a key is one more group of a number, whose first was told. */
+static bool goes_on(const cc_node *node, int i) {
+  return i > 0 && is_comma_rest(&node->entries[i]) && is_comma_rest(&node->entries[i - 1]);
+}
+
 static void refuse_unknown(cc_walk *w, const cc_schema *schema, const cc_node *node) {
   const char *words[MOST_KEYS];
   size_t count = 0;
@@ -101,7 +110,8 @@ static void refuse_unknown(cc_walk *w, const cc_schema *schema, const cc_node *n
   }
   for (int i = 0; i < node->count; i++) {
     const cc_entry *entry = &node->entries[i];
-    if (find_key(schema->children, entry->key) == NULL && !is_attribution(entry)) {
+    if (find_key(schema->children, entry->key) == NULL && !is_attribution(entry) &&
+        !goes_on(node, i)) {
       refuse_key(w, entry, CC_E_UNKNOWN_KEY,
                  cc_suggest(entry->key, words, count, "the keys here").text, "unknown key");
     }
@@ -199,7 +209,7 @@ static void walk_placements(cc_walk *w, const cc_schema *schema, const cc_node *
     if (is_attribution(entry)) {
       continue;
     }
-    if (cc_is_comma_rest(entry->key, cc_node_is_null(entry->value))) {
+    if (is_comma_rest(entry)) {
       refuse_key(w, entry, CC_E_REFERENCE, NULL, "there is no placement");
       continue;
     }
@@ -237,7 +247,7 @@ static void walk_bands(cc_walk *w, const cc_schema *schema, const cc_node *node)
     if (w->bands_known) {
       refuse_band(w, entry);
     }
-    if (!cc_is_comma_rest(entry->key, cc_node_is_null(entry->value))) {
+    if (!is_comma_rest(entry)) {
       walk_spread_item(w, schema, entry);
     }
   }
