@@ -283,6 +283,74 @@ static void entries_as_a_number(void **state) {
   close_pair(&later);
 }
 
+/* Rates of entries as the base has them, times factors, each for a year and after: one figure for
+ * each band, as somebody would copy them out. */
+static pair open_rates(const char *first_year, double first, const char *then_year, double then) {
+  static const struct {
+    const char *band;
+    double rate;
+  } rates[] = {{"under_1", 84.9}, {"1-4", 14.5}, {"5-9", 12.9}, {"10-15", 19.1}, {"16-17", 33.2}};
+  char setting[400];
+  int used = snprintf(setting, sizeof setting, "children_in_care.entries.per_10k={");
+  for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
+    used += snprintf(setting + used, sizeof setting - (size_t)used, "%s%s: {%s: %.8f, %s: %.8f}",
+                     i > 0 ? ", " : "", rates[i].band, first_year, rates[i].rate * first, then_year,
+                     rates[i].rate * then);
+  }
+  snprintf(setting + used, sizeof setting - (size_t)used, "}");
+  return open_set(setting);
+}
+
+/* The plan's premise in figures: the shipped what-if's children, month for month. */
+static void premise_as_numbers(void **state) {
+  (void)state;
+  pair own = open_rates("2020/21", 1.2038, "2023/24", 1.1399), shipped = open_pair("plan-2200");
+  for (int year = 0; year < 5; year++) {
+    cc_assert_near(of(&own, "children_in_care.total", year),
+                   of(&shipped, "children_in_care.total", year), 1e-4);
+  }
+  cc_assert_near(of(&own, "children_in_care.total", 2), 2200, 0.5);
+  close_pair(&own);
+  close_pair(&shipped);
+}
+
+/* Rates that rise as those of core cities, of the neighbours, and without Early Help, from a year
+ * on: so much more of the entries by residents in these years, and the base's before them. */
+static void rises_as_numbers(void **state) {
+  (void)state;
+  static const double factors[] = {1.2508, 1.1866, 1.1497};
+  for (int i = 0; i < 3; i++) {
+    pair p = open_rates("2022/23", factors[i], "2023/24", factors[i]);
+    pair plain = open_rates("2022/23", 1, "2023/24", 1),
+         twice = open_rates("2022/23", 2, "2023/24", 2);
+    for (int year = 0; year < 5; year++) {
+      double all = of(&twice, "entries.total", year) - of(&plain, "entries.total", year);
+      cc_assert_near(more(&p, "entries.total", year), year < 2 ? 0 : (factors[i] - 1) * all, 1e-4);
+    }
+    assert_true(more(&p, "children_in_care.total", 4) > 100);
+    close_pair(&p);
+    close_pair(&plain);
+    close_pair(&twice);
+  }
+}
+
+/* A cap as a number, and as one from a year on: no child more from then, and the base's before. */
+static void a_cap_as_a_number(void **state) {
+  (void)state;
+  pair all = open_set("caps.agreed={children: 1920, policy: hold}");
+  pair later = open_set("caps.agreed={children: 1920, policy: hold, from: 2022/23}");
+  for (int year = 0; year < 5; year++) {
+    cc_assert_near(of(&all, "children_in_care.total", year), 1920, 1e-6);
+    if (year < 2) {
+      cc_assert_near(more(&later, "children_in_care.total", year), 0, 0);
+    } else {
+      cc_assert_near(of(&later, "children_in_care.total", year), 1920, 1e-6);
+    }
+  }
+  close_pair(&all);
+  close_pair(&later);
+}
+
 /* Money for a year: what is spent begins then, and a grant is the base's until then. */
 static void money_for_a_year(void **state) {
   (void)state;
@@ -361,6 +429,9 @@ int main(void) {
       cmocka_unit_test(fees_as_a_number),
       cmocka_unit_test(carers_as_a_number),
       cmocka_unit_test(entries_as_a_number),
+      cmocka_unit_test(premise_as_numbers),
+      cmocka_unit_test(rises_as_numbers),
+      cmocka_unit_test(a_cap_as_a_number),
       cmocka_unit_test(money_for_a_year),
       cmocka_unit_test(bids_in_one_word),
       cmocka_unit_test(ten_lines),
