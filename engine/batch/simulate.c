@@ -81,6 +81,20 @@ static cc_status find_figures(cc_simulation *s) {
   return CC_OK;
 }
 
+/* Whether a figure is of a placement that the base does not have, in one of the base's years: there
+ * it is nothing. */
+static bool is_none_in_base(const cc_simulation *s, int figure) {
+  const cc_plan *base = s->base->plan;
+  const char *placement = s->plan->rows.annual.items[s->spans[figure].row].placement;
+  int year = s->plan->first_year + s->spans[figure].first_year - base->first_year;
+  int last = s->plan->first_year + s->spans[figure].last_year - base->first_year;
+  bool has = *placement == '\0' || !base->demand.present || year < 0 || last >= base->n_years;
+  for (int p = 0; p < base->n_placements; p++) {
+    has = has || strcmp(base->placements[p].name, placement) == 0;
+  }
+  return !has;
+}
+
 /* Finds the base's figure beside each. */
 static cc_status find_partners(cc_simulation *s) {
   size_t figures = (size_t)s->n_figures + 1;
@@ -95,8 +109,8 @@ static cc_status find_partners(cc_simulation *s) {
   for (int f = 0; f < s->n_figures; f++) {
     cc_figure figure = cc_simulation_name(s, f);
     int there = cc_simulation_find(s->base, figure.measure, figure.year);
-    s->of_base[f] = there;
-    s->base_central[f] = there == CC_ABSENT ? 0.0 : s->base->central[there];
+    s->of_base[f] = there == CC_ABSENT && is_none_in_base(s, f) ? CC_NONE_IN_BASE : there;
+    s->base_central[f] = there < 0 ? 0.0 : s->base->central[there];
   }
   return CC_OK;
 }

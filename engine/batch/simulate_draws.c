@@ -177,7 +177,9 @@ static cc_status take_differences(const cc_simulation *s, worker *w, int first, 
     const double *there = of_base + (size_t)i * (size_t)s->base->n_figures;
     double *differences = w->differences + (size_t)i * (size_t)s->n_figures;
     for (int f = 0; f < s->n_figures; f++) {
-      differences[f] = s->of_base[f] == CC_ABSENT ? 0.0 : figures[f] - there[s->of_base[f]];
+      bool has = s->of_base[f] >= 0;
+      differences[f] =
+          s->of_base[f] == CC_ABSENT ? 0.0 : figures[f] - (has ? there[s->of_base[f]] : 0.0);
     }
   }
   return status;

@@ -26,6 +26,9 @@ static inline int cc_events_before(const cc_plan *plan, int cap) {
   return cap * (plan->n_months + 1);
 }
 
+/* Of figures that the base has not because it has nothing of the kind: they are 0 there. */
+enum { CC_NONE_IN_BASE = -2 };
+
 struct cc_simulation {
   const cc_scenario *scenario;
   const cc_plan *plan;
@@ -33,8 +36,9 @@ struct cc_simulation {
   const cc_simulation *base; /* while it runs */
   cc_simulation_method how;
   int n_figures;
-  cc_span *spans;       /* [n_figures] */
-  int *of_base;         /* [n_figures], the base's figure, or CC_ABSENT; NULL without a base */
+  cc_span *spans; /* [n_figures] */
+  int *of_base; /* [n_figures], the base's figure, or CC_ABSENT, or CC_NONE_IN_BASE; NULL without a
+                   base */
   double *central;      /* [n_figures] */
   double *base_central; /* [n_figures], where of_base has one; NULL without a base */
   int gap_row;

@@ -168,6 +168,7 @@ static void test_ten_more(void **state) {
   cc_scenario *less = cc_load_text(FLAT);
   cc_simulation_request request = cc_town_request(5000, CC_PROCESS_EXACT, 2);
   request.keep = true;
+  request.measures = NULL; /* every one */
   cc_simulation *base = cc_simulated(less, request, NULL);
   for (int i = 0; i < 2; i++) {
     cc_likely difference;
@@ -177,6 +178,12 @@ static void test_ten_more(void **state) {
         cc_simulation_difference(other, cc_number_of(other, CC_TOWN_CHILDREN, 4), &difference));
     cc_assert_near(difference.mean, 23.186, 4 * difference.mean_error + 0.001);
     cc_assert_near(difference.sd, 6.685, 0.04 * 6.685);
+    if (i == 1) { /* the base has nobody there, and its difference is all of it */
+      int away = cc_simulation_find(other, "children_in_care.away", 2024);
+      assert_true(cc_simulation_difference(other, away, &difference));
+      cc_assert_near(difference.mean, cc_simulation_figure(other, away).mean, 0);
+      cc_assert_near(difference.sd, 6.685, 0.04 * 6.685);
+    }
     cc_simulation_free(other);
     cc_scenario_free(more);
   }
