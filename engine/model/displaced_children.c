@@ -14,6 +14,8 @@
 #include "model/marks.h"
 #include "numeric/sort.h"
 
+enum { FEW = 40 };
+
 /* The child's identity under the month's word, well mixed: the last steps of MurmurHash3. */
 static inline uint32_t turn_of(uint32_t identity, uint32_t word) {
   uint32_t turn = identity ^ word;
@@ -47,10 +49,27 @@ static int list_turns(uint32_t states, uint32_t word, uint32_t most, cc_simulate
   return n;
 }
 
-/* The turn that `excess` of `there` have at most, nearly certainly. */
+/* The turn that `excess` of `there` have at most, in all but one of some hundred months. */
 static uint32_t most_of_turns(int excess, double there) {
-  double share = (excess + 5 * sqrt(excess) + 5) / there;
+  double share = (excess + 3 * sqrt(excess) + 3) / there;
   return share < 1.0 ? (uint32_t)(share * UINT32_MAX) : UINT32_MAX;
+}
+
+/* The k-th least of n turns, k from 1; they are put in order. Mostly they are few. */
+static double least_of(int n, double *turns, int k) {
+  if (n > FEW) {
+    cc_sort((size_t)n, turns, turns + n);
+    return turns[k - 1];
+  }
+  for (int i = 1; i < n; i++) {
+    double turn = turns[i];
+    int at = i;
+    for (; at > 0 && turns[at - 1] > turn; at--) {
+      turns[at] = turns[at - 1];
+    }
+    turns[at] = turn;
+  }
+  return turns[k - 1];
 }
 
 static uint32_t word_of_month(const cc_simulated_month *at, uint32_t name) {
@@ -83,8 +102,7 @@ void cc_children_displace(const cc_simulated_month *at, uint32_t states, uint32_
   if (n < excess) {
     n = list_turns(states, word, UINT32_MAX, c);
   }
-  cc_sort((size_t)n, c->turns, c->turns + n);
-  double last = c->turns[excess - 1];
+  double last = least_of(n, c->turns, excess);
   for (int i = 0; moved < excess; i++) {
     if (turn_of(c->identity[c->due[i]], word) <= last) {
       cc_child_displace(at, c->due[i], to);
