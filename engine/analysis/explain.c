@@ -64,12 +64,11 @@ static double child_weeks(side s, const char *placement) {
                    7;
 }
 
-/* One placement's gross cost: no mix, for there is nothing to mix with. */
-static cc_decomposition split_placement(side a, side b, const char *placement, double before,
-                                        double after) {
-  double weeks0 = child_weeks(a, placement), weeks1 = child_weeks(b, placement);
-  double price0 = weeks0 > 0 ? before / weeks0 : weeks1 > 0 ? after / weeks1 : 0;
-  return cc_decompose(1, &weeks0, &before, &price0, &weeks1, &after);
+static double cost_of(side s, const char *placement) {
+  int p = find_placement(s.run->plan, placement);
+  return p == CC_ABSENT
+             ? 0.0
+             : cc_annual(s.run->plan, s.run->results, s.run->plan->rows.a_cost + p, s.year);
 }
 
 /* Whether a measure is of one of a side's placements: ends with its name. */
@@ -78,8 +77,9 @@ static bool is_of_placement(side s, const char *measure) {
   return dot != NULL && find_placement(s.run->plan, dot + 1) != CC_ABSENT;
 }
 
-/* Each placement's part of the whole: the same formulas, before they are summed (decompose.h). */
-static void split_each(const matched *m, cc_explanation *e) {
+/* Each placement's part of the whole, added to what there is: the same formulas, before they are
+ * summed (decompose.h). */
+static void add_each(const matched *m, double sign, cc_explanation *e) {
   double weeks[2] = {0, 0};
   for (int p = 0; p < m->n; p++) {
     weeks[0] += m->weeks[0][p];
@@ -87,47 +87,82 @@ static void split_each(const matched *m, cc_explanation *e) {
   }
   e->n_placements = m->n;
   for (int p = 0; p < m->n; p++) {
+    cc_explained_placement *part = &e->placements[p];
     double crossed = m->weeks[1][p] * m->price[p];
     double as_before = weeks[0] > 0 ? m->net[0][p] * (weeks[1] / weeks[0]) : crossed;
-    e->placements[p] = (cc_explained_placement){m->placements[p]->name, m->placements[p]->title,
-                                                as_before - m->net[0][p], crossed - as_before,
-                                                m->net[1][p] - crossed};
+    part->name = m->placements[p]->name;
+    part->title = m->placements[p]->title;
+    part->volume += sign * (as_before - m->net[0][p]);
+    part->mix += sign * (crossed - as_before);
+    part->price += sign * (m->net[1][p] - crossed);
   }
 }
 
+/* Adds parts, each times `sign`. */
+static void add_parts(const cc_decomposition *parts, double sign, cc_explanation *e) {
+  e->volume += sign * parts->volume;
+  e->mix += sign * parts->mix;
+  e->price += sign * parts->price;
+  e->other += sign * parts->other;
+}
+
 /* The placements' cost, or with what is no placement cost all expenditure. */
-static cc_decomposition split_all(side a, side b, bool whole, cc_explanation *e) {
+static void add_all(side a, side b, bool whole, double sign, cc_explanation *e) {
   cc_account before, after;
   matched m;
   cc_account_read(a.run->plan, a.run->results, &before);
   cc_account_read(b.run->plan, b.run->results, &after);
   match(a, &before, b, &after, &m);
-  split_each(&m, e);
+  add_each(&m, sign, e);
   cc_decomposition parts = cc_decompose(m.n, m.weeks[0], m.net[0], m.price, m.weeks[1], m.net[1]);
   if (whole) {
-    double placements = parts.total;
-    parts.total = after.total[b.year] - before.total[a.year];
-    parts.other = parts.total - placements;
+    double elsewhere =
+        a.run == b.run ? after.other_price[b.year] + after.services_price[b.year] : 0.0;
+    parts.other = after.total[b.year] - before.total[a.year] - parts.total - elsewhere;
+    parts.price += elsewhere;
+    e->price_elsewhere += sign * elsewhere;
   }
-  return parts;
+  add_parts(&parts, sign, e);
 }
 
-/* Returns 0 when the measure has no volume, mix and price. */
-static int split(side a, side b, const char *measure, cc_explanation *e, cc_decomposition *parts) {
+/* One placement's gross cost: no mix, for there is nothing to mix with. */
+static void add_one(side a, side b, const char *placement, double sign, cc_explanation *e) {
+  double weeks0 = child_weeks(a, placement), weeks1 = child_weeks(b, placement);
+  double before = cost_of(a, placement), after = cost_of(b, placement);
+  double price0 = weeks0 > 0 ? before / weeks0 : weeks1 > 0 ? after / weeks1 : 0;
+  cc_decomposition parts = cc_decompose(1, &weeks0, &before, &price0, &weeks1, &after);
+  add_parts(&parts, sign, e);
+}
+
+static void add_step(side a, side b, const char *measure, double sign, cc_explanation *e) {
   bool whole = strcmp(measure, "expenditure.total") == 0 || cc_bridge_is_a_gap(measure);
-  if (!a.run->plan->demand.present || !b.run->plan->demand.present) {
-    return 0;
-  }
   if (whole || strcmp(measure, "placement_cost.net") == 0) {
-    *parts = split_all(a, b, whole, e);
-    return 1;
+    add_all(a, b, whole, sign, e);
+  } else {
+    add_one(a, b, measure + strlen(COST_OF), sign, e);
   }
-  if (strncmp(measure, COST_OF, strlen(COST_OF)) == 0 &&
-      (is_of_placement(a, measure) || is_of_placement(b, measure))) {
-    *parts = split_placement(a, b, measure + strlen(COST_OF), e->before, e->after);
-    return 1;
+}
+
+static bool has_parts(side a, side b, const char *measure) {
+  bool of_placement = strncmp(measure, COST_OF, strlen(COST_OF)) == 0 &&
+                      (is_of_placement(a, measure) || is_of_placement(b, measure));
+  return a.run->plan->demand.present && b.run->plan->demand.present &&
+         (of_placement || strcmp(measure, "expenditure.total") == 0 ||
+          strcmp(measure, "placement_cost.net") == 0 || cc_bridge_is_a_gap(measure));
+}
+
+/* Between two runs in one step; between years of one from year to year, backwards where asked so.
+ */
+static void split(side a, side b, const char *measure, cc_explanation *e) {
+  if (a.run != b.run) {
+    add_step(a, b, measure, 1.0, e);
+    return;
   }
-  return 0;
+  double sign = a.year <= b.year ? 1.0 : -1.0;
+  int first = a.year <= b.year ? a.year : b.year, last = a.year + b.year - first;
+  for (int y = first; y < last; y++) {
+    add_step((side){a.run, y}, (side){a.run, y + 1}, measure, sign, e);
+  }
 }
 
 /* A side's figure; nothing, of a placement that only the other has. */
@@ -171,12 +206,12 @@ cc_status cc_explain_measure(const cc_run *run_a, int year_a, const cc_run *run_
   explanation->unit = row->unit;
   cc_status status =
       cc_bridge_is_for(measure) ? cc_bridge_make(a, b, measure, &explanation->bridge) : CC_OK;
-  cc_decomposition parts = {0};
-  explanation->splits = split(a, b, measure, explanation, &parts);
-  explanation->volume = parts.volume;
-  explanation->mix = parts.mix;
-  explanation->price = parts.price;
-  explanation->other = explanation->splits ? parts.other : left_over(explanation, measure, a, b);
+  explanation->splits = has_parts(a, b, measure);
+  if (explanation->splits) {
+    split(a, b, measure, explanation);
+  } else {
+    explanation->other = left_over(explanation, measure, a, b);
+  }
   return status;
 }
 

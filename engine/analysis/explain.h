@@ -5,8 +5,11 @@
 #include "analysis/bridge.h"
 
 /* Why a measure differs between two years of a run, or between two runs in a year. For placement
- * cost and expenditure: volume, mix, price and other, in pounds; for amounts of the contract its
- * lines (bridge.h), and for a gap both; for the rest the change alone. */
+ * cost and expenditure: volume, mix, price and other, in pounds, as the contract tells them apart;
+ * for amounts of the contract its lines (bridge.h), and for a gap both; for the rest the change
+ * alone. Between years of a run the parts are those of each year on the year before, added up, so
+ * that they sum over years too. Between runs nothing tells prices from decisions outside
+ * placements: there all of that is other. */
 typedef struct {
   const char *name, *title;  /* of a placement that either side has */
   double volume, mix, price; /* GBP; those of all placements sum to the whole's */
@@ -17,6 +20,7 @@ typedef struct {
   double before, after;
   double volume, mix, price, other; /* with the bridge's lines they sum to after - before, to the
                                        penny */
+  double price_elsewhere;           /* how much of `price` is not of placements */
   int splits; /* 0: no volume, mix and price; the whole change is in `other`, or in the bridge */
   int n_placements; /* 0 where the measure is not of all placements */
   cc_explained_placement placements[2 * CC_MAX_STATES];

@@ -71,8 +71,13 @@ static void add_parts(cc_table *table, const cc_explanation *e) {
              "more or fewer child-weeks, at the old average cost of a child-week");
     add_part(table, e, CC_ROW_PLAIN, "Mix", e->mix,
              "the same child-weeks in other placements, at the old prices");
-    add_part(table, e, CC_ROW_PLAIN, "Price", e->price, "the new child-weeks at the new prices");
-    add_part(table, e, CC_ROW_PLAIN, "Other", e->other, "what is not placement cost");
+    bool all = e->price_elsewhere != 0;
+    add_part(table, e, CC_ROW_PLAIN, "Price", e->price,
+             all ? "what is spent now, at the new prices: placements and all else"
+                 : "the new child-weeks at the new prices");
+    add_part(table, e, CC_ROW_PLAIN, "Other", e->other,
+             all ? "other demand at constant prices, and what was decided"
+                 : "what is not placement cost");
   } else if (cc_bridge_is_a_gap(e->measure)) {
     add_part(table, e, CC_ROW_PLAIN, "Expenditure", e->other, "");
   }
@@ -147,8 +152,10 @@ static void fill_placements(cc_table *table, const cc_explanation *e) {
     add_placement(table, CC_ROW_PLAIN, part->title, part->volume, part->mix, part->price);
     cc_table_row_id(table, part->name);
   }
-  add_placement(table, CC_ROW_TOTAL, "Placements, net", e->volume, e->mix, e->price);
+  add_placement(table, CC_ROW_TOTAL, "Placements, net", e->volume, e->mix,
+                e->price - e->price_elsewhere);
   if (strcmp(e->measure, "placement_cost.net") != 0) {
+    add_placement(table, CC_ROW_PLAIN, "Prices of all else", 0, 0, e->price_elsewhere);
     add_whole(table, CC_ROW_PLAIN, "Other", e->other);
     add_whole(table, CC_ROW_TOTAL, "All spending", e->volume + e->mix + e->price + e->other);
   }

@@ -83,6 +83,10 @@ void cc_account_read(const cc_plan *plan, const cc_results *results, cc_account 
                                add_rows(plan, results, rows->a_diversion, 1, y) +
                                add_rows(plan, results, rows->a_leaver_cost, 1, y);
     account->services[y] = read_services(plan, results, y);
+    account->slippage[y] = add_rows(plan, results, rows->a_savings_slippage, 1, y);
+    account->other_price[y] = add_rows(plan, results, rows->a_other_price, 1, y);
+    account->services_price[y] = add_rows(plan, results, rows->a_services_price, 1, y);
+    account->services_full_year[y] = add_rows(plan, results, rows->a_services_full_year, 1, y);
     account->total[y] = add_rows(plan, results, rows->a_expenditure, 1, y);
   }
 }

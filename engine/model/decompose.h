@@ -21,8 +21,7 @@ cc_decomposition cc_decompose(int n, const cc_num *weeks0, const cc_num *net0, c
 
 /* Reads an account back from the annual rows of a projection, so that two results can be explained
  * without their workspaces. It is the last variant's, and `total` is expenditure.total: the bids'
- * own cost less their stated benefits is part of it, and so of `other` when it is explained.
- * services_price is not kept in any row and is 0. */
+ * own cost less their stated benefits is part of it, and so of `other` when it is explained. */
 void cc_account_read(const cc_plan *plan, const cc_results *results, cc_account *account);
 
 #endif

@@ -133,7 +133,11 @@ typedef struct {
   int a_invest_net;  /* all bids: investment less benefit */
   int a_subjective;  /* CC_SUBJECTIVE_COUNT rows */
   int a_expenditure; /* all of it */
-  int a_savings;     /* three rows for each mitigation (savings.h) */
+  /* Of the change of what is not placement cost, which the contract asks for in parts: */
+  int a_other_price;        /* what prices did to other demand */
+  int a_services_price;     /* what growth and index did to services */
+  int a_services_full_year; /* decided about them in the year before, and goes on */
+  int a_savings;            /* three rows for each mitigation (savings.h) */
   int a_savings_slippage;
   int a_contract;       /* first row of the contract's block */
   int a_contract_count; /* rows of the block; 0 where there is no contract */

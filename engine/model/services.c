@@ -99,6 +99,13 @@ static void lay_out_totals(cc_plan *plan, cc_row_block *block) {
   for (int i = 0; i < CC_SUBJECTIVE_COUNT; i++) {
     cc_block_amount(block, CC_SUM, heading_titles[i], "subjective.%s", cc_subjective_names[i]);
   }
+  rows->a_other_price = cc_block_amount(block, CC_SUM, "Change by prices: other demand-led costs",
+                                        "change.other_demand.price");
+  rows->a_services_price =
+      cc_block_amount(block, CC_SUM, "Change by prices: services", "change.services.price");
+  rows->a_services_full_year =
+      cc_block_amount(block, CC_SUM, "Change by last year's decisions: services, full-year effect",
+                      "change.services.full_year");
   rows->a_expenditure = cc_block_amount(block, CC_SUM, "Total expenditure", "expenditure.total");
   cc_block_mark(block, rows->a_expenditure, 1, CC_SUB_TOTAL);
 }
@@ -288,6 +295,16 @@ static cc_num slippage(year_of *at) {
                                  cc_savings_run_year(at->plan, at->set, at->year, at->results));
 }
 
+static void keep_changes(const year_of *at, const cc_account *account) {
+  const cc_rows *rows = &at->plan->rows;
+  const int of[] = {rows->a_other_price, rows->a_services_price, rows->a_services_full_year};
+  const cc_num *const amounts[] = {account->other_price, account->services_price,
+                                   account->services_full_year};
+  for (int i = 0; i < 3 && rows->a_expenditure != CC_ABSENT; i++) {
+    cc_annual_row(at->plan, at->results, of[i])[at->year] = amounts[i][at->year];
+  }
+}
+
 static void keep_totals(const year_of *at, cc_num total) {
   const cc_rows *rows = &at->plan->rows;
   if (rows->a_expenditure == CC_ABSENT) {
@@ -321,5 +338,6 @@ void cc_services_run(const cc_plan *plan, const cc_series_set *set, const double
     account->total[y] =
         net + account->other_demand[y] + account->services[y] + account->slippage[y];
     keep_totals(&at, account->total[y]);
+    keep_changes(&at, account);
   }
 }

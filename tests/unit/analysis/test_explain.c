@@ -214,6 +214,46 @@ static void everything_sums_to_the_penny(void **state) {
   cc_scenario_free(base);
 }
 
+/* What the contract calls price and demand is what the explanation calls so, year by year; and the
+ * parts of several years are the sum of the years'. */
+static void one_definition(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_file("scenarios/birmingham-2020/pension-rate-reverts.yaml");
+  cc_run run = cc_run_of(scenario);
+  double sums[4] = {0}, all[4];
+  cc_explanation e;
+  for (int y = 1; y < run.plan->n_years; y++) {
+#define MODELLED(part) cc_measure(&run, "contract." part, y)
+    assert_int_equal(cc_explain_measure(&run, y - 1, &run, y, "expenditure.total", &e), CC_OK);
+    cc_assert_near(e.volume, MODELLED("demand_pressures.modelled.volume"), 0.005);
+    cc_assert_near(e.mix, MODELLED("demand_pressures.modelled.mix"), 0.005);
+    cc_assert_near(e.price, MODELLED("indexation.modelled"), 0.005);
+    cc_assert_near(e.other,
+                   MODELLED("demand_pressures.modelled.other") +
+                       MODELLED("demand_pressures.modelled.services") +
+                       MODELLED("demand_pressures.modelled.services_full_year"),
+                   0.005);
+#undef MODELLED
+    const double parts[] = {e.volume, e.mix, e.price, e.other};
+    for (int i = 0; i < 4; i++) {
+      sums[i] += parts[i];
+    }
+    cc_explanation_free(&e);
+  }
+  for (int back = 0; back < 2; back++) {
+    int from = back ? 4 : 0;
+    assert_int_equal(cc_explain_measure(&run, from, &run, 4 - from, "expenditure.total", &e),
+                     CC_OK);
+    memcpy(all, (double[]){e.volume, e.mix, e.price, e.other}, sizeof all);
+    for (int i = 0; i < 4; i++) {
+      cc_assert_near(all[i], back ? -sums[i] : sums[i], 0.005);
+    }
+    cc_explanation_free(&e);
+  }
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(parts_are_known_by_hand),
@@ -221,6 +261,7 @@ int main(void) {
       cmocka_unit_test(each_placement_has_its_part),
       cmocka_unit_test(a_bridge_by_hand),
       cmocka_unit_test(everything_sums_to_the_penny),
+      cmocka_unit_test(one_definition),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
