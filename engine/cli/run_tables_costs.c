@@ -87,6 +87,21 @@ static void add_what_for(cc_table *table, const cc_run *run) {
   cc_year_table_millions(table, run, CC_ROW_TOTAL, "Total expenditure", rows->a_expenditure);
 }
 
+static void add_unit_costs(cc_table *table, const cc_run *run) {
+  const cc_rows *rows = &run->plan->rows;
+  const int of[] = {rows->a_unit_placements, rows->a_unit_spending, rows->a_unit_residents};
+  if (rows->a_unit_spending == CC_ABSENT) {
+    return;
+  }
+  cc_table_section(table, "For each child, £ in the year");
+  for (int i = 0; i < 3; i++) {
+    if (of[i] != CC_ABSENT) {
+      cc_year_table_count(table, run, CC_ROW_PLAIN, rows->annual.items[of[i]].title, "GBP a child",
+                          of[i], 0);
+    }
+  }
+}
+
 static void add_expenditure(cc_run_tables *tables, const cc_run *run) {
   const cc_row_list *annual = &run->plan->rows.annual;
   int subjective = run->plan->rows.a_subjective;
@@ -94,6 +109,7 @@ static void add_expenditure(cc_run_tables *tables, const cc_run *run) {
   cc_note_money(table, tables->prices);
   cc_note_doubt(table, run->scenario, tables->ranges_follow);
   add_what_for(table, run);
+  add_unit_costs(table, run);
   cc_table_section(table, "Subjective analysis");
   for (int i = 0; i < CC_SUBJECTIVE_COUNT && subjective != CC_ABSENT; i++) {
     cc_year_table_millions(table, run, CC_ROW_PLAIN, annual->items[subjective + i].title,

@@ -109,6 +109,9 @@
 /* services.c */
 #define cc_services_lay_out CC_NAMED(cc_services_lay_out)
 #define cc_services_run CC_NAMED(cc_services_run)
+/* unit_costs.c */
+#define cc_unit_costs_lay_out CC_NAMED(cc_unit_costs_lay_out)
+#define cc_unit_costs_run CC_NAMED(cc_unit_costs_run)
 /* wide_lanes.c */
 #define cc_wide_copy CC_NAMED(cc_wide_copy)
 

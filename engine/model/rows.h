@@ -139,7 +139,8 @@ typedef struct {
   int a_services_full_year; /* decided about them in the year before, and goes on */
   int a_savings;            /* three rows for each mitigation (savings.h) */
   int a_savings_slippage;
-  int a_contract;       /* first row of the contract's block */
+  int a_unit_placements, a_unit_spending, a_unit_residents; /* for each child (unit_costs.h) */
+  int a_contract;                                           /* first row of the contract's block */
   int a_contract_count; /* rows of the block; 0 where there is no contract */
   cc_contract_rows contract;
   int a_capital; /* for each group, a row for each line and then the group's total */
