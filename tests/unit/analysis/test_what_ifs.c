@@ -208,6 +208,23 @@ static void troubled_families(void **state) {
   close_pair(&p);
 }
 
+/* The plan's table, with the 6.1m of growth as its text has it: 201.1 less 6.1, and 0.5m more each
+ * year; and with a request of 12.5m in the middle, where 13.2m are missing. */
+static void growth_as_the_text_has_it(void **state) {
+  (void)state;
+  pair out = open_pair("growth-falls-out"), request = open_pair("growth-request-2021");
+  for (int year = 0; year < 5; year++) {
+    double sum = year == 0 ? 201.1e6 : 195e6 + 0.5e6 * year;
+    cc_assert_near(of(&out, "contract.total_contract_sum", year), sum, 0.005);
+    cc_assert_near(of(&out, "contract.funding_gap", year), year == 0 ? 0 : 6.1e6, 0.005);
+    cc_assert_near(of(&request, "contract.total_contract_sum", year),
+                   year == 0 ? sum : sum + 12.5e6, 0.005);
+    cc_assert_near(of(&request, "contract.funding_gap", year), year == 0 ? 0 : 0.7e6, 0.005);
+  }
+  close_pair(&out);
+  close_pair(&request);
+}
+
 /* The base with one --set beside the base. */
 static pair open_set(const char *setting) {
   cc_diagnostics findings = {0};
@@ -426,6 +443,7 @@ int main(void) {
       cmocka_unit_test(more_foster_carers),
       cmocka_unit_test(pension_rate),
       cmocka_unit_test(troubled_families),
+      cmocka_unit_test(growth_as_the_text_has_it),
       cmocka_unit_test(fees_as_a_number),
       cmocka_unit_test(carers_as_a_number),
       cmocka_unit_test(entries_as_a_number),
