@@ -65,6 +65,7 @@ cc_status cc_check_correlations(const cc_scenario *scenario) {
   if (status == CC_INVALID) {
     cc_complain("%s: correlations.%d: %s", scenario->file, wrong + 1, why);
   }
+  cc_complain_of_memory(status);
   return status;
 }
 

@@ -94,6 +94,7 @@ static cc_status list_files(work *w) {
     } else if (status == CC_USAGE) {
       cc_complain("no scenario (*.yaml) in %s", path);
     }
+    cc_complain_of_memory(status);
     if (status != CC_OK) {
       return status;
     }
