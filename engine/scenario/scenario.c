@@ -48,13 +48,23 @@ static cc_status bind(cc_scenario *scenario, cc_diagnostics *findings) {
              : cc_bind(scenario, findings);
 }
 
+/* Whether the errors found so far are keys that nobody knows, which leave all else as it is. */
+static bool can_be_bound(const cc_diagnostics *findings, size_t before) {
+  size_t harmless = before;
+  for (size_t i = 0; i < findings->count; i++) {
+    harmless +=
+        findings->items[i].severity == CC_ERROR && strcmp(findings->items[i].code, "E101") == 0;
+  }
+  return findings->errors <= harmless;
+}
+
 /* From the merged tree on. `before` is how many errors the list held when this load began. A tree
- * with errors of its own is still looked through for more; only a tree without any is bound. */
+ * with errors of its own is still looked through for more, and bound where it can be. */
 static cc_status resolve_and_bind(cc_scenario *scenario, size_t before, cc_diagnostics *findings) {
   cc_status status = CC_OK;
   if (scenario->layers.root != NULL) {
     status = resolve(scenario, findings);
-    if (status == CC_OK && findings->errors == before) {
+    if (status == CC_OK && can_be_bound(findings, before)) {
       status = bind(scenario, findings);
     }
   }
