@@ -10,6 +10,7 @@ extern const cc_command cc_command_check;
 extern const cc_command cc_command_run;
 extern const cc_command cc_command_batch;
 extern const cc_command cc_command_compare;
+extern const cc_command cc_command_reckon;
 extern const cc_command cc_command_reconcile;
 extern const cc_command cc_command_explain;
 extern const cc_command cc_command_schema;

@@ -13,9 +13,9 @@
 #include "numeric/gsl_errors.h"
 
 static const cc_command *const commands[] = {
-    &cc_command_check,     &cc_command_run,         &cc_command_batch,  &cc_command_compare,
-    &cc_command_reconcile, &cc_command_explain,     &cc_command_schema, &cc_command_simulate,
-    &cc_command_solve,     &cc_command_sensitivity, &cc_command_sweep,
+    &cc_command_check,    &cc_command_run,       &cc_command_batch,       &cc_command_compare,
+    &cc_command_reckon,   &cc_command_reconcile, &cc_command_explain,     &cc_command_schema,
+    &cc_command_simulate, &cc_command_solve,     &cc_command_sensitivity, &cc_command_sweep,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
