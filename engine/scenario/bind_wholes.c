@@ -48,8 +48,8 @@ static void check_split(cc_binder *binder, const cc_series_set *set, const cc_se
   }
 }
 
-/* Of a source's shares, those that effects reach. */
-static void check_reached(cc_binder *binder, const cc_series_set *set, const int *shares) {
+/* Of a source's shares, those that effects reach. Returns false where they are too many. */
+static bool check_reached(cc_binder *binder, const cc_series_set *set, const int *shares) {
   const cc_plan *plan = binder->plan;
   for (int t = 0; t < plan->n_months; t++) {
     double sum = 0.0;
@@ -66,9 +66,10 @@ static void check_reached(cc_binder *binder, const cc_series_set *set, const int
                     "shares of first placements are parts of 100%",
                     "effects take shares of one whole to %.6g%% together in %s", 100.0 * sum,
                     cc_print_month(binder->first_month + t, month));
-      return;
+      return false;
     }
   }
+  return true;
 }
 
 void cc_bind_wholes(cc_binder *binder, const cc_series_set *set) {
@@ -81,10 +82,12 @@ void cc_bind_wholes(cc_binder *binder, const cc_series_set *set) {
       check_contributions(binder, set, p);
     }
   }
-  for (int b = 0; b < binder->plan->n_bands && demand->present; b++) {
-    check_reached(binder, set, demand->first_placement[b]);
-    for (int s = 0; s < demand->n_streams; s++) {
-      check_reached(binder, set, demand->streams[s].first_placement[b]);
+  /* one effect may reach many shares, and is wrong once */
+  bool right = demand->present;
+  for (int b = 0; b < binder->plan->n_bands && right; b++) {
+    right = check_reached(binder, set, demand->first_placement[b]);
+    for (int s = 0; s < demand->n_streams && right; s++) {
+      right = check_reached(binder, set, demand->streams[s].first_placement[b]);
     }
   }
 }
