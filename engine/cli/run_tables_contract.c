@@ -156,6 +156,19 @@ static void add_funding(cc_run_tables *tables, const cc_run *run) {
                          at->total_funding_proposed);
 }
 
+/* The first year at whose end the reserves are short of their floor. */
+static void note_reserves(cc_table *table, const cc_run *run) {
+  int row = run->plan->rows.contract.below_floor;
+  char year[CC_YEAR_TEXT];
+  for (int y = 0; y < run->plan->n_years && row != CC_ABSENT; y++) {
+    if (cc_annual(run->plan, run->results, row, y) > 0.005) {
+      cc_table_note(table, "The reserves are short of their floor from the end of %s on.",
+                    cc_print_financial_year(run->plan->first_year + y, year));
+      return;
+    }
+  }
+}
+
 static void add_gap(cc_run_tables *tables, const cc_run *run) {
   const cc_rows *rows = &run->plan->rows;
   const cc_contract_rows *at = &rows->contract;
@@ -179,11 +192,13 @@ static void add_gap(cc_run_tables *tables, const cc_run *run) {
     cc_year_table_millions(table, run, CC_ROW_PLAIN, "Gap against the total funding proposed",
                            at->gap_against_proposed);
   }
-  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Gain share returned to the council",
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Gain share of the year before, to the council",
                          at->gain_share);
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Risk share paid by the council",
                          at->risk_share);
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Reserves on 31 March", at->reserves);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Short of their floor", at->below_floor);
+  note_reserves(table, run);
 }
 
 static double sum_of_years(const cc_run *run, int row) {

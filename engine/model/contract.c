@@ -28,8 +28,9 @@
  *
  * Against it: the gap is expenditure less funding, positive when money is short. Funding is what
  * the council assumes it will pay (with the other grants), or the total funding proposed where
- * it assumes nothing. Of a surplus the council has its gain share, of an overspend it pays its risk
- * share, and the rest meets the trust's reserves, which may go below zero: that is shown. */
+ * it assumes nothing. Of a surplus the council has its gain share, which is paid in the year after,
+ * when the surplus is known; of an overspend it pays its risk share. The rest meets the trust's
+ * reserves. They may go below their floor, and below zero: that is shown, and by how much. */
 #include "model/contract.h"
 
 #include "base/calendar.h"
@@ -127,12 +128,15 @@ static void lay_out_against(const cc_contract *contract, cc_row_block *block,
                                        "Gap against the council's assumption");
   at->gap_against_proposed =
       lay_out_if(block, spends, "gap_against_proposed", "Gap against the total funding proposed");
-  at->gain_share = lay_out_if(block, spends && contract->gain_share != CC_ABSENT,
-                              "gain_share_to_council", "Gain share returned to the council");
+  at->gain_share =
+      lay_out_if(block, spends && contract->gain_share != CC_ABSENT, "gain_share_to_council",
+                 "Gain share of the year before, to the council");
   at->risk_share = lay_out_if(block, spends && contract->risk_share != CC_ABSENT,
                               "risk_share_from_council", "Risk share paid by the council");
   if (spends && contract->reserves != CC_ABSENT) {
     at->reserves = cc_block_amount(block, CC_AT_END, "Reserves on 31 March", "contract.reserves");
+    at->below_floor = cc_block_amount(block, CC_AT_END, "Reserves short of their floor",
+                                      "contract.reserves_short_of_floor");
   }
 }
 
@@ -182,6 +186,7 @@ typedef struct {
   cc_num one_off;          /* of the year's lines, how much falls out next year */
   cc_num council_increase; /* by the council's assumption, since the first year */
   cc_num reserves;         /* at the year's start, then at its end */
+  cc_num owed;             /* to the council, of the year before's surplus */
 } contract_year;
 
 /* Writes the amount where the table has the row, and returns it either way. */
@@ -363,10 +368,13 @@ static void share_gap(contract_year *at, cc_num gap) {
   cc_num overspend = cc_where(gap > 0.0, gap, cc_all(0.0));
   cc_num returned = surplus * cc_year_value(at->set, contract->gain_share, at->year, 0);
   cc_num received = overspend * cc_year_value(at->set, contract->risk_share, at->year, 0);
-  put(at, rows->gain_share, returned);
+  put(at, rows->gain_share, at->owed);
   put(at, rows->risk_share, received);
-  at->reserves += surplus - returned - overspend + received;
+  at->reserves += surplus - at->owed - overspend + received;
+  at->owed = returned;
   put(at, rows->reserves, at->reserves);
+  cc_num floor = cc_year_value(at->set, contract->reserves_floor, at->year, 0);
+  put(at, rows->below_floor, cc_where(at->reserves < floor, floor - at->reserves, cc_all(0.0)));
 }
 
 static void run_year(contract_year *at) {

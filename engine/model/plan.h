@@ -244,7 +244,7 @@ typedef struct {
   int grants_via_council;
   int other_grants;
   int council_contract_sum, council_increase_per_year; /* both or neither */
-  int gain_share, risk_share, reserves;
+  int gain_share, risk_share, reserves, reserves_floor;
 } cc_contract;
 
 /* ---- the whole ------------------------------------------------------------------------------- */

@@ -76,7 +76,7 @@ typedef struct {
   int gap_against_council;  /* the same where the council assumes anything */
   int gap_against_proposed; /* the same against the total funding proposed */
   int gain_share, risk_share;
-  int reserves; /* on 31 March */
+  int reserves, below_floor; /* on 31 March; by how much they are below their floor */
 } cc_contract_rows;
 
 /* First rows of each block; a block `of placements` has one row for each placement, in order.

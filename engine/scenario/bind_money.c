@@ -265,6 +265,7 @@ static void bind_against(cc_binder *binder, const cc_node *section, cc_contract 
   contract->gain_share = cc_bind_parameter(binder, "contract.gain_share", NULL);
   contract->risk_share = cc_bind_parameter(binder, "contract.risk_share", NULL);
   contract->reserves = cc_bind_parameter(binder, "contract.reserves", NULL);
+  contract->reserves_floor = cc_bind_parameter(binder, "contract.reserves_floor", NULL);
   if (section != NULL && contract->gain_share != CC_ABSENT && contract->reserves == CC_ABSENT) {
     cc_bind_fault(binder, CC_E_MISSING_KEY, section, "contract", "add `reserves:`, 0 if none",
                   "a shared gain or loss needs the reserves at the start");

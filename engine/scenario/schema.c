@@ -444,6 +444,8 @@ static const cc_schema contract_keys[] = {
     QUANTITY("gain_share", OPTIONAL, CC_U_SHARE, 0.0, 1.0, "The council's share of a surplus."),
     QUANTITY("risk_share", OPTIONAL, CC_U_SHARE, 0.0, 1.0, "The council's share of an overspend."),
     QUANTITY("reserves", OPTIONAL, CC_U_GBP, -POUNDS, POUNDS, "The trust's reserves at the start."),
+    QUANTITY("reserves_floor", OPTIONAL, CC_U_GBP, -POUNDS, POUNDS,
+             "What the reserves are not to fall below (0 where nothing is written)."),
     END};
 
 static const cc_schema published_keys[] = {

@@ -85,7 +85,7 @@ static void test_every_table(void **state) {
       "Interagency adoption fee",
       "As modelled\n",
       "Total indexation",
-      "Gain share returned to the council",
+      "Gain share of the year before, to the",
       "Reserves on 31 March",
       "not in these years",
       "Early Help: cost (benefit",

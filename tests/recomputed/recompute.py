@@ -516,7 +516,7 @@ class Contract:
         self.from_demand = self.modelled_from("demand_pressures")
         self.first = max(self.from_prices, self.from_demand)
         brought = s.year("contract.brought_forward", 0)
-        increase = grants_before = 0.0
+        increase = grants_before = self.owed = 0.0
         reserves = s.year("contract.reserves", 0)
         for y in range(s.years):
             self.once = 0.0
@@ -648,10 +648,13 @@ class Contract:
     def share(self, y, gap, reserves):
         returned = max(-gap, 0.0) * self.s.year("contract.gain_share", y)
         received = max(gap, 0.0) * self.s.year("contract.risk_share", y)
-        reserves -= gap + returned - received
-        for key, name, amount in (("gain_share", "gain_share_to_council", returned),
+        owed, self.owed = self.owed, returned
+        reserves -= gap + owed - received
+        short = max(self.s.year("contract.reserves_floor", y) - reserves, 0.0)
+        for key, name, amount in (("gain_share", "gain_share_to_council", owed),
                                   ("risk_share", "risk_share_from_council", received),
-                                  ("reserves", "reserves", reserves)):
+                                  ("reserves", "reserves", reserves),
+                                  ("reserves", "reserves_short_of_floor", short)):
             if key in self.tree:
                 self.put(y, name, amount)
         return reserves

@@ -49,7 +49,8 @@ cc_contract cc_fixture_contract(int n_years) {
                        .council_increase_per_year = CC_ABSENT,
                        .gain_share = CC_ABSENT,
                        .risk_share = CC_ABSENT,
-                       .reserves = CC_ABSENT};
+                       .reserves = CC_ABSENT,
+                       .reserves_floor = CC_ABSENT};
 }
 
 const double cc_fixture_switches[CC_FIXTURE_INTERVENTIONS] = {1, 1, 1, 1, 1, 1, 1, 1};

@@ -265,8 +265,9 @@ static void test_indexes_on_the_base(void **state) {
 }
 
 /* The council assumes 100, rising by 1 a year; the trust spends 98, then 105, with 4 of other
- * grants: a surplus of 6, half of it returned, and no gap; then 105 against 105. Reserves 0.4 + 3.
- * In the third year 113 against 106: 7 short, of which the council pays a quarter. */
+ * grants: a surplus of 6, half of it returned in the next year, when 105 meet 105: reserves 0.4 +
+ * 6, less 3. In the third year 113 against 106: 7 short, of which the council pays a quarter, and
+ * the reserves end 1.85 below zero, 2.35 below a floor of 0.5. */
 static void test_shares_and_reserves(void **state) {
   (void)state;
   static cc_plan_fixture f;
@@ -278,14 +279,15 @@ static void test_shares_and_reserves(void **state) {
   contract->gain_share = cc_fixture_constant(&f, 0.5);
   contract->risk_share = cc_fixture_constant(&f, 0.25);
   contract->reserves = cc_fixture_constant(&f, 0.4);
+  contract->reserves_floor = cc_fixture_constant(&f, 0.5);
   int cost = cc_fixture_yearly(&f, 3, (double[]){98, 105, 113});
   const cc_service teams = {"teams", "Teams", cost, CC_ABSENT, CC_EMPLOYEES, true, 0, NULL};
   f.plan.n_services = 1;
   f.plan.services = &teams;
   cc_fixture_finish(&f);
   cc_fixture_project(&f, 1);
-  const double gap[] = {-6, 0, 7}, proposed[] = {-6, 1, 9}, gain[] = {3, 0, 0};
-  const double risk[] = {0, 0, 1.75}, reserves[] = {3.4, 3.4, 3.4 - 5.25};
+  const double gap[] = {-6, 0, 7}, proposed[] = {-6, 1, 9}, gain[] = {0, 3, 0};
+  const double risk[] = {0, 0, 1.75}, reserves[] = {6.4, 3.4, -1.85};
   for (int y = 0; y < 3; y++) {
     cc_assert_near(cc_fixture_annual(&f, "contract.council_assumption.contract_sum", y), 100 + y,
                    1e-9);
@@ -296,6 +298,8 @@ static void test_shares_and_reserves(void **state) {
     cc_assert_near(cc_fixture_annual(&f, "contract.gain_share_to_council", y), gain[y], 1e-9);
     cc_assert_near(cc_fixture_annual(&f, "contract.risk_share_from_council", y), risk[y], 1e-9);
     cc_assert_near(cc_fixture_annual(&f, "contract.reserves", y), reserves[y], 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "contract.reserves_short_of_floor", y), y < 2 ? 0 : 2.35,
+                   1e-9);
   }
   cc_fixture_free(&f);
 }
