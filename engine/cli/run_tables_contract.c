@@ -5,6 +5,7 @@
 #include "base/calendar.h"
 #include "cli/run_tables.h"
 #include "cli/year_table.h"
+#include "model/appraisal.h"
 #include "model/invest_to_save.h"
 
 /* A group's lines and, where there are several, their sub-total; returns the row after them. */
@@ -259,6 +260,64 @@ static void add_invest_to_save(cc_run_tables *tables, const cc_run *run) {
   }
 }
 
+static void add_payback(cc_table *table, const cc_run *run, int bid, bool discounted) {
+  char year[CC_YEAR_TEXT];
+  int since = cc_appraisal_payback(run->plan, run->workspace, run->results, bid, discounted);
+  cc_table_text(table,
+                since < 0 ? "never" : cc_print_financial_year(run->plan->first_year + since, year));
+}
+
+static void add_life(cc_table *table, const cc_run *run, const cc_intervention *bid, int number) {
+  const cc_rows *rows = &run->plan->rows;
+  int years = bid->horizon > run->plan->n_years ? bid->horizon : run->plan->n_years;
+  cc_table_row_start(table, CC_ROW_PLAIN, bid->title, "GBP");
+  cc_table_row_id(table, cc_table_print(table, "interventions.%s", bid->name));
+  cc_table_count(table, years, 0);
+  if (rows->a_bid_capital != CC_ABSENT) {
+    cc_table_millions(table, sum_of_years(run, rows->a_bid_capital + number), 1);
+  } else {
+    cc_table_empty(table);
+  }
+  cc_table_millions(table, cc_annual(run->plan, run->results, rows->a_bid_value + number, 0), 1);
+  if (rows->a_bid_value_with_bias != CC_ABSENT) {
+    cc_table_millions(
+        table, cc_annual(run->plan, run->results, rows->a_bid_value_with_bias + number, 0), 1);
+  } else {
+    cc_table_empty(table);
+  }
+  add_payback(table, run, number, false);
+  add_payback(table, run, number, true);
+}
+
+/* As the Green Book appraises them; nothing to say where there is no deflator. */
+static void add_whole_lives(cc_run_tables *tables, const cc_run *run) {
+  static const char *const headings[] = {"Years",
+                                         "Capital",
+                                         "Net present value",
+                                         "with optimism bias",
+                                         "Paid back",
+                                         "Paid back, discounted"};
+  if (run->plan->rows.a_bid_value == CC_ABSENT) {
+    return;
+  }
+  cc_table *table = &tables->items[tables->count++];
+  cc_table_start(table, "Invest to save, whole life");
+  cc_table_note(table, "£m; capital in nominal pounds, all else in pounds of the first year;"
+                       " negatives in brackets. Central values.");
+  cc_table_note(table, "Beyond the last year shown, cost and benefit stay what they are in it, in"
+                       " real terms. Capital counts when it is spent, less what it is still worth"
+                       " at the end.");
+  cc_table_column(table, "Bid", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
+  for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+    cc_table_column(table, headings[i], CC_ALIGN_RIGHT, 0);
+  }
+  for (int i = 0, bid = 0; i < run->plan->n_interventions; i++) {
+    if (cc_is_bid(&run->plan->interventions[i])) {
+      add_life(table, run, &run->plan->interventions[i], bid++);
+    }
+  }
+}
+
 void cc_run_tables_add_contract(cc_run_tables *tables, const cc_run *run) {
   if (run->plan->contract.present) {
     add_pressures(tables, run);
@@ -268,4 +327,5 @@ void cc_run_tables_add_contract(cc_run_tables *tables, const cc_run *run) {
     add_gap(tables, run);
   }
   add_invest_to_save(tables, run);
+  add_whole_lives(tables, run);
 }

@@ -20,6 +20,10 @@
 /* row_product.c */
 #define cc_row_product CC_NAMED(cc_row_product)
 #define cc_rows_product CC_NAMED(cc_rows_product)
+/* appraisal.c */
+#define cc_appraisal_lay_out CC_NAMED(cc_appraisal_lay_out)
+#define cc_appraisal_payback CC_NAMED(cc_appraisal_payback)
+#define cc_appraisal_run CC_NAMED(cc_appraisal_run)
 /* band_step.c */
 #define cc_band_step_solve CC_NAMED(cc_band_step_solve)
 #define cc_states_reached CC_NAMED(cc_states_reached)

@@ -198,6 +198,11 @@ typedef struct {
   int benefit;  /* parameter: stated saving, GBP a year, or CC_ABSENT */
   bool active;
   bool modelled; /* has effects */
+  /* of its appraisal */
+  int capital, capital_life, capital_interest; /* parameters: GBP; years; share a year */
+  int capital_year;                            /* plan year it is spent in */
+  int optimism_bias;                           /* parameter: share, or CC_ABSENT */
+  int horizon;                                 /* years from the plan's first; 0: the plan's */
 } cc_intervention;
 
 /* A named amount in the contract or the capital programme. It counts in plan years

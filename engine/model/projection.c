@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/appraisal.h"
 #include "model/capacity.h"
 #include "model/capital.h"
 #include "model/caps.h"
@@ -27,10 +28,9 @@
 
 cc_status cc_plan_lay_out(cc_plan *plan, cc_arena *arena) {
   static cc_status (*const modules[])(cc_plan *, cc_arena *) = {
-      cc_children_in_care_lay_out, cc_capacity_lay_out,       cc_caps_lay_out,
-      cc_care_leavers_lay_out,     cc_placement_cost_lay_out, cc_services_lay_out,
-      cc_savings_lay_out,          cc_invest_lay_out,         cc_contract_lay_out,
-      cc_capital_lay_out,          cc_unit_costs_lay_out,
+      cc_children_in_care_lay_out, cc_capacity_lay_out, cc_caps_lay_out,    cc_care_leavers_lay_out,
+      cc_placement_cost_lay_out,   cc_services_lay_out, cc_savings_lay_out, cc_invest_lay_out,
+      cc_appraisal_lay_out,        cc_contract_lay_out, cc_capital_lay_out, cc_unit_costs_lay_out,
   };
   /* All bits set is CC_ABSENT in every row number; then what is not a row number. */
   memset(&plan->rows, 0xff, sizeof plan->rows);
@@ -177,6 +177,7 @@ cc_status cc_project_variants(const cc_plan *plan, const cc_num *vector, int ste
   }
   const cc_series_set *set = &workspace->set;
   cc_invest_run(plan, set, workspace->accounts, workspace->n_variants, results);
+  cc_appraisal_run(plan, set, results);
   cc_contract_run(plan, set, workspace->accounts, workspace->n_variants, results);
   cc_capital_run(plan, set, results);
   cc_unit_costs_run(plan, set, results);

@@ -129,10 +129,12 @@ typedef struct {
   int a_intervention_benefit; /* one row for each bid, stated or modelled */
   int a_intervention_net;     /* one row for each bid: investment less benefit */
   int a_invest_cumulative;    /* one row for each bid: cumulative net cost */
-  int a_invest_npv;  /* one row for each bid: net present value to date, first-year prices */
-  int a_invest_net;  /* all bids: investment less benefit */
-  int a_subjective;  /* CC_SUBJECTIVE_COUNT rows */
-  int a_expenditure; /* all of it */
+  int a_invest_npv; /* one row for each bid: net present value to date, first-year prices */
+  int a_bid_capital, a_bid_borrowing;     /* one row for each bid (appraisal.h) */
+  int a_bid_value, a_bid_value_with_bias; /* likewise: first-year prices */
+  int a_invest_net;                       /* all bids: investment less benefit */
+  int a_subjective;                       /* CC_SUBJECTIVE_COUNT rows */
+  int a_expenditure;                      /* all of it */
   /* Of the change of what is not placement cost, which the contract asks for in parts: */
   int a_other_price;        /* what prices did to other demand */
   int a_services_price;     /* what growth and index did to services */

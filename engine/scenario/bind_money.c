@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Binds what costs and what pays: services, one-off costs, interventions as bids, the contract sum
  * and the capital programme. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "scenario/bind.h"
@@ -124,8 +125,20 @@ static void bind_intervention(cc_binder *binder, const cc_entry *entry, cc_inter
       .cost = cc_bind_parameter(binder, "interventions", entry->key, "cost", NULL),
       .benefit = cc_bind_parameter(binder, "interventions", entry->key, "benefit", NULL),
       .active = is_yes(cc_bind_text(entry->value, "active", "yes")),
-      .modelled = effects != NULL && effects->count > 0};
+      .modelled = effects != NULL && effects->count > 0,
+      .capital = cc_bind_parameter(binder, "interventions", entry->key, "capital.amount", NULL),
+      .capital_life = cc_bind_parameter(binder, "interventions", entry->key, "capital.life", NULL),
+      .capital_interest =
+          cc_bind_parameter(binder, "interventions", entry->key, "capital.interest", NULL),
+      .optimism_bias =
+          cc_bind_parameter(binder, "interventions", entry->key, "optimism_bias", NULL),
+      .horizon = (int)strtol(cc_bind_text(entry->value, "horizon", "0"), NULL, 10)};
   const char *path = cc_arena_print(binder->arena, "interventions.%s", entry->key);
+  const cc_node *capital = cc_bind_node(entry->value, "capital", NULL);
+  if (capital != NULL) {
+    int last = 0;
+    cc_bind_years(binder, capital, path, &item->capital_year, &last);
+  }
   const cc_node *benefit = cc_bind_node(entry->value, "benefit", NULL);
   if (item->modelled && item->benefit != CC_ABSENT) {
     cc_bind_fault(binder, CC_E_DOUBLE_COUNT, benefit, path, "take `benefit` away, or the effects",

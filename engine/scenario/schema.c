@@ -344,6 +344,12 @@ static const cc_schema effect_item[] = {{.key = "effect",
                                          .doc = "A change of parameters over time."},
                                         END};
 
+static const cc_schema bid_capital_keys[] = {
+    QUANTITY("amount", NEEDED, CC_U_GBP, 0.0, POUNDS, "Pounds."),
+    LEAF("in", CC_S_YEAR, NEEDED, "The financial year it is spent in."),
+    QUANTITY("life", NEEDED, CC_U_NONE, 1.0, 100.0, "Years over which it wears off."),
+    QUANTITY_ELSE("interest", CC_U_SHARE, 0.0, 1.0, "0%", "Interest a year on what is owed."), END};
+
 static const cc_schema intervention_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     {.key = "active", .kind = CC_S_BOOL, .doc = "Whether it counts.", .otherwise = "yes"},
@@ -352,6 +358,10 @@ static const cc_schema intervention_keys[] = {
     SPENT("benefit", OPTIONAL, CC_U_GBP_PER_YEAR, 0.0, POUNDS,
           "Pounds a year that it saves, where no effects say so."),
     ENTRIES("effects", by_target, effect_item, "What it changes."),
+    SECTION("capital", CC_S_MAP, OPTIONAL, bid_capital_keys, "What it takes to build."),
+    INTEGER("horizon", OPTIONAL, 1, 25, "Years of its whole life, from the first year on."),
+    QUANTITY("optimism_bias", OPTIONAL, CC_U_SHARE, 0.0, 2.0,
+             "How much dearer than planned it may be, in its appraisal."),
     END};
 
 static const cc_schema intervention_item[] = {

@@ -469,6 +469,7 @@ def appraise(scenario, bids, modelled, variants, rows):
         inflation = s.index(deflator).at(12 * y) if deflator else 0.0
         worth.append(worth[-1] / (1 + rate) / (1 + inflation))
     net_of_all = [0.0] * s.years
+    lives = []
     on = 0
     for name in bids:
         off = on
@@ -488,9 +489,54 @@ def appraise(scenario, bids, modelled, variants, rows):
         for key, amounts in table.items():
             if key != "npv" or deflator:
                 rows[f"invest_to_save.{name}.{key}"] = amounts
+        lives.append((name, path, table))
     if bids:
         rows["invest_to_save.net"] = net_of_all
+    for name, path, table in lives:
+        whole_life(s, name, path, table, deflator, rows)
     return net_of_all
+
+
+def whole_life(s, name, path, table, deflator, rows):
+    """Capital, what borrowing it costs, and the value over the bid's horizon, of which the years
+    after the last are like it in real terms."""
+    nodes = section(s.tree, "interventions")
+    active = [node for node in nodes.values() if node.get("active", "yes") == "yes" and
+              "cost" in node]
+    node = nodes[name]
+    capital = [0.0] * s.years
+    last_of = s.year(f"{path}.capital.life", 0, 1.0)
+    if "capital" in node:
+        spent_in = s.month_of(node["capital"]["in"]) // 12
+        capital[spent_in] = s.year(f"{path}.capital.amount", spent_in)
+    if any("capital" in other for other in active):
+        borrowing = []
+        for y in range(s.years):
+            earlier = sum(capital[:y])
+            used = sum(amount / last_of * (y - 1 - when) for when, amount in enumerate(capital[:y]))
+            borrowing.append(earlier / last_of +
+                             (earlier - used) * s.year(f"{path}.capital.interest", y))
+        rows[f"invest_to_save.{name}.capital"] = capital
+        rows[f"invest_to_save.{name}.borrowing"] = borrowing
+    if not deflator:
+        return
+    horizon = max(int(node.get("horizon", "0")), s.years)
+    for row, bias in (("whole_life_npv", 0.0),
+                      ("whole_life_npv_with_bias", s.year(f"{path}.optimism_bias", 0))):
+        if row.endswith("bias") and not any("optimism_bias" in other for other in active):
+            continue
+        value = left = 0.0
+        level = worth = 1.0
+        for y in range(horizon):
+            known = min(y, s.years - 1)
+            if y > 0:
+                worth /= 1 + s.year("invest_to_save.discount_rate", known, 0.035)
+                level *= 1 + s.index(deflator).at(12 * y) if y < s.years else 1.0
+            built = capital[y] / level if y < s.years else 0.0
+            cost, benefit = table["investment"][known], table["benefit"][known]
+            value += (benefit / level - (cost / level + built) * (1 + bias)) * worth
+            left += built * max(0.0, 1 - (horizon - y) / last_of)
+        rows[f"invest_to_save.{name}.{row}"] = [value + left * worth] * s.years
 
 
 # ---- the contract --------------------------------------------------------------------------------

@@ -182,6 +182,10 @@ int cc_fixture_intervention(cc_plan_fixture *f) {
       .cost = CC_ABSENT,
       .benefit = CC_ABSENT,
       .active = true,
+      .capital = CC_ABSENT,
+      .capital_life = CC_ABSENT,
+      .capital_interest = CC_ABSENT,
+      .optimism_bias = CC_ABSENT,
   };
   return number;
 }

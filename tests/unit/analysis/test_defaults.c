@@ -29,7 +29,8 @@ static const char scenario_text[] =
     "one_off_costs: {fee: {flow: entries, amount: 100}}\n"
     "services: {teams: {cost: 1m}}\n"
     "unmodelled: {cost: 500k}\n"
-    "interventions: {bid: {cost: 100k, benefit: 200k}}\n"
+    "interventions: {bid: {cost: 100k, benefit: 200k, capital: {amount: 1m, in: 2020/21, life: "
+    "20}}}\n"
     "invest_to_save: {deflator: cpi}\n"
     "contract: {brought_forward: 10m, contract_changes: {more: {amount: 1m, in: 2020/21}}}\n";
 
@@ -50,6 +51,7 @@ static const struct {
     {"unmodelled.subjective", "unmodelled.subjective", "premises"},
     {"interventions.-.active", "interventions.bid.active", "no"},
     {"interventions.-.delivery", "interventions.bid.delivery", "50%"},
+    {"interventions.-.capital.interest", "interventions.bid.capital.interest", "5%"},
     {"invest_to_save.discount_rate", "invest_to_save.discount_rate", "5%"},
     {"contract.contract_changes.-.recurrence", "contract.contract_changes.more.recurrence",
      "one_off"},
