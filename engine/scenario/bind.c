@@ -147,15 +147,16 @@ void cc_bind_years(cc_binder *binder, const cc_node *node, const char *path, int
   if (has_in) {
     from = until = in;
   }
-  if (from > until) {
-    cc_bind_fault(binder, CC_E_ORDER, cc_bind_node(node, has_until ? "until" : "from", NULL), path,
-                  NULL, "the line ends before it begins");
+  if (has_from && has_until && from > until) {
+    cc_bind_fault(binder, CC_E_ORDER, cc_bind_node(node, "until", NULL), path, NULL,
+                  "the line ends before it begins");
   } else if (until < 0 || from >= plan->n_years) {
     char a[CC_YEAR_TEXT];
     char b[CC_YEAR_TEXT];
     const char *key = has_in ? "in" : until < 0 ? "until" : "from";
-    cc_bind_fault(binder, CC_E_ORDER, cc_bind_node(node, key, NULL), path, NULL,
-                  "the line counts in no year: the projection is of %s to %s",
+    cc_bind_fault(binder, CC_W_NO_YEAR, cc_bind_node(node, key, NULL), path,
+                  "it changes nothing: is the year right?",
+                  "this counts in no year of the projection, which is of %s to %s",
                   cc_print_financial_year(plan->first_year, a),
                   cc_print_financial_year(plan->first_year + plan->n_years - 1, b));
   }

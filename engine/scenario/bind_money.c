@@ -240,7 +240,7 @@ static int modelled_from(cc_binder *binder, const cc_node *section, const char *
                   "growth cannot be modelled in the first year: there is no year before it");
     return plan->n_years;
   }
-  return first;
+  return first < plan->n_years ? first : plan->n_years;
 }
 
 static void bind_indexation(cc_binder *binder, const cc_node *section, cc_contract *contract) {

@@ -224,6 +224,19 @@ static void test_no_folder_of_an_empty_name(void **state) {
   expect("carecast run scenarios/town.yaml -o ''", 2, NULL, "--out is empty");
 }
 
+/* A year after the last one is one that is not there: the base and what is laid over it are run for
+ * one year too, where 205.1m are spent, and what counts later is warned of. */
+static void test_one_year(void **state) {
+  (void)state;
+  expect(
+      "for f in $(grep -l 'extends: \\(base\\|plan-2200\\)' ../../scenarios/birmingham-2020/*.yaml)"
+      " ../../scenarios/birmingham-2020/base.yaml; do"
+      " carecast run $f --set years=1 2>/dev/null >/dev/null || echo $f; done",
+      0, NULL, NULL);
+  expect("carecast run ../../scenarios/birmingham-2020/base.yaml --set years=1 | grep 'Total exp'",
+         0, "205.1\n", "warning[W903]: this counts in no year of the projection");
+}
+
 #define BASE "../../scenarios/birmingham-2020/base.yaml "
 /* Prices rise by 2% a year there: the second year's 201.6m that the council assumes are 197.6m. The
  * folder stays nominal. */
@@ -263,6 +276,7 @@ int main(void) {
       cmocka_unit_test(test_the_same_twice),
       cmocka_unit_test(test_folders_that_cannot_be_written),
       cmocka_unit_test(test_an_id_that_is_no_folder),
+      cmocka_unit_test(test_one_year),
       cmocka_unit_test(test_real),
   };
   return cmocka_run_group_tests(tests, make_out, remove_out);

@@ -291,6 +291,26 @@ static void effects_that_are_undone(void **state) {
 #undef EFFECTS
 }
 
+/* A line that counts in no year of the projection, before or after it, is warned of, and so is what
+ * is modelled from such a year on. */
+static void lines_outside_the_projection(void **state) {
+  (void)state;
+  int line = 0;
+#define CONTRACT(rest) HEAD "services: {a: {cost: 1m}}\ncontract:\n  brought_forward: 1m\n" rest
+  static const char *const outside[] = {
+      CONTRACT("  contract_changes: {a: {amount: 1k, in: 2030/31}}\n"),
+      CONTRACT("  contract_changes: {a: {amount: 1k, from: 2030/31}}\n"),
+      CONTRACT("  contract_changes: {a: {amount: 1k, until: 2010/11}}\n"),
+      CONTRACT("  demand_pressures: {modelled_from: 2030/31}\n")};
+  for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+    assert_int_equal(count_warnings(outside[i], "W903", &line), 1);
+  }
+  assert_int_equal(count_warnings(CONTRACT("  contract_changes: {a: {amount: 1k, in: 2020/21}}\n"),
+                                  "W903", &line),
+                   0);
+#undef CONTRACT
+}
+
 /* An index that no figure rises by is warned of; not where the contract or the deflator does. */
 static void an_index_that_nothing_follows(void **state) {
   (void)state;
@@ -339,6 +359,7 @@ int main(void) {
       cmocka_unit_test(what_counts_again_each_year_is_asked),
       cmocka_unit_test(newborns_are_asked_about),
       cmocka_unit_test(effects_that_are_undone),
+      cmocka_unit_test(lines_outside_the_projection),
       cmocka_unit_test(an_index_that_nothing_follows),
       cmocka_unit_test(printed_figures_are_read_as_printed),
   };
