@@ -111,6 +111,7 @@
 #define cc_savings_lay_out CC_NAMED(cc_savings_lay_out)
 #define cc_savings_run_year CC_NAMED(cc_savings_run_year)
 /* services.c */
+#define cc_put_under_headings CC_NAMED(cc_put_under_headings)
 #define cc_services_lay_out CC_NAMED(cc_services_lay_out)
 #define cc_services_run CC_NAMED(cc_services_run)
 /* unit_costs.c */

@@ -16,13 +16,14 @@
  * Without a deflator there is no such value, as a real rate is for real money only.
  *
  * Expenditure as the variants leave it has no bid's cost. Here it gets the costs and loses the
- * stated benefits; modelled benefits are in it already. A bid's cost is shown under supplies and
- * services, as nothing says which part of it is staff, and so is its stated benefit: the headings
- * still sum to the total, and the other headings are what the scenario says of them. */
+ * stated benefits; modelled benefits are in it already. A bid's cost, less its stated benefit, is
+ * shown under the headings that it names, else under supplies and services, so that the headings
+ * still sum to the total. */
 #include "model/invest_to_save.h"
 
 #include "base/calendar.h"
 #include "model/line.h"
+#include "model/services.h"
 
 #define GREEN_BOOK_RATE 0.035
 #define HALF_A_PENNY 0.005
@@ -121,21 +122,38 @@ static void run_bid(const cc_plan *plan, const cc_series_set *set,
   }
 }
 
+/* Puts a year of each bid under its headings: its cost, less what it saves by its own word. */
+static void join_headings(const cc_plan *plan, const cc_series_set *set, int year,
+                          cc_results *results) {
+  const cc_rows *rows = &plan->rows;
+  cc_num by_heading[CC_SUBJECTIVE_COUNT];
+  for (int h = 0; h < CC_SUBJECTIVE_COUNT; h++) {
+    by_heading[h] = cc_annual(plan, results, rows->a_subjective + h, year);
+  }
+  for (int i = 0, bid = 0; i < plan->n_interventions; i++) {
+    const cc_intervention *b = &plan->interventions[i];
+    if (cc_is_bid(b)) {
+      int row = b->modelled ? rows->a_intervention_cost : rows->a_intervention_net;
+      cc_put_under_headings(set, year, cc_annual(plan, results, row + bid, year), b->subjective,
+                            b->n_split, b->split, by_heading);
+      bid++;
+    }
+  }
+  for (int h = 0; h < CC_SUBJECTIVE_COUNT; h++) {
+    cc_annual_row(plan, results, rows->a_subjective + h)[year] = by_heading[h];
+  }
+}
+
 /* The bids' own cost less their stated benefits joins expenditure. Without bids the expenditure
  * would be the first account's; investment less all benefits, modelled ones included, lies between
  * that and the whole. */
-static void join_expenditure(const cc_plan *plan, const cc_account *first, const cc_account *last,
+static void join_expenditure(const cc_plan *plan, const cc_series_set *set, const cc_account *first,
                              cc_results *results) {
   const cc_rows *rows = &plan->rows;
-  if (rows->a_expenditure == CC_ABSENT) {
-    return;
-  }
-  cc_num *total = cc_annual_row(plan, results, rows->a_expenditure);
-  cc_num *heading =
-      cc_annual_row(plan, results, rows->a_subjective + (int)CC_SUPPLIES_AND_SERVICES);
-  for (int y = 0; y < plan->n_years; y++) {
-    total[y] = first->total[y] + cc_annual(plan, results, rows->a_invest_net, y);
-    heading[y] += total[y] - last->total[y];
+  for (int y = 0; y < plan->n_years && rows->a_expenditure != CC_ABSENT; y++) {
+    cc_annual_row(plan, results, rows->a_expenditure)[y] =
+        first->total[y] + cc_annual(plan, results, rows->a_invest_net, y);
+    join_headings(plan, set, y, results);
   }
 }
 
@@ -174,7 +192,7 @@ void cc_invest_run(const cc_plan *plan, const cc_series_set *set, const cc_accou
       all[y] += cc_annual(plan, results, plan->rows.a_intervention_net + b, y);
     }
   }
-  join_expenditure(plan, &accounts[0], &accounts[n_variants - 1], results);
+  join_expenditure(plan, set, &accounts[0], results);
 }
 
 int cc_invest_payback(const cc_plan *plan, const cc_results *results, int bid) {

@@ -203,6 +203,10 @@ typedef struct {
   int capital_year;                            /* plan year it is spent in */
   int optimism_bias;                           /* parameter: share, or CC_ABSENT */
   int horizon;                                 /* years from the plan's first; 0: the plan's */
+  /* of the subjective analysis: where its own cost stands, less what it saves by its own word */
+  cc_subjective subjective;
+  int n_split;
+  const cc_heading_share *split; /* [n_split] */
 } cc_intervention;
 
 /* A named amount in the contract or the capital programme. It counts in plan years

@@ -242,14 +242,16 @@ static void other_demand(year_of *at, cc_account *account) {
   }
 }
 
-static void put_under_headings(year_of *at, const cc_service *service, cc_num amount) {
+void cc_put_under_headings(const cc_series_set *set, int year, cc_num amount, cc_subjective own,
+                           int n_split, const cc_heading_share *split,
+                           cc_num by_heading[CC_SUBJECTIVE_COUNT]) {
   cc_num rest = amount;
-  for (int i = 0; i < service->n_split; i++) {
-    cc_num part = amount * cc_year_value(at->set, service->split[i].share, at->year, 0);
-    at->by_heading[service->split[i].heading] += part;
+  for (int i = 0; i < n_split; i++) {
+    cc_num part = amount * cc_year_value(set, split[i].share, year, 0);
+    by_heading[split[i].heading] += part;
     rest -= part;
   }
-  at->by_heading[service->subjective] += rest;
+  by_heading[own] += rest;
 }
 
 /* What a service changes by, beside what is decided in the year. */
@@ -271,7 +273,8 @@ static void run_services(year_of *at, cc_account *account) {
       continue;
     }
     account->services[at->year] += row[at->year];
-    put_under_headings(at, service, row[at->year]);
+    cc_put_under_headings(at->set, at->year, row[at->year], service->subjective, service->n_split,
+                          service->split, at->by_heading);
     count_change(at, service->cost, at->year > 0 ? row[at->year - 1] : cc_all(0.0), account);
   }
 }

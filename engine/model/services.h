@@ -17,4 +17,10 @@ cc_status cc_services_lay_out(cc_plan *plan, cc_arena *arena);
 void cc_services_run(const cc_plan *plan, const cc_series_set *set, const double *switches,
                      cc_results *results, cc_account *account);
 
+/* Adds a year's amount to its headings: the shares of it that others have, and the rest to its own.
+ */
+void cc_put_under_headings(const cc_series_set *set, int year, cc_num amount, cc_subjective own,
+                           int n_split, const cc_heading_share *split,
+                           cc_num by_heading[CC_SUBJECTIVE_COUNT]);
+
 #endif

@@ -48,28 +48,31 @@ static void bind_one_off(cc_binder *binder, const cc_entry *entry, cc_one_off_co
   }
 }
 
-static void bind_split(cc_binder *binder, const char *section, const cc_node *node,
-                       cc_service *item) {
+/* The shares of a line that stand under other headings than its own; returns how many. */
+static int bind_split(cc_binder *binder, const char *section, const cc_node *node,
+                      cc_subjective own, const cc_heading_share **split_of_line) {
   const cc_node *split = cc_bind_node(node, "split", NULL);
   int n_items = cc_bind_count_items(split);
   cc_heading_share *shares =
       n_items > 0 ? cc_bind_array(binder, n_items, sizeof(cc_heading_share)) : NULL;
   const cc_entry *entry = NULL;
+  int count = 0;
   for (int i = 0; shares != NULL && (entry = next_item(split, &i)) != NULL;) {
     int heading = cc_bind_word(entry->key, cc_subjective_names, CC_SUBJECTIVE_COUNT);
     if (heading < 0) {
       continue; /* the schema has said so */
     }
-    if ((cc_subjective)heading == item->subjective) {
+    if ((cc_subjective)heading == own) {
       cc_bind_fault(binder, CC_E_CONFLICT, entry->value,
                     cc_arena_print(binder->arena, "%s.split.%s", section, entry->key),
                     "take it away: what no other heading has stands there",
                     "`%s` is the line's own heading", entry->key);
     }
-    shares[item->n_split++] = (cc_heading_share){
+    shares[count++] = (cc_heading_share){
         (cc_subjective)heading, cc_bind_parameter(binder, section, "split", entry->key, NULL)};
   }
-  item->split = shares;
+  *split_of_line = shares;
+  return count;
 }
 
 static void bind_service(cc_binder *binder, const char *section, const char *name,
@@ -81,7 +84,7 @@ static void bind_service(cc_binder *binder, const char *section, const char *nam
                        .fte = cc_bind_parameter(binder, section, "fte", NULL),
                        .subjective = heading_of(node, CC_EMPLOYEES),
                        .counted = strcmp(delivery, "out_of_scope") != 0};
-  bind_split(binder, section, node, item);
+  item->n_split = bind_split(binder, section, node, item->subjective, &item->split);
 }
 
 void cc_bind_services(cc_binder *binder) {
@@ -132,8 +135,10 @@ static void bind_intervention(cc_binder *binder, const cc_entry *entry, cc_inter
           cc_bind_parameter(binder, "interventions", entry->key, "capital.interest", NULL),
       .optimism_bias =
           cc_bind_parameter(binder, "interventions", entry->key, "optimism_bias", NULL),
+      .subjective = heading_of(entry->value, CC_SUPPLIES_AND_SERVICES),
       .horizon = (int)strtol(cc_bind_text(entry->value, "horizon", "0"), NULL, 10)};
   const char *path = cc_arena_print(binder->arena, "interventions.%s", entry->key);
+  item->n_split = bind_split(binder, path, entry->value, item->subjective, &item->split);
   const cc_node *capital = cc_bind_node(entry->value, "capital", NULL);
   if (capital != NULL) {
     int last = 0;

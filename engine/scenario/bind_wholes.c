@@ -29,16 +29,16 @@ static void check_contributions(cc_binder *binder, const cc_series_set *set, int
 }
 
 /* What is split off a line to other headings is no more than the line. */
-static void check_split(cc_binder *binder, const cc_series_set *set, const cc_service *service) {
+static void check_split(cc_binder *binder, const cc_series_set *set, int n_split,
+                        const cc_heading_share *split) {
   for (int t = 0; t < binder->plan->n_months; t++) {
     double sum = 0.0;
-    for (int i = 0; i < service->n_split; i++) {
-      sum += cc_value(set, service->split[i].share, t, 0.0);
+    for (int i = 0; i < n_split; i++) {
+      sum += cc_value(set, split[i].share, t, 0.0);
     }
     if (sum > 1.0 + ROUNDING) {
       char month[CC_MONTH_TEXT];
-      const cc_resolved *last =
-          &binder->resolution->items[service->split[service->n_split - 1].share];
+      const cc_resolved *last = &binder->resolution->items[split[n_split - 1].share];
       cc_bind_fault(binder, CC_E_SUM, last->node, last->path,
                     "what no other heading has stands under the line's own",
                     "headings take %.6g%% of the line together in %s", 100.0 * sum,
@@ -75,7 +75,11 @@ static bool check_reached(cc_binder *binder, const cc_series_set *set, const int
 void cc_bind_wholes(cc_binder *binder, const cc_series_set *set) {
   const cc_demand *demand = &binder->plan->demand;
   for (int i = 0; i < binder->plan->n_services; i++) {
-    check_split(binder, set, &binder->plan->services[i]);
+    check_split(binder, set, binder->plan->services[i].n_split, binder->plan->services[i].split);
+  }
+  for (int i = 0; i < binder->plan->n_interventions; i++) {
+    check_split(binder, set, binder->plan->interventions[i].n_split,
+                binder->plan->interventions[i].split);
   }
   for (int p = 0; p < binder->plan->n_placements && demand->present; p++) {
     if (binder->plan->placements[p].n_contributions > 0) {

@@ -358,6 +358,8 @@ static const cc_schema intervention_keys[] = {
     SPENT("benefit", OPTIONAL, CC_U_GBP_PER_YEAR, 0.0, POUNDS,
           "Pounds a year that it saves, where no effects say so."),
     ENTRIES("effects", by_target, effect_item, "What it changes."),
+    SUBJECTIVE("supplies_and_services"),
+    SPLIT,
     SECTION("capital", CC_S_MAP, OPTIONAL, bid_capital_keys, "What it takes to build."),
     INTEGER("horizon", OPTIONAL, 1, 25, "Years of its whole life, from the first year on."),
     QUANTITY("optimism_bias", OPTIONAL, CC_U_SHARE, 0.0, 2.0,

@@ -149,7 +149,7 @@ static void test_folders_that_cannot_be_written(void **state) {
   expect("carecast run scenarios/town.yaml -o /dev/null/x", 1, NULL,
          "cannot write /dev/null/x/town: Not a directory");
   /* A limit on the size of files is how a full disk looks to a program. */
-  expect("(ulimit -f 8; carecast run scenarios/town.yaml -o \"$OUT\"/full >/dev/null)", 1, NULL,
+  expect("(ulimit -f 16; carecast run scenarios/town.yaml -o \"$OUT\"/full >/dev/null)", 1, NULL,
          "full/town/results.csv: File too large");
   expect("ls -A \"$OUT\"/full/town", 0, "resolved.yaml\n", NULL);
   expect("ls -A \"$OUT\"/full/town | grep -c -e tmp -e manifest", 1, "0\n", NULL);

@@ -497,6 +497,19 @@ def appraise(scenario, bids, modelled, variants, rows):
     return net_of_all
 
 
+def put_under_headings(s, name, rows, modelled, headings):
+    """A bid's own cost, less what it saves by its own word."""
+    node = section(s.tree, "interventions")[name]
+    amounts = rows[f"invest_to_save.{name}.{'investment' if modelled else 'net'}"]
+    for y, amount in enumerate(amounts):
+        rest = amount
+        for heading in section(node, "split"):
+            part = amount * s.year(f"interventions.{name}.split.{heading}", y)
+            headings[heading][y] += part
+            rest -= part
+        headings[node.get("subjective", "supplies_and_services")][y] += rest
+
+
 def whole_life(s, name, path, table, deflator, rows):
     """Capital, what borrowing it costs, and the value over the bid's horizon, of which the years
     after the last are like it in real terms."""
@@ -749,8 +762,8 @@ def recompute(carecast, path, scratch):
     expenditure = None
     if result.present:
         expenditure = [variants[0].total[y] + bids_net[y] for y in range(scenario.years)]
-        for y in range(scenario.years):
-            result.headings["supplies_and_services"][y] += expenditure[y] - result.total[y]
+        for name in bids:
+            put_under_headings(scenario, name, rows, name in modelled, result.headings)
         rows["expenditure.total"] = expenditure
         for heading in HEADINGS:
             rows[f"subjective.{heading}"] = result.headings[heading]

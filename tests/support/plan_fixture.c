@@ -182,6 +182,7 @@ int cc_fixture_intervention(cc_plan_fixture *f) {
       .cost = CC_ABSENT,
       .benefit = CC_ABSENT,
       .active = true,
+      .subjective = CC_SUPPLIES_AND_SERVICES,
       .capital = CC_ABSENT,
       .capital_life = CC_ABSENT,
       .capital_interest = CC_ABSENT,

@@ -50,6 +50,7 @@ static const struct {
     {"services.-.delivery_model", "services.teams.delivery_model", "out_of_scope"},
     {"unmodelled.subjective", "unmodelled.subjective", "premises"},
     {"interventions.-.active", "interventions.bid.active", "no"},
+    {"interventions.-.subjective", "interventions.bid.subjective", "premises"},
     {"interventions.-.delivery", "interventions.bid.delivery", "50%"},
     {"interventions.-.capital.interest", "interventions.bid.capital.interest", "5%"},
     {"invest_to_save.discount_rate", "invest_to_save.discount_rate", "5%"},
