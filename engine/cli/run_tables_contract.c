@@ -20,6 +20,13 @@ static int add_group(cc_table *table, const cc_run *run, const cc_line_group *gr
   return row + 1;
 }
 
+/* A row that is left out where there is nothing of the kind in any year. */
+static void add_asked(cc_table *table, const cc_run *run, const char *label, int row) {
+  if (cc_year_row_says_something(run, row)) {
+    cc_year_table_millions(table, run, CC_ROW_PLAIN, label, row);
+  }
+}
+
 static void add_pressures(cc_run_tables *tables, const cc_run *run) {
   const cc_contract *contract = &run->plan->contract;
   const cc_contract_rows *at = &run->plan->rows.contract;
@@ -43,14 +50,11 @@ static void add_pressures(cc_run_tables *tables, const cc_run *run) {
     cc_year_table_millions(table, run, CC_ROW_PLAIN, "Number of children", at->modelled_volume);
     cc_year_table_millions(table, run, CC_ROW_PLAIN, "Mix of placements", at->modelled_mix);
     cc_year_table_millions(table, run, CC_ROW_PLAIN, "Other costs", at->modelled_other);
-    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Decided about services in the year",
-                           at->modelled_services);
-    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Decided in the year before: full-year effect",
-                           at->modelled_services_full_year);
-    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Savings that slipped in the year before",
-                           at->modelled_slippage);
-    cc_year_table_millions(table, run, CC_ROW_PLAIN, "Full-year effect of the year before",
-                           at->modelled_full_year);
+    add_asked(table, run, "Decided about services in the year", at->modelled_services);
+    add_asked(table, run, "Decided in the year before: full-year effect",
+              at->modelled_services_full_year);
+    add_asked(table, run, "Savings that slipped in the year before", at->modelled_slippage);
+    add_asked(table, run, "Full-year effect of the year before", at->modelled_full_year);
   }
   cc_year_table_millions(table, run, CC_ROW_TOTAL, "Demand pressures (net)", at->demand_pressures);
 }

@@ -119,11 +119,44 @@ static void add_expenditure(cc_run_tables *tables, const cc_run *run) {
                          run->plan->rows.a_expenditure);
 }
 
+/* A row of the changes of an annual row on the year before; the first year has none. */
+static void add_changes(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
+                        int row) {
+  cc_table_row_start(table, kind, label, "GBP");
+  cc_table_row_id(table,
+                  cc_table_print(table, "change.%s", run->plan->rows.annual.items[row].measure));
+  cc_table_empty(table);
+  for (int y = 1; y < run->plan->n_years; y++) {
+    cc_table_millions(table,
+                      cc_annual(run->plan, run->results, row, y) -
+                          cc_annual(run->plan, run->results, row, y - 1),
+                      1);
+  }
+}
+
+/* How much more or less each heading needs than in the year before: what is to be vired. */
+static void add_virement(cc_run_tables *tables, const cc_run *run) {
+  const cc_rows *rows = &run->plan->rows;
+  if (run->plan->n_years < 2) {
+    return;
+  }
+  cc_table *table = cc_run_tables_next(tables, run, "Virement by heading", false);
+  cc_note_money(table, tables->prices);
+  cc_note_doubt(table, run->scenario, tables->ranges_follow);
+  cc_table_note(table, "What each heading needs more, or less, than in the year before.");
+  for (int i = 0; i < CC_SUBJECTIVE_COUNT; i++) {
+    add_changes(table, run, CC_ROW_PLAIN, rows->annual.items[rows->a_subjective + i].title,
+                rows->a_subjective + i);
+  }
+  add_changes(table, run, CC_ROW_TOTAL, "Total expenditure", rows->a_expenditure);
+}
+
 void cc_run_tables_add_costs(cc_run_tables *tables, const cc_run *run) {
   if (run->plan->demand.present) {
     add_placement_costs(tables, run);
   }
   if (run->plan->rows.a_expenditure != CC_ABSENT) {
     add_expenditure(tables, run);
+    add_virement(tables, run);
   }
 }

@@ -3,6 +3,8 @@
  * financial year. Every such table says its unit, its price basis and where doubt comes from. */
 #include "cli/year_table.h"
 
+#include <math.h>
+
 #include "base/calendar.h"
 
 void cc_year_table_columns(cc_table *table, const cc_plan *plan, bool opening) {
@@ -64,9 +66,11 @@ void cc_year_table_sum(cc_table *table, const cc_run *run, const char *label, in
   add_millions(table, run, CC_ROW_TOTAL, label, first, count);
 }
 
+#define ROUNDING 1e-6 /* of differences between large amounts */
+
 bool cc_year_row_says_something(const cc_run *run, int row) {
   for (int y = 0; row != CC_ABSENT && y < run->plan->n_years; y++) {
-    if (cc_annual(run->plan, run->results, row, y) != 0) {
+    if (fabs(cc_annual(run->plan, run->results, row, y)) > ROUNDING) {
       return true;
     }
   }

@@ -23,7 +23,7 @@ void cc_year_table_count(cc_table *table, const cc_run *run, cc_row_kind kind, c
 /* A row of the sum of `count` annual rows, £m. */
 void cc_year_table_sum(cc_table *table, const cc_run *run, const char *label, int first, int count);
 
-/* Whether an annual row is there and not zero in every year. */
+/* Whether an annual row is there and not zero, but for rounding, in every year. */
 bool cc_year_row_says_something(const cc_run *run, int row);
 
 /* "£m, nominal pounds of each year.", or what pounds `prices` says; then the title says it too,
