@@ -24,6 +24,7 @@
 #include <string.h>
 
 #include "analysis/importance.h"
+#include "analysis/known_budget.h"
 #include "numeric/block_sample.h"
 #include "numeric/copula.h"
 #include "numeric/quantile_table.h"
@@ -43,6 +44,7 @@ struct cc_draws {
   int n_by_name;          /* all other dimensions */
   cc_block_sample *by_name;
   cc_copula *copula;
+  double *factors; /* [n_draws], of a known budget; NULL where there is none */
 };
 
 /* ---- places in Sobol's sequence -------------------------------------------------------------- */
@@ -255,6 +257,20 @@ cc_status cc_draws_correlations(const cc_scenario *scenario, const char **why, i
 
 /* ---- draws ----------------------------------------------------------------------------------- */
 
+static void fill_independent(void *draws, int draw, double *vector) {
+  cc_draws_independent(draws, draw, vector);
+}
+
+static cc_status know_budget(cc_draws *draws, int n_draws) {
+  if (!draws->scenario->plan.known_budget) {
+    return CC_OK;
+  }
+  draws->factors = calloc((size_t)n_draws, sizeof *draws->factors);
+  return draws->factors == NULL ? CC_NO_MEMORY
+                                : cc_known_budget_factors(draws->scenario, draws, fill_independent,
+                                                          n_draws, draws->factors);
+}
+
 cc_status cc_draws_create_paired(const cc_scenario *scenario, int n_draws, cc_sample_method method,
                                  uint64_t seed, const cc_draws *base, cc_draws **draws) {
   const char *why = NULL;
@@ -276,6 +292,9 @@ cc_status cc_draws_create_paired(const cc_scenario *scenario, int n_draws, cc_sa
     status =
         make_copula(scenario, made->n_dimensions, made->dimensions, &made->copula, &why, &wrong);
   }
+  if (status == CC_OK) {
+    status = know_budget(made, n_draws);
+  }
   if (status != CC_OK) {
     cc_draws_free(made);
     return status;
@@ -291,6 +310,7 @@ cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_me
 
 void cc_draws_free(cc_draws *draws) {
   if (draws != NULL) {
+    free(draws->factors);
     cc_copula_free(draws->copula);
     cc_block_sample_free(draws->by_name);
     cc_block_sample_free(draws->sobol);
@@ -316,7 +336,7 @@ static double value_at(const cc_draws *draws, int d, double u) {
 /* The chances are first written to the vector's own beginning. Places rise with the dimensions, so
  * that no place lies before its dimension, and going from the last to the first no chance is
  * overwritten before it was used. */
-void cc_draws_vector(const cc_draws *draws, int draw, double *vector) {
+void cc_draws_independent(const cc_draws *draws, int draw, double *vector) {
   const double *central = draws->scenario->vector;
   int end = draws->scenario->plan.vector_length;
   draw_chances(draws, draw, vector);
@@ -331,4 +351,11 @@ void cc_draws_vector(const cc_draws *draws, int draw, double *vector) {
     end = place;
   }
   memcpy(vector, central, (size_t)end * sizeof *vector);
+}
+
+void cc_draws_vector(const cc_draws *draws, int draw, double *vector) {
+  cc_draws_independent(draws, draw, vector);
+  if (draws->factors != NULL) {
+    cc_known_budget_apply(&draws->scenario->plan, draws->factors[draw], vector);
+  }
 }

@@ -6,7 +6,8 @@
 #include "scenario/scenario.h"
 
 /* Draws of a scenario's uncertain figures: each is a parameter vector for cc_project. Figures that
- * state no uncertainty keep their central values. */
+ * state no uncertainty keep their central values, but for the line that gives way to a known budget
+ * (known_budget.h). */
 typedef struct cc_draws cc_draws;
 
 /* Makes ready n_draws draws. The scenario must outlive them. Scenarios that share an uncertain
@@ -16,8 +17,8 @@ typedef struct cc_draws cc_draws;
  * scenario: there scenarios share their chances when they are made with cc_draws_create_paired.
  *
  * CC_NO_MEMORY; CC_INVALID for n_draws below 1 or above 2^30, or correlations that contradict each
- * other: cc_draws_correlations says which. CC_NUMERIC (Sobol's only): a figure's P10 or P90 cannot
- * be projected. */
+ * other: cc_draws_correlations says which. CC_NUMERIC: a figure's P10 or P90 cannot be projected
+ * (Sobol's only), or a draw (of a known budget only). */
 cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_method method,
                           uint64_t seed, cc_draws **draws);
 
@@ -32,6 +33,10 @@ void cc_draws_free(cc_draws *draws);
  * from and on `draw` only, allocates nothing, and may be called by any number of threads. Every
  * value lies in its parameter's range. */
 void cc_draws_vector(const cc_draws *draws, int draw, double *vector);
+
+/* The same without what a known budget (known_budget.h) says of the unmodelled line: numbers that
+ * are drawn apart, as a question of what each one does by itself needs them. */
+void cc_draws_independent(const cc_draws *draws, int draw, double *vector);
 
 /* How many numbers are uncertain: a figure that states doubt year by year has several. */
 int cc_draws_count(const cc_draws *draws);

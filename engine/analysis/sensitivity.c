@@ -148,8 +148,8 @@ static cc_status project_row(void *context, cc_projector *p, int row) {
   const design *d = context;
   mixture m = {d, row, p->spare[0], p->spare[1]};
   const cc_projections projections = {&m, fill, take};
-  cc_draws_vector(d->a, row, p->spare[0]);
-  cc_draws_vector(d->b, row, p->spare[1]);
+  cc_draws_independent(d->a, row, p->spare[0]);
+  cc_draws_independent(d->b, row, p->spare[1]);
   return cc_project_all(p, &projections, 0, d->analysis->count + 2);
 }
 

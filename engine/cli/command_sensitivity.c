@@ -91,7 +91,11 @@ static void start_table(cc_table *table, const figure *f, const char *name) {
   cc_table_note(table, "%s", f->run->scenario->title);
 }
 
+/* Each figure's own weight is asked for; what gives way to a known budget would hide it. */
 static void note_unit(cc_table *table, const figure *f) {
+  if (f->run->plan->known_budget) {
+    cc_table_note(table, "The unmodelled line does not give way to the known budget here.");
+  }
   const char *unit = f->row->unit;
   cc_table_note(table, "%s (%s).", strcmp(unit, "GBP") == 0 ? "£m, nominal pounds" : unit,
                 f->measure);

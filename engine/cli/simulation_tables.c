@@ -201,6 +201,10 @@ void cc_note_draws(cc_table *table, const cc_simulation_method *how) {
 static void start(cc_table *table, const making *m) {
   cc_simulation_method how = cc_simulation_how(m->simulation);
   cc_note_draws(table, &how);
+  if (m->plan->known_budget) {
+    cc_table_note(table, "The first year's budget is known: in a draw with dearer prices the"
+                         " unmodelled line is smaller.");
+  }
   cc_year_table_columns(table, m->plan, false);
 }
 

@@ -287,6 +287,7 @@ typedef struct cc_plan {
   int n_services; /* the unmodelled line, where there is one, is the last */
   const cc_service *services;
   bool has_unmodelled;
+  bool known_budget; /* the unmodelled line gives way to keep the first year as it is centrally */
   int n_interventions;
   const cc_intervention *interventions;
   int discount_rate; /* parameter, real; CC_ABSENT: 3.5% */

@@ -101,6 +101,21 @@ static bool is_index(const char *path) {
   return strncmp(path, section, length) == 0 && strchr(path + length, '.') == NULL;
 }
 
+static bool in_doubt(const cc_resolved *item) {
+  return item->quantity.doubts != NULL || item->quantity.factor != NULL;
+}
+
+/* Whether a parameter is the line that a known budget sets anew in each draw. */
+static bool gives_way(const cc_plan *plan, int parameter) {
+  return plan->known_budget && parameter == plan->services[plan->n_services - 1].cost;
+}
+
+/* Whether all years of a quantity are in doubt together: years that are drawn apart still differ
+ * from each other after the first gave way. */
+static bool drawn_as_one(const cc_quantity *quantity) {
+  return quantity->factor != NULL || (quantity->doubts != NULL && quantity->n_knots == 1);
+}
+
 /* A doubt about what is for the record would be drawn and never used, and an index that nothing
  * follows is as good as not there. */
 static void check_read(cc_binder *binder) {
@@ -111,9 +126,14 @@ static void check_read(cc_binder *binder) {
                     "write `index:` with a figure that is to follow it",
                     "no figure rises by this index, so that it changes nothing");
     }
-    if (item->schema->record && (item->quantity.doubts != NULL || item->quantity.factor != NULL)) {
+    if (item->schema->record && in_doubt(item)) {
       cc_bind_fault(binder, CC_W_NOTHING, item->node, item->path, "take its uncertainty away",
                     "nothing is reckoned from it, so that its uncertainty changes nothing");
+    }
+    if (gives_way(binder->plan, i) && drawn_as_one(&item->quantity)) {
+      cc_bind_fault(binder, CC_W_NOTHING, item->node, item->path,
+                    "take its uncertainty away, or `known_budget`",
+                    "it gives way to a known budget, so that its uncertainty changes nothing");
     }
   }
 }

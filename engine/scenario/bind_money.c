@@ -75,6 +75,10 @@ static int bind_split(cc_binder *binder, const char *section, const cc_node *nod
   return count;
 }
 
+static bool is_yes(const char *word) {
+  return strcmp(word, "yes") == 0 || strcmp(word, "true") == 0;
+}
+
 static void bind_service(cc_binder *binder, const char *section, const char *name,
                          const cc_node *node, cc_service *item) {
   const char *delivery = cc_bind_text(node, "delivery_model", "transfer");
@@ -109,15 +113,12 @@ void cc_bind_services(cc_binder *binder) {
   }
   if (services != NULL && unmodelled != NULL) {
     bind_service(binder, "unmodelled", "unmodelled", unmodelled, &services[plan->n_services++]);
+    plan->known_budget = is_yes(cc_bind_text(unmodelled, "known_budget", "no"));
   }
   plan->services = services;
 }
 
 /* ---- interventions -------------------------------------------------------------------------- */
-
-static bool is_yes(const char *word) {
-  return strcmp(word, "yes") == 0 || strcmp(word, "true") == 0;
-}
 
 static void bind_intervention(cc_binder *binder, const cc_entry *entry, cc_intervention *item) {
   const cc_node *effects = cc_bind_node(entry->value, "effects", NULL);

@@ -325,7 +325,13 @@ static const cc_schema service_item[] = {
 static const cc_schema unmodelled_keys[] = {
     TEXT("title", OPTIONAL, "How tables call it."),
     SPENT("cost", NEEDED, CC_U_GBP_PER_YEAR, -POUNDS, POUNDS, "Pounds a year."),
-    SUBJECTIVE("employees"), SPLIT, END};
+    {.key = "known_budget",
+     .kind = CC_S_BOOL,
+     .doc = "Whether the first year's spending is known: in each draw this line gives way to it.",
+     .otherwise = "no"},
+    SUBJECTIVE("employees"),
+    SPLIT,
+    END};
 
 static const cc_schema effect_keys[] = {
     TEXT("target", NEEDED, "Path of the parameters it changes; * and ** stand for any."),

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the schema says of keys that are not written is what counts: written out, each default gives
- * the same figures to the last bit, and another value does not. */
+ * the same figures to the last bit, at the central values and in a draw, and another value does
+ * not. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "analysis/draws.h"
 #include "scenario/schema.h"
 #include "support/scenario_fixture.h"
 
@@ -27,7 +30,7 @@ static const char scenario_text[] =
     "caps: {agreed: {children: 35}}\n"
     "care_leavers: {opening: {18-20: 40}, caseload: 20, cost_per_adviser: 45000}\n"
     "one_off_costs: {fee: {flow: entries, amount: 100}}\n"
-    "services: {teams: {cost: 1m}}\n"
+    "services: {teams: {cost: {value: 1m, uncertainty: {normal: {cv: 5%}}}}}\n"
     "unmodelled: {cost: 500k}\n"
     "interventions: {bid: {cost: 100k, benefit: 200k, capital: {amount: 1m, in: 2020/21, life: "
     "20}}}\n"
@@ -48,6 +51,7 @@ static const struct {
     {"one_off_costs.-.subjective", "one_off_costs.fee.subjective", "premises"},
     {"services.-.subjective", "services.teams.subjective", "premises"},
     {"services.-.delivery_model", "services.teams.delivery_model", "out_of_scope"},
+    {"unmodelled.known_budget", "unmodelled.known_budget", "yes"},
     {"unmodelled.subjective", "unmodelled.subjective", "premises"},
     {"interventions.-.active", "interventions.bid.active", "no"},
     {"interventions.-.subjective", "interventions.bid.subjective", "premises"},
@@ -98,38 +102,57 @@ static void test_every_default_is_listed(void **state) {
   find_unlisted(cc_schema_root(), 0);
 }
 
-static bool gives_the_same(const cc_run *run, const char *path, const char *value) {
+static bool same_figures(const cc_run *a, const cc_run *b) {
+  int n = a->plan->rows.annual.count, n_years = a->plan->n_years;
+  bool same = b->plan->n_years == n_years && b->plan->rows.annual.count == n;
+  for (int i = 0; i < n * n_years && same; i++) {
+    same = cc_annual(a->plan, a->results, i / n_years, i % n_years) ==
+           cc_annual(b->plan, b->results, i / n_years, i % n_years);
+  }
+  return same;
+}
+
+/* Projects the first of ten draws. */
+static void turn_to_draw(const cc_run *run) {
+  cc_draws *draws = NULL;
+  double *vector = calloc((size_t)run->plan->vector_length, sizeof *vector);
+  assert_non_null(vector);
+  assert_int_equal(cc_draws_create(run->scenario, 10, CC_SAMPLE_LATIN, 1, &draws), CC_OK);
+  cc_draws_vector(draws, 0, vector);
+  assert_int_equal(cc_project(run->plan, vector, 1, run->workspace, run->results), CC_OK);
+  cc_draws_free(draws);
+  free(vector);
+}
+
+static bool gives_the_same(const char *path, const char *value) {
   char setting[160];
   snprintf(setting, sizeof setting, "%s=%s", path, value);
-  cc_scenario *scenario = cc_load_text_set(scenario_text, setting);
-  cc_run other = cc_run_of(scenario);
-  int n = run->plan->rows.annual.count;
-  bool same = other.plan->n_years == run->plan->n_years && other.plan->rows.annual.count == n;
-  for (int i = 0; i < n * run->plan->n_years && same; i++) {
-    same = cc_annual(run->plan, run->results, i / run->plan->n_years, i % run->plan->n_years) ==
-           cc_annual(other.plan, other.results, i / run->plan->n_years, i % run->plan->n_years);
-  }
+  cc_scenario *plain = cc_load_text(scenario_text);
+  cc_scenario *set = cc_load_text_set(scenario_text, setting);
+  cc_run run = cc_run_of(plain), other = cc_run_of(set);
+  bool same = same_figures(&run, &other);
+  turn_to_draw(&run);
+  turn_to_draw(&other);
+  same = same && same_figures(&run, &other);
   cc_run_free(&other);
-  cc_scenario_free(scenario);
+  cc_run_free(&run);
+  cc_scenario_free(set);
+  cc_scenario_free(plain);
   return same;
 }
 
 static void test_defaults_are_what_counts(void **state) {
   (void)state;
-  cc_scenario *scenario = cc_load_text(scenario_text);
-  cc_run run = cc_run_of(scenario);
   for (int i = 0; i < DEFAULTS; i++) {
     const char *otherwise = schema_at(defaults[i].schema)->otherwise;
     assert_non_null(otherwise);
-    if (!gives_the_same(&run, defaults[i].path, otherwise)) {
+    if (!gives_the_same(defaults[i].path, otherwise)) {
       fail_msg("%s: %s is not what counts", defaults[i].path, otherwise);
     }
-    if (gives_the_same(&run, defaults[i].path, defaults[i].other)) {
+    if (gives_the_same(defaults[i].path, defaults[i].other)) {
       fail_msg("%s: %s changes nothing", defaults[i].path, defaults[i].other);
     }
   }
-  cc_run_free(&run);
-  cc_scenario_free(scenario);
 }
 
 int main(void) {

@@ -96,7 +96,7 @@ static void test_the_certain_stays(void **state) {
   double *vector = calloc((size_t)length, sizeof *vector);
   int *moved = calloc((size_t)length, sizeof *moved), count = 0;
   for (int i = 0; i < n; i++) {
-    cc_draws_vector(draws, i, vector);
+    cc_draws_independent(draws, i, vector);
     for (int k = 0; k < length; k++) {
       moved[k] += vector[k] != scenario->vector[k];
     }

@@ -311,6 +311,33 @@ static void lines_outside_the_projection(void **state) {
 #undef CONTRACT
 }
 
+/* A line that gives way to a known budget is in no doubt of its own: doubt about all its years is
+ * warned of; not where years are drawn apart, or no budget is known. */
+static void a_doubt_that_gives_way(void **state) {
+  (void)state;
+  int line = 0;
+#define UNMODELLED(rest)                                                                           \
+  HEAD "services: {a: {cost: {value: 1m, uncertainty: {normal: {cv: 5%}}}}}\nunmodelled: {" rest   \
+       "}\n"
+  static const char *const warned[] = {
+      UNMODELLED("known_budget: yes, cost: {value: 1m, uncertainty: {normal: {cv: 1%}}}"),
+      UNMODELLED("known_budget: yes, cost: {2020/21: 1m, uncertainty: {normal: {cv: 1%}}}"),
+      UNMODELLED("known_budget: yes, cost: {2020/21: 1m, 2021/22: 2m,"
+                 " uncertainty: {normal: {cv: 1%}}}")};
+  static const char *const clear[] = {
+      UNMODELLED("known_budget: yes, cost: 1m"),
+      UNMODELLED("cost: {value: 1m, uncertainty: {normal: {cv: 1%}}}"),
+      UNMODELLED("known_budget: no, cost: {value: 1m, uncertainty: {normal: {cv: 1%}}}"),
+      UNMODELLED("known_budget: yes, cost: {2020/21: 1m, 2021/22: {triangular: [1m, 2m, 3m]}}")};
+  for (size_t i = 0; i < sizeof warned / sizeof *warned; i++) {
+    assert_int_equal(count_warnings(warned[i], "W906", &line), 1);
+  }
+  for (size_t i = 0; i < sizeof clear / sizeof *clear; i++) {
+    assert_int_equal(count_warnings(clear[i], "W906", &line), 0);
+  }
+#undef UNMODELLED
+}
+
 /* An index that no figure rises by is warned of; not where the contract or the deflator does. */
 static void an_index_that_nothing_follows(void **state) {
   (void)state;
@@ -360,6 +387,7 @@ int main(void) {
       cmocka_unit_test(newborns_are_asked_about),
       cmocka_unit_test(effects_that_are_undone),
       cmocka_unit_test(lines_outside_the_projection),
+      cmocka_unit_test(a_doubt_that_gives_way),
       cmocka_unit_test(an_index_that_nothing_follows),
       cmocka_unit_test(printed_figures_are_read_as_printed),
   };
