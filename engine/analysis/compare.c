@@ -51,6 +51,8 @@ static const choice choices[] = {
      ALL_YEARS, CC_SHOW_MILLIONS},
     {"Expenditure", NULL, "expenditure.total", "£m", EACH_YEAR, CC_SHOW_MILLIONS},
     {"Expenditure", "All years together", "expenditure.total", "£m", ALL_YEARS, CC_SHOW_MILLIONS},
+    {"Expenditure for each child in care, £", NULL, "unit_cost.spending_per_child_in_care",
+     "£ a child", EACH_YEAR, CC_SHOW_COUNT},
     {"Total contract sum", NULL, "contract.total_contract_sum", "£m", EACH_YEAR, CC_SHOW_MILLIONS},
     {"Total funding proposed", NULL, "contract.total_funding_proposed", "£m", EACH_YEAR,
      CC_SHOW_MILLIONS},
@@ -58,6 +60,8 @@ static const choice choices[] = {
      EACH_YEAR, CC_SHOW_MILLIONS},
     {"Funding gap against the council's assumption", "All years together",
      "contract.gap_against_council", "£m", ALL_YEARS, CC_SHOW_MILLIONS},
+    {"Gap against the total funding proposed", NULL, "contract.gap_against_proposed", "£m",
+     EACH_YEAR, CC_SHOW_MILLIONS},
 };
 enum { CHOICES = sizeof choices / sizeof choices[0] };
 

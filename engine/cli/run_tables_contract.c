@@ -2,8 +2,12 @@
 /* The contract sum in the shape of the council papers: the growth request, how the sum is built up,
  * the funding with each bid on its own lines, and what stands against it. Benefits of bids are
  * printed positive and the net as investment less benefit, as the papers print them. */
-#include "base/calendar.h"
 #include "cli/run_tables.h"
+
+#include <stdlib.h>
+
+#include "analysis/bid_order.h"
+#include "base/calendar.h"
 #include "cli/year_table.h"
 #include "model/appraisal.h"
 #include "model/invest_to_save.h"
@@ -201,6 +205,8 @@ static void add_gap(cc_run_tables *tables, const cc_run *run) {
                          at->gain_share);
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Risk share paid by the council",
                          at->risk_share);
+  cc_year_table_millions(table, run, CC_ROW_PLAIN, "Overspend left to the trust",
+                         at->left_to_trust);
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Reserves on 31 March", at->reserves);
   cc_year_table_millions(table, run, CC_ROW_PLAIN, "Short of their floor", at->below_floor);
   note_reserves(table, run);
@@ -262,6 +268,39 @@ static void add_invest_to_save(cc_run_tables *tables, const cc_run *run) {
       add_bid_summary(table, run, &run->plan->interventions[i], bid++);
     }
   }
+}
+
+static void add_order(cc_table *table, const cc_run *run, const cc_bid_order *order) {
+  const cc_intervention *bid = &run->plan->interventions[order->intervention];
+  cc_table_row_start(table, CC_ROW_PLAIN, bid->title, "GBP");
+  cc_table_row_id(table, cc_table_print(table, "interventions.%s", bid->name));
+  cc_table_millions(table, order->written, 1);
+  cc_table_millions(table, order->alone, 1);
+  cc_table_millions(table, order->last, 1);
+}
+
+/* Only in nominal pounds, as the orders are projected anew. */
+static void add_orders(cc_run_tables *tables, const cc_run *run) {
+  int count = cc_bid_order_count(run->plan);
+  if (count == 0 || tables->prices != NULL) {
+    return;
+  }
+  cc_table *table = &tables->items[tables->count++];
+  cc_table_start(table, "Invest to save: what a bid saves by when it is counted");
+  cc_note_money(table, NULL);
+  cc_table_note(table, "All years together. Bids that act on the same children save less together"
+                       " than each alone.");
+  cc_table_column(table, "Bid", CC_ALIGN_LEFT, CC_LABEL_WIDTH);
+  cc_table_column(table, "As written", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Alone", CC_ALIGN_RIGHT, 0);
+  cc_table_column(table, "Last", CC_ALIGN_RIGHT, 0);
+  cc_bid_order *orders = calloc((size_t)count, sizeof *orders);
+  table->failed =
+      table->failed || orders == NULL || cc_bid_order_find(run->scenario, orders) != CC_OK;
+  for (int i = 0; i < count && !table->failed; i++) {
+    add_order(table, run, &orders[i]);
+  }
+  free(orders);
 }
 
 static void add_payback(cc_table *table, const cc_run *run, int bid, bool discounted) {
@@ -331,5 +370,6 @@ void cc_run_tables_add_contract(cc_run_tables *tables, const cc_run *run) {
     add_gap(tables, run);
   }
   add_invest_to_save(tables, run);
+  add_orders(tables, run);
   add_whole_lives(tables, run);
 }

@@ -133,6 +133,9 @@ static void lay_out_against(const cc_contract *contract, cc_row_block *block,
                  "Gain share of the year before, to the council");
   at->risk_share = lay_out_if(block, spends && contract->risk_share != CC_ABSENT,
                               "risk_share_from_council", "Risk share paid by the council");
+  at->left_to_trust = lay_out_if(
+      block, spends && (contract->risk_share != CC_ABSENT || contract->reserves != CC_ABSENT),
+      "overspend_left_to_trust", "Overspend left to the trust");
   if (spends && contract->reserves != CC_ABSENT) {
     at->reserves = cc_block_amount(block, CC_AT_END, "Reserves on 31 March", "contract.reserves");
     at->below_floor = cc_block_amount(block, CC_AT_END, "Reserves short of their floor",
@@ -370,6 +373,7 @@ static void share_gap(contract_year *at, cc_num gap) {
   cc_num received = overspend * cc_year_value(at->set, contract->risk_share, at->year, 0);
   put(at, rows->gain_share, at->owed);
   put(at, rows->risk_share, received);
+  put(at, rows->left_to_trust, overspend - received);
   at->reserves += surplus - at->owed - overspend + received;
   at->owed = returned;
   put(at, rows->reserves, at->reserves);

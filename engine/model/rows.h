@@ -76,6 +76,7 @@ typedef struct {
   int gap_against_council;  /* the same where the council assumes anything */
   int gap_against_proposed; /* the same against the total funding proposed */
   int gain_share, risk_share;
+  int left_to_trust;         /* of an overspend */
   int reserves, below_floor; /* on 31 March; by how much they are below their floor */
 } cc_contract_rows;
 

@@ -716,6 +716,8 @@ class Contract:
                                   ("reserves", "reserves_short_of_floor", short)):
             if key in self.tree:
                 self.put(y, name, amount)
+        if "risk_share" in self.tree or "reserves" in self.tree:
+            self.put(y, "overspend_left_to_trust", max(gap, 0.0) - received)
         return reserves
 
 

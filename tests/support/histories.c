@@ -201,7 +201,7 @@ double cc_histories_variance(const cc_histories *histories, const char *measure,
  * a surplus or an overspend alone leads to. */
 static bool adds_up(const cc_row *row) {
   static const char *const no_sums[] = {"caps.", "contract.gain_share", "contract.risk_share",
-                                        "contract.reserves"};
+                                        "contract.reserves", "contract.overspend"};
   for (size_t i = 0; i < sizeof no_sums / sizeof no_sums[0]; i++) {
     if (strncmp(row->measure, no_sums[i], strlen(no_sums[i])) == 0) {
       return false;

@@ -297,6 +297,8 @@ static void test_shares_and_reserves(void **state) {
     cc_assert_near(cc_fixture_annual(&f, "contract.gap_against_proposed", y), proposed[y], 1e-9);
     cc_assert_near(cc_fixture_annual(&f, "contract.gain_share_to_council", y), gain[y], 1e-9);
     cc_assert_near(cc_fixture_annual(&f, "contract.risk_share_from_council", y), risk[y], 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "contract.overspend_left_to_trust", y), y < 2 ? 0 : 5.25,
+                   1e-9);
     cc_assert_near(cc_fixture_annual(&f, "contract.reserves", y), reserves[y], 1e-9);
     cc_assert_near(cc_fixture_annual(&f, "contract.reserves_short_of_floor", y), y < 2 ? 0 : 2.35,
                    1e-9);
