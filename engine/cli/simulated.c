@@ -14,10 +14,12 @@
 #include "cli/output.h"
 #include "cli/simulation_tables.h"
 
-/* What a finance officer asks first; --measure adds others. */
+/* What a finance officer asks first; --measure adds others. Of bids the mean is what they are
+ * expected to cost or save, where the central value is what they would if all went as written. */
 static const char *const first_measures[] = {
     "children_in_care.total",      "placement_cost.net",   "expenditure.total",
-    "contract.total_contract_sum", "contract.funding_gap",
+    "contract.total_contract_sum", "contract.funding_gap", "invest_to_save.net",
+    "contract.reserves",
 };
 enum { FIRST_MEASURES = sizeof first_measures / sizeof first_measures[0] };
 

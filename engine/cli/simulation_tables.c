@@ -323,6 +323,18 @@ static void add_contingency(cc_table *table, const making *m, bool errors) {
   }
 }
 
+/* What there is to meet it from. */
+static void add_reserves(cc_table *table, const making *m) {
+  const char *label = m->view->for_reading ? "Reserves on 31 March, on average, £m"
+                                           : "Reserves on 31 March, on average";
+  for (int i = 0; i < m->view->n_measures; i++) {
+    int row = cc_row_find(&m->plan->rows.annual, m->view->measures[i], NULL);
+    if (row >= 0 && row == m->plan->rows.contract.reserves) {
+      add_line(table, m, i, &m->plan->rows.annual.items[row], MEAN, label);
+    }
+  }
+}
+
 static void fill_contract(cc_table *table, const making *m) {
   cc_table_start(table, "Is the contract sum enough: %s", m->plan->title);
   start(table, m);
@@ -338,6 +350,7 @@ static void fill_contract(cc_table *table, const making *m) {
     add_shortage(table, m, errors);
     add_contingency(table, m, errors);
   }
+  add_reserves(table, m);
 }
 
 int cc_simulation_tables(const cc_simulation_view *view, const cc_scenario *scenario,

@@ -25,6 +25,9 @@ static void test_one_scenario(void **state) {
          NULL);
   expect("carecast simulate scenarios/town.yaml --draws 400", 0,
          "Probability that it is insufficient, %", NULL);
+  expect("carecast simulate scenarios/town.yaml -n 50 --set contract.reserves=2m | grep -c"
+         " 'Reserves on 31 March'",
+         0, "2\n", NULL);
   expect("carecast simulate scenarios/town.yaml -n 50 --process exact", 0,
          "Chance: each draw is one history of the children, followed one by one", NULL);
   expect("carecast simulate scenarios/town.yaml -n 50 --process none", 0, "Expected numbers only",
