@@ -151,6 +151,34 @@ static void add_virement(cc_run_tables *tables, const cc_run *run) {
   add_changes(table, run, CC_ROW_TOTAL, "Total expenditure", rows->a_expenditure);
 }
 
+/* What prices did to each heading since the year before; the rest of its change is demand and what
+ * was decided. Bids' own costs are not in it: they have no prices apart. */
+static void add_inflation(cc_run_tables *tables, const cc_run *run) {
+  const cc_rows *rows = &run->plan->rows;
+  if (run->plan->n_years < 2) {
+    return;
+  }
+  cc_table *table = cc_run_tables_next(tables, run, "Inflation by heading", false);
+  cc_note_money(table, tables->prices);
+  cc_note_doubt(table, run->scenario, tables->ranges_follow);
+  cc_table_note(table, "What prices did to each heading since the year before; bids' own costs are"
+                       " not in it.");
+  for (int i = 0; i < CC_SUBJECTIVE_COUNT; i++) {
+    cc_year_table_millions(table, run, CC_ROW_PLAIN,
+                           rows->annual.items[rows->a_subjective + i].title,
+                           rows->a_price_by_heading + i);
+  }
+  cc_table_row_start(table, CC_ROW_TOTAL, "Total inflation", "GBP");
+  cc_table_row_id(table, "change.price");
+  for (int y = 0; y < run->plan->n_years; y++) {
+    double total = 0.0;
+    for (int i = 0; i < CC_SUBJECTIVE_COUNT; i++) {
+      total += cc_annual(run->plan, run->results, rows->a_price_by_heading + i, y);
+    }
+    cc_table_millions(table, total, 1);
+  }
+}
+
 void cc_run_tables_add_costs(cc_run_tables *tables, const cc_run *run) {
   if (run->plan->demand.present) {
     add_placement_costs(tables, run);
@@ -158,5 +186,8 @@ void cc_run_tables_add_costs(cc_run_tables *tables, const cc_run *run) {
   if (run->plan->rows.a_expenditure != CC_ABSENT) {
     add_expenditure(tables, run);
     add_virement(tables, run);
+    if (tables->prices == NULL) { /* at constant prices there is none to show */
+      add_inflation(tables, run);
+    }
   }
 }

@@ -138,6 +138,7 @@ typedef struct {
   int a_expenditure;                      /* all of it */
   /* Of the change of what is not placement cost, which the contract asks for in parts: */
   int a_other_price;        /* what prices did to other demand */
+  int a_price_by_heading;   /* CC_SUBJECTIVE_COUNT rows: what prices did, placements included */
   int a_services_price;     /* what growth and index did to services */
   int a_services_full_year; /* decided about them in the year before, and goes on */
   int a_savings;            /* three rows for each mitigation (savings.h) */

@@ -25,8 +25,8 @@
  *   in the year    the rest: what was decided in y
  *
  * The subjective analysis is the same money by heading: every line stands under its own, but for
- * the shares of a service that are split off to others. The cost of diverted children is bought
- * help, so a third party payment. */
+ * the shares of a service that are split off to others; what prices did to it likewise. The cost of
+ * diverted children is bought help, so a third party payment. */
 #include "model/services.h"
 
 #include "base/calendar.h"
@@ -101,6 +101,12 @@ static void lay_out_totals(cc_plan *plan, cc_row_block *block) {
   }
   rows->a_other_price = cc_block_amount(block, CC_SUM, "Change by prices: other demand-led costs",
                                         "change.other_demand.price");
+  rows->a_price_by_heading = block->list->count;
+  for (int i = 0; i < CC_SUBJECTIVE_COUNT; i++) {
+    cc_block_amount(block, CC_SUM,
+                    cc_arena_print(block->arena, "Change by prices: %s", heading_titles[i]),
+                    "change.price.%s", cc_subjective_names[i]);
+  }
   rows->a_services_price =
       cc_block_amount(block, CC_SUM, "Change by prices: services", "change.services.price");
   rows->a_services_full_year =
@@ -127,6 +133,7 @@ typedef struct {
   int year;
   int first_month;
   cc_num by_heading[CC_SUBJECTIVE_COUNT];
+  cc_num price_by_heading[CC_SUBJECTIVE_COUNT]; /* what prices did to it since the year before */
 } year_of;
 
 /* Sets a row's amount of the year, under its heading of the subjective analysis. */
@@ -218,7 +225,9 @@ static void count_demand(year_of *at, int row, cc_subjective heading, const year
                          const year_of_cost *before, cc_account *account) {
   account->other_demand[at->year] += keep(at, row, heading, year->cost);
   if (at->year > 0) {
-    account->other_price[at->year] += year->cost - year->number * cost_of_one(before);
+    cc_num price = year->cost - year->number * cost_of_one(before);
+    account->other_price[at->year] += price;
+    at->price_by_heading[heading] += price;
   }
 }
 
@@ -255,10 +264,14 @@ void cc_put_under_headings(const cc_series_set *set, int year, cc_num amount, cc
 }
 
 /* What a service changes by, beside what is decided in the year. */
-static void count_change(const year_of *at, int cost, cc_num last_year, cc_account *account) {
-  int y = at->year;
+static void count_change(year_of *at, const cc_service *service, cc_num last_year,
+                         cc_account *account) {
+  int y = at->year, cost = service->cost;
   if (y > 0) {
-    account->services_price[y] += cc_price_part(at->plan, at->set, at->switches, cost, y);
+    cc_num price = cc_price_part(at->plan, at->set, at->switches, cost, y);
+    account->services_price[y] += price;
+    cc_put_under_headings(at->set, y, price, service->subjective, service->n_split, service->split,
+                          at->price_by_heading);
     account->services_full_year[y] += cc_value(at->set, cost, at->first_month - 1, 0) - last_year;
   }
 }
@@ -275,16 +288,21 @@ static void run_services(year_of *at, cc_account *account) {
     account->services[at->year] += row[at->year];
     cc_put_under_headings(at->set, at->year, row[at->year], service->subjective, service->n_split,
                           service->split, at->by_heading);
-    count_change(at, service->cost, at->year > 0 ? row[at->year - 1] : cc_all(0.0), account);
+    count_change(at, service, at->year > 0 ? row[at->year - 1] : cc_all(0.0), account);
   }
 }
 
 static cc_num placements(year_of *at, const cc_account *account) {
   cc_num amount = cc_all(0.0);
   for (int p = 0; p < at->plan->n_placements; p++) {
+    cc_subjective heading = at->plan->placements[p].subjective;
     cc_num net = account->net[at->year][p];
-    at->by_heading[at->plan->placements[p].subjective] += net;
+    at->by_heading[heading] += net;
     amount += net;
+    if (at->year > 0) { /* as decompose.c has it */
+      at->price_by_heading[heading] +=
+          net - account->weeks[at->year][p] * account->price[at->year - 1][p];
+    }
   }
   return amount;
 }
@@ -315,6 +333,8 @@ static void keep_totals(const year_of *at, cc_num total) {
   }
   for (int h = 0; h < CC_SUBJECTIVE_COUNT; h++) {
     cc_annual_row(at->plan, at->results, rows->a_subjective + h)[at->year] = at->by_heading[h];
+    cc_annual_row(at->plan, at->results, rows->a_price_by_heading + h)[at->year] =
+        at->price_by_heading[h];
   }
   cc_annual_row(at->plan, at->results, rows->a_expenditure)[at->year] = total;
 }

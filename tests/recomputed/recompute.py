@@ -258,6 +258,7 @@ class Spending:
         self.s = scenario
         self.rows = {}
         self.headings = {name: [0.0] * scenario.years for name in HEADINGS}
+        self.inflation = {name: [0.0] * scenario.years for name in HEADINGS}
         self.present = any(key in scenario.tree for key in
                            ("children_in_care", "care_leavers", "services", "unmodelled"))
         years = range(scenario.years)
@@ -279,6 +280,8 @@ class Spending:
                       self.slippage[y] for y in years]
         self.put("change.other_demand.price", self.other_price)
         self.put("change.services.price", self.services_price)
+        for heading, amounts in self.inflation.items():
+            self.put(f"change.price.{heading}", amounts)
         self.put("change.services.full_year", self.services_full_year)
 
     def put(self, row, amounts):
@@ -308,6 +311,8 @@ class Spending:
                 price.append((cost - received) / w if w > 0 else plain)
                 self.headings[heading][year] += cost - received
             self.weeks[name], self.net[name], self.price[name] = weeks, net, price
+            for y in range(1, s.years):
+                self.inflation[heading][y] += net[y] - weeks[y] * price[y - 1]
             self.put(f"placement_cost.{name}", gross)
             self.put(f"contributions.{name}", received_in_all)
         self.put("placement_cost.net",
@@ -340,6 +345,7 @@ class Spending:
             if y > 0:
                 before = cost[y - 1] / number[y - 1] if number[y - 1] > 0 else plain[y - 1]
                 self.other_price[y] += cost[y] - number[y] * before
+                self.inflation[heading][y] += cost[y] - number[y] * before
         self.put(row, cost)
 
     def run_one_offs(self):
@@ -401,13 +407,15 @@ class Spending:
             self.put(path, amounts)
             if node.get("delivery_model") == "out_of_scope":
                 continue
+            own = node.get("subjective", "employees")
             for y in range(s.years):
-                rest = amounts[y]
-                for heading in section(node, "split"):
-                    part = amounts[y] * s.year(f"{path}.split.{heading}", y)
-                    self.headings[heading][y] += part
-                    rest -= part
-                self.headings[node.get("subjective", "employees")][y] += rest
+                price = cost.price(y) if y > 0 else 0.0
+                shares = {heading: s.year(f"{path}.split.{heading}", y)
+                          for heading in section(node, "split")}
+                shares[own] = 1 - sum(shares.values())
+                for heading, share in shares.items():
+                    self.headings[heading][y] += amounts[y] * share
+                    self.inflation[heading][y] += price * share
                 self.services[y] += amounts[y]
                 if y > 0:
                     self.services_price[y] += cost.price(y)

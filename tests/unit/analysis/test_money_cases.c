@@ -79,6 +79,25 @@ static void what_is_frozen_is_not_indexed(void **state) {
   cc_scenario_free(scenario);
 }
 
+/* 100 children for 365 / 7 weeks at 1,000 a week and 5% more each year, 5,475,000 in 2021/22 and
+ * 5,748,750 in 2022/23: at the prices before, 5,214,286 and 5,475,000. And a service of 1m, 10%
+ * dearer each year, a quarter of it premises. */
+static void inflation_by_heading(void **state) {
+  (void)state;
+  cc_scenario *scenario = cc_load_text(
+      "carecast: 1\ntitle: T\nstart: 2020/21\nyears: 3\nbands: [0, 1, 5, 10, 16]\n"
+      "placements: {home: {weekly_price: {2020/21: 1000, growth: 5%}}}\n"
+      "children_in_care: {opening: {by_band: {1-4: 100}, by_placement: {home: 100}}}\n"
+      "services: {team: {cost: {2020/21: 1m, growth: 10%}, split: {premises: 25%}}}\n");
+  cc_run run = cc_run_of(scenario);
+  expect(&run, "change.price.third_party_payments", 3, (double[]){0, 260714.285714, 273750});
+  expect(&run, "change.price.employees", 3, (double[]){0, 75e3, 82.5e3});
+  expect(&run, "change.price.premises", 3, (double[]){0, 25e3, 27.5e3});
+  expect(&run, "change.price.transport", 3, (double[]){0, 0, 0});
+  cc_run_free(&run);
+  cc_scenario_free(scenario);
+}
+
 /* A team of 400,000 that is 600,000 from October 2021: 100,000 in that year and as much again in
  * the next, each on a line of its own, and no gap. */
 static void a_decision_in_mid_year(void **state) {
@@ -146,6 +165,7 @@ int main(void) {
       cmocka_unit_test(spending_above_the_sum_is_a_gap_once),
       cmocka_unit_test(pay_of_advisers_is_price),
       cmocka_unit_test(what_is_frozen_is_not_indexed),
+      cmocka_unit_test(inflation_by_heading),
       cmocka_unit_test(a_decision_in_mid_year),
       cmocka_unit_test(an_uplift_paid_once),
       cmocka_unit_test(only_against_what_is_assumed),
