@@ -34,6 +34,7 @@ enum { DRAWS_WORTH_A_TABLE = 300, NO_PLACE = -1 };
 
 struct cc_draws {
   const cc_scenario *scenario;
+  int n_draws;
   int n_dimensions;
   cc_dimension *dimensions; /* by rising place in the vector */
   cc_quantile_table *tables;
@@ -281,6 +282,7 @@ cc_status cc_draws_create_paired(const cc_scenario *scenario, int n_draws, cc_sa
     return CC_NO_MEMORY;
   }
   made->scenario = scenario;
+  made->n_draws = n_draws;
   cc_status status = cc_dimensions_find(scenario, &made->n_dimensions, &made->dimensions);
   if (status == CC_OK) {
     status = make_sample(made, n_draws, method, seed, base);
@@ -320,6 +322,14 @@ void cc_draws_free(cc_draws *draws) {
     free(draws->dimensions);
     free(draws);
   }
+}
+
+int cc_draws_over_budget(const cc_draws *draws) {
+  int count = 0;
+  for (int i = 0; i < draws->n_draws && draws->factors != NULL; i++) {
+    count += draws->factors[i] < 0.0;
+  }
+  return count;
 }
 
 int cc_draws_count(const cc_draws *draws) {

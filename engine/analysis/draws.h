@@ -38,6 +38,10 @@ void cc_draws_vector(const cc_draws *draws, int draw, double *vector);
  * are drawn apart, as a question of what each one does by itself needs them. */
 void cc_draws_independent(const cc_draws *draws, int draw, double *vector);
 
+/* Draws in which the line that gives way to a known budget changes its sign: what is modelled costs
+ * more than the whole budget. */
+int cc_draws_over_budget(const cc_draws *draws);
+
 /* How many numbers are uncertain: a figure that states doubt year by year has several. */
 int cc_draws_count(const cc_draws *draws);
 

@@ -181,7 +181,8 @@ static cc_status prepare(cc_simulation *s) {
                                     .n_uncertain = cc_draws_count(s->draws),
                                     .method = r->method,
                                     .seed = r->seed,
-                                    .process = r->process};
+                                    .process = r->process,
+                                    .n_over_budget = cc_draws_over_budget(s->draws)};
     status = find_figures(s);
   }
   if (status == CC_OK) {

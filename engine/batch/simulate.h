@@ -54,6 +54,7 @@ typedef struct {
   /* draws with an opening that has more children of some ages than there are in placements that
    * take them, so that others took them in (model/opening_fit.h); and the first of them */
   int n_unfitted, first_unfitted;
+  int n_over_budget; /* cc_draws_over_budget */
 } cc_simulation_method;
 cc_simulation_method cc_simulation_how(const cc_simulation *simulation);
 

@@ -190,11 +190,21 @@ static void note_unfitted(cc_table *table, const cc_simulation_method *how) {
   }
 }
 
+static void note_over_budget(cc_table *table, const cc_simulation_method *how) {
+  if (how->n_over_budget > 0) {
+    cc_table_note(table,
+                  "In %d of %d draws what is modelled costs more than the whole known budget, and"
+                  " the unmodelled line is below zero.",
+                  how->n_over_budget, how->n_draws);
+  }
+}
+
 void cc_note_draws(cc_table *table, const cc_simulation_method *how) {
   cc_table_note(table, "%d draws (%s, seed %llu); uncertain figures: %d.", how->n_draws,
                 cc_sample_word(how->method), (unsigned long long)how->seed, how->n_uncertain);
   note_process(table, how);
   note_unfitted(table, how);
+  note_over_budget(table, how);
 }
 
 /* A table of financial years that says where its doubt comes from. */

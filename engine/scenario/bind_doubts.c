@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "numeric/copula.h"
 #include "scenario/bind.h"
 
@@ -101,13 +102,21 @@ static bool is_index(const char *path) {
   return strncmp(path, section, length) == 0 && strchr(path + length, '.') == NULL;
 }
 
-static bool in_doubt(const cc_resolved *item) {
-  return item->quantity.doubts != NULL || item->quantity.factor != NULL;
-}
-
 /* Whether a parameter is the line that a known budget sets anew in each draw. */
 static bool gives_way(const cc_plan *plan, int parameter) {
   return plan->known_budget && parameter == plan->services[plan->n_services - 1].cost;
+}
+
+/* Whether a line of money is nothing in all of the first year, as written: it has then nothing to
+ * give way with. */
+static bool is_nothing_at_first(const cc_plan *plan, const cc_quantity *line) {
+  bool nothing = true;
+  for (int k = 0; k < line->n_knots; k++) {
+    bool begun = line->form == CC_Q_CONSTANT ||
+                 line->months[k] < cc_first_month(plan->first_year) + CC_MONTHS_PER_YEAR;
+    nothing = begun ? line->values[k] == 0.0 : nothing;
+  }
+  return nothing;
 }
 
 /* Whether all years of a quantity are in doubt together: years that are drawn apart still differ
@@ -126,9 +135,14 @@ static void check_read(cc_binder *binder) {
                     "write `index:` with a figure that is to follow it",
                     "no figure rises by this index, so that it changes nothing");
     }
-    if (item->schema->record && in_doubt(item)) {
+    if (item->schema->record && is_uncertain(&item->quantity)) {
       cc_bind_fault(binder, CC_W_NOTHING, item->node, item->path, "take its uncertainty away",
                     "nothing is reckoned from it, so that its uncertainty changes nothing");
+    }
+    if (gives_way(binder->plan, i) && is_nothing_at_first(binder->plan, &item->quantity)) {
+      cc_bind_fault(binder, CC_E_CONFLICT, item->node, item->path,
+                    "write what it costs in the first year, or take `known_budget` away",
+                    "it is nothing in the first year, and cannot give way to a known budget");
     }
     if (gives_way(binder->plan, i) && drawn_as_one(&item->quantity)) {
       cc_bind_fault(binder, CC_W_NOTHING, item->node, item->path,

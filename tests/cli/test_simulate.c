@@ -40,6 +40,17 @@ static void test_one_scenario(void **state) {
          "\"label\": \"Contingency at P80\"", NULL);
 }
 
+/* Of 1,000 with a standard deviation of 100 half the draws are over 1,000, and of latin draws just
+ * as many: with 0.01 more to spare none of the others is. */
+static void test_over_a_known_budget(void **state) {
+  (void)state;
+  expect(
+      "printf 'carecast: 1\ntitle: T\nstart: 2020/21\nyears: 1\nservices: {a: {cost: {value:"
+      " 1000, uncertainty: {normal: {sd: 100}}}}}\nunmodelled: {known_budget: yes, cost: 0.01}\n'"
+      " > \"$OUT\"/over.yaml; carecast simulate \"$OUT\"/over.yaml -n 64",
+      0, "In 32 of 64 draws what is modelled costs more than the whole known budget", NULL);
+}
+
 static void test_a_folder(void **state) {
   (void)state;
   expect("carecast simulate scenarios --base town -n 300", 0,
@@ -184,6 +195,7 @@ static void test_progress_on_a_terminal(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_one_scenario),
+      cmocka_unit_test(test_over_a_known_budget),
       cmocka_unit_test(test_a_folder),
       cmocka_unit_test(test_same_for_any_jobs),
       cmocka_unit_test(test_usage),
