@@ -18,7 +18,7 @@ typedef struct cc_draws cc_draws;
  *
  * CC_NO_MEMORY; CC_INVALID for n_draws below 1 or above 2^30, or correlations that contradict each
  * other: cc_draws_correlations says which. CC_NUMERIC: a figure's P10 or P90 cannot be projected
- * (Sobol's only), or a draw (of a known budget only). */
+ * (Sobol's only), or a draw (of a known budget only); there also CC_INTERRUPTED. */
 cc_status cc_draws_create(const cc_scenario *scenario, int n_draws, cc_sample_method method,
                           uint64_t seed, cc_draws **draws);
 

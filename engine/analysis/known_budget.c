@@ -18,6 +18,9 @@
 
 #include "analysis/crew.h"
 #include "base/calendar.h"
+#include "base/interrupt.h"
+
+enum { DRAWS_BETWEEN_INTERRUPTS = 4096 };
 
 typedef struct {
   const cc_scenario *scenario;
@@ -104,6 +107,17 @@ static cc_status take(void *context, cc_projector *p, int lane, int i) {
   return status;
 }
 
+/* A million draws take some seconds, in which one may want to stop. */
+static cc_status project_draws(cc_projector *p, const cc_projections *of, int n_draws) {
+  cc_status status = CC_OK;
+  for (int first = 0; first < n_draws && status == CC_OK; first += DRAWS_BETWEEN_INTERRUPTS) {
+    int left = n_draws - first;
+    int end = left < DRAWS_BETWEEN_INTERRUPTS ? n_draws : first + DRAWS_BETWEEN_INTERRUPTS;
+    status = cc_interrupted() ? CC_INTERRUPTED : cc_project_all(p, of, first, end);
+  }
+  return status;
+}
+
 cc_status cc_known_budget_factors(const cc_scenario *scenario, void *context,
                                   void (*fill_draw)(void *context, int i, double *vector),
                                   int n_draws, double *factors) {
@@ -121,7 +135,7 @@ cc_status cc_known_budget_factors(const cc_scenario *scenario, void *context,
     status = cc_project_all(&p, &projections, n_draws, n_draws + 1);
   }
   if (status == CC_OK) {
-    status = cc_project_all(&p, &projections, 0, n_draws);
+    status = project_draws(&p, &projections, n_draws);
   }
   cc_projector_stop(&p);
   forget(&first);
