@@ -15,11 +15,12 @@
 #include "cli/simulation_tables.h"
 
 /* What a finance officer asks first; --measure adds others. Of bids the mean is what they are
- * expected to cost or save, where the central value is what they would if all went as written. */
+ * expected to cost or save, where the central value is what they would if all went as written; what
+ * is not delivered of savings is what of them is at risk. */
 static const char *const first_measures[] = {
     "children_in_care.total",      "placement_cost.net",   "expenditure.total",
     "contract.total_contract_sum", "contract.funding_gap", "invest_to_save.net",
-    "contract.reserves",
+    "contract.reserves",           "savings.slippage",
 };
 enum { FIRST_MEASURES = sizeof first_measures / sizeof first_measures[0] };
 

@@ -51,6 +51,21 @@ static void test_over_a_known_budget(void **state) {
       0, "In 32 of 64 draws what is modelled costs more than the whole known budget", NULL);
 }
 
+/* Of 1m agreed, delivered from 50% to 90% and most likely 80%: the mean of a triangle is the mean
+ * of its corners, so that 266,667 are not delivered on average, and 200,000 if all goes as written.
+ */
+static void test_savings_at_risk(void **state) {
+  (void)state;
+  expect(
+      "printf 'carecast: 1\ntitle: T\nstart: 2020/21\nyears: 1\nservices: {a: {cost: 10m}}\n"
+      "contract: {brought_forward: 10m, demand_pressures: {mitigations: {plan: {lines: {a:"
+      " {amount: 1m, in: 2020/21, delivery: {triangular: [50%%, 80%%, 90%%]}}}}}}}\n'"
+      " > \"$OUT\"/risk.yaml; carecast simulate \"$OUT\"/risk.yaml -n 2000 --format csv | awk -F,"
+      " '/not delivered.*,Mean,GBP/ {mean = $NF} /not delivered.*,At the central/ {central = $NF}"
+      " END {print (mean - 266666.67) ^ 2 < 300 ^ 2, (central - 200000) ^ 2 < 1e-6}'",
+      0, "1 1\n", NULL);
+}
+
 static void test_a_folder(void **state) {
   (void)state;
   expect("carecast simulate scenarios --base town -n 300", 0,
@@ -196,6 +211,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_one_scenario),
       cmocka_unit_test(test_over_a_known_budget),
+      cmocka_unit_test(test_savings_at_risk),
       cmocka_unit_test(test_a_folder),
       cmocka_unit_test(test_same_for_any_jobs),
       cmocka_unit_test(test_usage),
