@@ -60,6 +60,10 @@ static const choice choices[] = {
      EACH_YEAR, CC_SHOW_MILLIONS},
     {"Funding gap against the council's assumption", "All years together",
      "contract.gap_against_council", "£m", ALL_YEARS, CC_SHOW_MILLIONS},
+    {"Invest to save", "Net cost, all years together", "invest_to_save.net", "£m", ALL_YEARS,
+     CC_SHOW_MILLIONS},
+    {"Invest to save", "Whole-life NPV, first-year prices", "invest_to_save.whole_life_npv", "£m",
+     LAST_YEAR, CC_SHOW_MILLIONS},
     {"Gap against the total funding proposed", NULL, "contract.gap_against_proposed", "£m",
      EACH_YEAR, CC_SHOW_MILLIONS},
 };

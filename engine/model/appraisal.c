@@ -69,6 +69,9 @@ cc_status cc_appraisal_lay_out(cc_plan *plan, cc_arena *arena) {
       rows->a_bid_value_with_bias = add_block(&block, plan, CC_AT_END, "whole_life_npv_with_bias",
                                               "the same with optimism bias");
     }
+    rows->a_bids_value =
+        cc_block_amount(&block, CC_AT_END, "Net present value of the whole lives of all bids",
+                        "invest_to_save.whole_life_npv");
   }
   return block.failed ? CC_NO_MEMORY : CC_OK;
 }
@@ -158,9 +161,21 @@ static void run_borrowing(const cc_plan *plan, const cc_series_set *set, int bid
   }
 }
 
+static void add_up_values(const cc_plan *plan, int n_bids, cc_results *results) {
+  const cc_rows *rows = &plan->rows;
+  for (int y = 0; y < plan->n_years && rows->a_bids_value != CC_ABSENT; y++) {
+    cc_num *all = &cc_annual_row(plan, results, rows->a_bids_value)[y];
+    *all = cc_all(0.0);
+    for (int b = 0; b < n_bids; b++) {
+      *all += cc_annual(plan, results, rows->a_bid_value + b, y);
+    }
+  }
+}
+
 void cc_appraisal_run(const cc_plan *plan, const cc_series_set *set, cc_results *results) {
   const cc_rows *rows = &plan->rows;
-  for (int i = 0, bid = 0; i < plan->n_interventions; i++) {
+  int bid = 0;
+  for (int i = 0; i < plan->n_interventions; i++) {
     if (!cc_is_bid(&plan->interventions[i])) {
       continue;
     }
@@ -180,6 +195,7 @@ void cc_appraisal_run(const cc_plan *plan, const cc_series_set *set, cc_results 
     }
     bid++;
   }
+  add_up_values(plan, bid, results);
 }
 
 int cc_appraisal_payback(const cc_plan *plan, const cc_workspace *workspace,

@@ -13,7 +13,8 @@ static bool is_nominal(const cc_plan *plan, int row) {
   const cc_rows *rows = &plan->rows;
   int bids = cc_count_bids(plan);
   const int values[] = {rows->a_invest_npv, rows->a_bid_value, rows->a_bid_value_with_bias};
-  bool nominal = strncmp(rows->annual.items[row].unit, "GBP", strlen("GBP")) == 0;
+  bool nominal =
+      strncmp(rows->annual.items[row].unit, "GBP", strlen("GBP")) == 0 && row != rows->a_bids_value;
   for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
     nominal = nominal && !(values[i] != CC_ABSENT && row >= values[i] && row < values[i] + bids);
   }

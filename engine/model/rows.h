@@ -133,6 +133,7 @@ typedef struct {
   int a_invest_npv; /* one row for each bid: net present value to date, first-year prices */
   int a_bid_capital, a_bid_borrowing;     /* one row for each bid (appraisal.h) */
   int a_bid_value, a_bid_value_with_bias; /* likewise: first-year prices */
+  int a_bids_value;                       /* of all bids */
   int a_invest_net;                       /* all bids: investment less benefit */
   int a_subjective;                       /* CC_SUBJECTIVE_COUNT rows */
   int a_expenditure;                      /* all of it */

@@ -502,6 +502,10 @@ def appraise(scenario, bids, modelled, variants, rows):
         rows["invest_to_save.net"] = net_of_all
     for name, path, table in lives:
         whole_life(s, name, path, table, deflator, rows)
+    if bids and deflator:
+        rows["invest_to_save.whole_life_npv"] = [
+            sum(rows[f"invest_to_save.{name}.whole_life_npv"][y] for name in bids)
+            for y in range(s.years)]
     return net_of_all
 
 

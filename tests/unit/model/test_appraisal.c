@@ -64,6 +64,7 @@ static void test_over_the_plan(void **state) {
   for (int y = 0; y < 3; y++) {
     cc_assert_near(row(&f, "whole_life_npv", y), value, 1e-9);
     cc_assert_near(row(&f, "whole_life_npv_with_bias", y), with_bias, 1e-9);
+    cc_assert_near(cc_fixture_annual(&f, "invest_to_save.whole_life_npv", y), value, 1e-9);
   }
   assert_int_equal(cc_appraisal_payback(&f.plan, f.workspace, f.results, 0, false), -1);
   cc_fixture_free(&f);
