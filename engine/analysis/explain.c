@@ -39,11 +39,12 @@ static void take(int which, int at, const cc_account *account, int year, int pla
 
 static void match(side a, const cc_account *before, side b, const cc_account *after, matched *m) {
   const cc_plan *plan_a = a.run->plan, *plan_b = b.run->plan;
-  *m = (matched){.n = plan_a->n_placements};
+  *m = (matched){0};
   for (int p = 0; p < plan_a->n_placements; p++) {
-    take(0, p, before, a.year, p, m);
-    m->placements[p] = &plan_a->placements[p];
-    m->price[p] = before->price[a.year][p];
+    int at = m->n++;
+    take(0, at, before, a.year, p, m);
+    m->placements[at] = &plan_a->placements[p];
+    m->price[at] = before->price[a.year][p];
   }
   for (int p = 0; p < plan_b->n_placements; p++) {
     int at = find_placement(plan_a, plan_b->placements[p].name);

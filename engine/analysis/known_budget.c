@@ -122,11 +122,15 @@ cc_status cc_known_budget_factors(const cc_scenario *scenario, void *context,
                                   void (*fill_draw)(void *context, int i, double *vector),
                                   int n_draws, double *factors) {
   const cc_plan *plan = &scenario->plan;
-  known k = {scenario, context, fill_draw, n_draws, plan->rows.a_services + plan->n_services - 1,
-             0.0,      factors};
+  known k = {.scenario = scenario,
+             .draws = context,
+             .fill = fill_draw,
+             .n_draws = n_draws,
+             .unmodelled = plan->rows.a_services + plan->n_services - 1};
   const cc_projections projections = {&k, fill, take};
   first_year first = {0};
   cc_projector p = {0};
+  k.factors = factors;
   cc_status status = make_first_year(scenario, &first);
   if (status == CC_OK) {
     status = cc_projector_start(&first.scenario, &p);

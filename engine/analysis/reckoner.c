@@ -66,9 +66,8 @@ bool cc_reckoner_add(cc_reckoner *list, const char *text) {
   cc_reckoner_item *item =
       start_item(list, cc_arena_copy(&list->arena, text, (size_t)(equals - text)), most);
   for (const char *at = equals + 1; *at != '\0';) {
-    size_t length = strcspn(at, ";");
     at += strspn(at, " ");
-    length = strcspn(at, ";");
+    size_t length = strcspn(at, ";");
     add_setting(list, item, cc_arena_copy(&list->arena, at, length));
     at += length + (at[length] == ';');
   }
