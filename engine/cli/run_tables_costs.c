@@ -151,8 +151,24 @@ static void add_virement(cc_run_tables *tables, const cc_run *run) {
   add_changes(table, run, CC_ROW_TOTAL, "Total expenditure", rows->a_expenditure);
 }
 
-/* What prices did to each heading since the year before; the rest of its change is demand and what
- * was decided. Bids' own costs are not in it: they have no prices apart. */
+/* A row of what prices did to `count` headings from `first` on; the first year has none. */
+static void add_price_part(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
+                           const char *id, int first, int count) {
+  int row = run->plan->rows.a_price_by_heading + first;
+  cc_table_row_start(table, kind, label, "GBP");
+  cc_table_row_id(table, id);
+  cc_table_empty(table);
+  for (int y = 1; y < run->plan->n_years; y++) {
+    double amount = 0.0;
+    for (int i = 0; i < count; i++) {
+      amount += cc_annual(run->plan, run->results, row + i, y);
+    }
+    cc_table_millions(table, amount, 1);
+  }
+}
+
+/* The rest of a heading's change is demand and what was decided. Bids' own costs are not in it:
+ * they have no prices apart. */
 static void add_inflation(cc_run_tables *tables, const cc_run *run) {
   const cc_rows *rows = &run->plan->rows;
   if (run->plan->n_years < 2) {
@@ -164,19 +180,11 @@ static void add_inflation(cc_run_tables *tables, const cc_run *run) {
   cc_table_note(table, "What prices did to each heading since the year before; bids' own costs are"
                        " not in it.");
   for (int i = 0; i < CC_SUBJECTIVE_COUNT; i++) {
-    cc_year_table_millions(table, run, CC_ROW_PLAIN,
-                           rows->annual.items[rows->a_subjective + i].title,
-                           rows->a_price_by_heading + i);
+    add_price_part(table, run, CC_ROW_PLAIN, rows->annual.items[rows->a_subjective + i].title,
+                   rows->annual.items[rows->a_price_by_heading + i].measure, i, 1);
   }
-  cc_table_row_start(table, CC_ROW_TOTAL, "Total inflation", "GBP");
-  cc_table_row_id(table, "change.price");
-  for (int y = 0; y < run->plan->n_years; y++) {
-    double total = 0.0;
-    for (int i = 0; i < CC_SUBJECTIVE_COUNT; i++) {
-      total += cc_annual(run->plan, run->results, rows->a_price_by_heading + i, y);
-    }
-    cc_table_millions(table, total, 1);
-  }
+  add_price_part(table, run, CC_ROW_TOTAL, "Total inflation", "change.price", 0,
+                 CC_SUBJECTIVE_COUNT);
 }
 
 void cc_run_tables_add_costs(cc_run_tables *tables, const cc_run *run) {
