@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A bid saves what is spent without it, less what is spent with it but for its own cost: with no
- * other bid that has effects on (alone), with those before it (written), or with all others (last).
- * Bids are switched off by not being active, which leaves the order of the rest as it is. */
+ * other bid that has effects on (alone), or with all others (last). Bids are switched off by not
+ * being active, which leaves the order of the rest as it is. */
 #include "analysis/bid_order.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/run.h"
 #include "model/invest_to_save.h"
 
 int cc_bid_order_count(const cc_plan *plan) {
@@ -18,106 +17,95 @@ int cc_bid_order_count(const cc_plan *plan) {
   return count > 1 ? count : 0;
 }
 
-/* What is asked: a scenario whose switches may be turned. */
+/* A scenario whose bids may be switched off. */
 typedef struct {
   cc_scenario scenario;
   cc_intervention *interventions; /* the copy's */
-  const cc_intervention *written;
-  int count; /* of interventions */
 } switched;
 
-/* Spending of all years with the bids that `is_on` says, beside bid `own`, GBP. */
-static cc_status spend(switched *s, bool (*is_on)(int bid, int own), int own, double *spent) {
-  for (int i = 0; i < s->count; i++) {
-    s->interventions[i].active =
-        s->written[i].active && (!cc_is_modelled_bid(&s->written[i]) || is_on(i, own));
+static cc_status start_switched(const cc_scenario *scenario, switched *s) {
+  const cc_plan *plan = &scenario->plan;
+  size_t bytes = (size_t)plan->n_interventions * sizeof *plan->interventions;
+  *s = (switched){*scenario, malloc(bytes)};
+  if (s->interventions == NULL) {
+    return CC_NO_MEMORY;
   }
+  memcpy(s->interventions, plan->interventions, bytes);
+  s->scenario.plan.interventions = s->interventions;
+  return CC_OK;
+}
+
+/* Of all years together. */
+static double sum_of(const cc_run *run, int row) {
+  return cc_span_value(run->plan, cc_alone(run->results),
+                       &(cc_span){row, 0, run->plan->n_years - 1});
+}
+
+/* Spending as bids are switched, GBP. */
+static cc_status spend(const switched *s, double *spent) {
   cc_run run = {0};
   cc_status status = cc_run_start(&s->scenario, &run);
   if (status == CC_OK) {
-    const cc_span all = {run.plan->rows.a_expenditure, 0, run.plan->n_years - 1};
-    *spent = cc_span_value(run.plan, cc_alone(run.results), &all);
+    *spent = sum_of(&run, run.plan->rows.a_expenditure);
   }
   cc_run_free(&run);
   return status;
 }
 
-static bool none(int bid, int own) {
-  (void)bid;
-  (void)own;
-  return false;
-}
-static bool only(int bid, int own) {
-  return bid == own;
-}
-static bool before(int bid, int own) {
-  return bid < own;
-}
-static bool up_to(int bid, int own) {
-  return bid <= own;
-}
-static bool others(int bid, int own) {
-  return bid != own;
-}
-static bool all(int bid, int own) {
-  (void)bid;
-  (void)own;
-  return true;
+/* Switches those bids that have effects, all but one. */
+static void switch_others(const cc_plan *plan, int own, bool on, switched *s) {
+  for (int i = 0; i < plan->n_interventions; i++) {
+    bool other = i != own && cc_is_modelled_bid(&plan->interventions[i]);
+    s->interventions[i].active = other ? on : plan->interventions[i].active;
+  }
 }
 
-/* What is spent less with bid `own` beside some others, its own cost apart. */
-static cc_status save(switched *s, bool (*without)(int bid, int own),
-                      bool (*with)(int bid, int own), int own, double cost, double *saved) {
-  double off = 0.0, on = 0.0;
-  cc_status status = spend(s, without, own, &off);
+/* Fills an order but for `alone` and `last`, which are given what is spent with the bid alone and
+ * with all others. */
+static cc_status find_one(const cc_run *run, int own, int bid, switched *s, cc_bid_order *order) {
+  *order = (cc_bid_order){.intervention = own,
+                          .written = sum_of(run, run->plan->rows.a_intervention_benefit + bid)};
+  switch_others(run->plan, own, false, s);
+  cc_status status = spend(s, &order->alone);
   if (status == CC_OK) {
-    status = spend(s, with, own, &on);
+    switch_others(run->plan, own, true, s);
+    s->interventions[own].active = false;
+    status = spend(s, &order->last);
   }
-  *saved = off - on + cost;
   return status;
 }
 
-static cc_status find_one(switched *s, int own, double cost, cc_bid_order *order) {
-  order->intervention = own;
-  cc_status status = save(s, before, up_to, own, cost, &order->written);
-  if (status == CC_OK) {
-    status = save(s, none, only, own, cost, &order->alone);
-  }
-  return status == CC_OK ? save(s, others, all, own, cost, &order->last) : status;
+/* From what is spent to what is saved; `none` is spent with no bid that has effects. */
+static void turn_to_savings(const cc_run *run, int bid, double none, cc_bid_order *order) {
+  double cost = sum_of(run, run->plan->rows.a_intervention_cost + bid);
+  order->alone = none - order->alone + cost;
+  order->last = order->last - sum_of(run, run->plan->rows.a_expenditure) + cost;
 }
 
-/* Finds those of all bids, whose own cost is in `run`. */
-static cc_status find_all(switched *s, const cc_run *run, cc_bid_order *orders) {
-  cc_status status = CC_OK;
-  for (int i = 0, bid = 0, count = 0; i < s->count && status == CC_OK; i++) {
-    if (cc_is_modelled_bid(&s->written[i])) {
-      const cc_span cost = {run->plan->rows.a_intervention_cost + bid, 0, run->plan->n_years - 1};
-      status =
-          find_one(s, i, cc_span_value(run->plan, cc_alone(run->results), &cost), &orders[count++]);
+static cc_status find_all(const cc_run *run, switched *s, cc_bid_order *orders) {
+  const cc_plan *plan = run->plan;
+  double none = 0.0;
+  switch_others(plan, CC_ABSENT, false, s);
+  cc_status status = spend(s, &none);
+  for (int i = 0, bid = 0, count = 0; i < plan->n_interventions && status == CC_OK; i++) {
+    if (cc_is_modelled_bid(&plan->interventions[i])) {
+      status = find_one(run, i, bid, s, &orders[count]);
+      turn_to_savings(run, bid, none, &orders[count++]);
     }
-    bid += cc_is_bid(&s->written[i]);
+    bid += cc_is_bid(&plan->interventions[i]);
   }
   return status;
 }
 
-cc_status cc_bid_order_find(const cc_scenario *scenario, cc_bid_order *orders) {
-  const cc_plan *plan = &scenario->plan;
-  if (cc_bid_order_count(plan) == 0) {
+cc_status cc_bid_order_find(const cc_run *run, cc_bid_order *orders) {
+  if (cc_bid_order_count(run->plan) == 0) {
     return CC_OK;
   }
-  size_t bytes = (size_t)plan->n_interventions * sizeof *plan->interventions;
-  switched s = {*scenario, malloc(bytes), plan->interventions, plan->n_interventions};
-  if (s.interventions == NULL) {
-    return CC_NO_MEMORY;
-  }
-  memcpy(s.interventions, plan->interventions, bytes);
-  s.scenario.plan.interventions = s.interventions;
-  cc_run run = {0};
-  cc_status status = cc_run_start(scenario, &run);
+  switched s = {0};
+  cc_status status = start_switched(run->scenario, &s);
   if (status == CC_OK) {
-    status = find_all(&s, &run, orders);
+    status = find_all(run, &s, orders);
   }
-  cc_run_free(&run);
   free(s.interventions);
   return status;
 }

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#define CC_HALF_A_PENNY 0.005 /* GBP: no more than that is nothing */
 #define CC_FIGURE_TEXT 48
 
 /* Rounds half away from zero as finance papers do, at `decimals` places, after forgiving the last

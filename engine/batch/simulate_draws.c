@@ -16,11 +16,11 @@
 
 #include "analysis/crew.h"
 #include "base/interrupt.h"
+#include "base/money.h"
 #include "base/pool.h"
 #include "batch/simulation_state.h"
 #include "model/caps.h"
 
-#define HALF_A_PENNY 0.005
 enum { DRAWS_BETWEEN_LOOKS = CC_WIDE, CHUNK = CC_QUANTILES_CHUNK };
 
 typedef struct {
@@ -75,7 +75,7 @@ static void take_shortages(const cc_simulation *s, cc_projected projected, cc_pa
   const cc_plan *plan = s->plan;
   for (int y = 0; y < plan->n_years && s->gap_row != CC_ABSENT; y++) {
     count_event(&chances[cc_events_before(plan, plan->n_caps) + y],
-                cc_projected_annual(plan, projected, s->gap_row, y) > HALF_A_PENNY);
+                cc_projected_annual(plan, projected, s->gap_row, y) > CC_HALF_A_PENNY);
   }
 }
 

@@ -3,7 +3,7 @@
  * that holds can still be passed when there are not enough entries to divert. */
 #include "batch/threshold.h"
 
-#define HALF_A_PENNY 0.005
+#include "base/money.h"
 
 unsigned cc_run_breaches(const cc_run *run) {
   unsigned breaches = 0;
@@ -15,7 +15,7 @@ unsigned cc_run_breaches(const cc_run *run) {
   }
   for (int year = 0; year < run->plan->n_years; year++) {
     double gap = 0;
-    if (cc_run_measure(run, "contract.funding_gap", year, &gap) && gap > HALF_A_PENNY) {
+    if (cc_run_measure(run, "contract.funding_gap", year, &gap) && gap > CC_HALF_A_PENNY) {
       breaches |= CC_BREACH_GAP;
     }
   }

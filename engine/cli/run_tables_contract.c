@@ -8,6 +8,7 @@
 
 #include "analysis/bid_order.h"
 #include "base/calendar.h"
+#include "base/money.h"
 #include "cli/year_table.h"
 #include "model/appraisal.h"
 #include "model/invest_to_save.h"
@@ -170,7 +171,7 @@ static void note_reserves(cc_table *table, const cc_run *run) {
   int row = run->plan->rows.contract.below_floor;
   char year[CC_YEAR_TEXT];
   for (int y = 0; y < run->plan->n_years && row != CC_ABSENT; y++) {
-    if (cc_annual(run->plan, run->results, row, y) > 0.005) {
+    if (cc_annual(run->plan, run->results, row, y) > CC_HALF_A_PENNY) {
       cc_table_note(table, "The reserves are short of their floor from the end of %s on.",
                     cc_print_financial_year(run->plan->first_year + y, year));
       return;
@@ -295,8 +296,7 @@ static void add_orders(cc_run_tables *tables, const cc_run *run) {
   cc_table_column(table, "Alone", CC_ALIGN_RIGHT, 0);
   cc_table_column(table, "Last", CC_ALIGN_RIGHT, 0);
   cc_bid_order *orders = calloc((size_t)count, sizeof *orders);
-  table->failed =
-      table->failed || orders == NULL || cc_bid_order_find(run->scenario, orders) != CC_OK;
+  table->failed = table->failed || orders == NULL || cc_bid_order_find(run, orders) != CC_OK;
   for (int i = 0; i < count && !table->failed; i++) {
     add_order(table, run, &orders[i]);
   }

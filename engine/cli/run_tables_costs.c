@@ -119,19 +119,26 @@ static void add_expenditure(cc_run_tables *tables, const cc_run *run) {
                          run->plan->rows.a_expenditure);
 }
 
-/* A row of the changes of an annual row on the year before; the first year has none. */
-static void add_changes(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
-                        int row) {
+/* A row of what changed since the year before; the first year has none. */
+static void add_since_last_year(cc_table *table, const cc_run *run, cc_row_kind kind,
+                                const char *label, const char *id, const double *amounts) {
   cc_table_row_start(table, kind, label, "GBP");
-  cc_table_row_id(table,
-                  cc_table_print(table, "change.%s", run->plan->rows.annual.items[row].measure));
+  cc_table_row_id(table, id);
   cc_table_empty(table);
   for (int y = 1; y < run->plan->n_years; y++) {
-    cc_table_millions(table,
-                      cc_annual(run->plan, run->results, row, y) -
-                          cc_annual(run->plan, run->results, row, y - 1),
-                      1);
+    cc_table_millions(table, amounts[y], 1);
   }
+}
+
+static void add_changes(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
+                        int row) {
+  double changes[CC_MAX_YEARS] = {0.0};
+  for (int y = 1; y < run->plan->n_years; y++) {
+    changes[y] =
+        cc_annual(run->plan, run->results, row, y) - cc_annual(run->plan, run->results, row, y - 1);
+  }
+  const char *id = cc_table_print(table, "change.%s", run->plan->rows.annual.items[row].measure);
+  add_since_last_year(table, run, kind, label, id, changes);
 }
 
 /* How much more or less each heading needs than in the year before: what is to be vired. */
@@ -151,27 +158,12 @@ static void add_virement(cc_run_tables *tables, const cc_run *run) {
   add_changes(table, run, CC_ROW_TOTAL, "Total expenditure", rows->a_expenditure);
 }
 
-/* A row of what prices did to `count` headings from `first` on; the first year has none. */
-static void add_price_part(cc_table *table, const cc_run *run, cc_row_kind kind, const char *label,
-                           const char *id, int first, int count) {
-  int row = run->plan->rows.a_price_by_heading + first;
-  cc_table_row_start(table, kind, label, "GBP");
-  cc_table_row_id(table, id);
-  cc_table_empty(table);
-  for (int y = 1; y < run->plan->n_years; y++) {
-    double amount = 0.0;
-    for (int i = 0; i < count; i++) {
-      amount += cc_annual(run->plan, run->results, row + i, y);
-    }
-    cc_table_millions(table, amount, 1);
-  }
-}
-
 /* The rest of a heading's change is demand and what was decided. Bids' own costs are not in it:
  * they have no prices apart. */
 static void add_inflation(cc_run_tables *tables, const cc_run *run) {
   const cc_rows *rows = &run->plan->rows;
-  if (run->plan->n_years < 2) {
+  int n_years = run->plan->n_years;
+  if (n_years < 2) {
     return;
   }
   cc_table *table = cc_run_tables_next(tables, run, "Inflation by heading", false);
@@ -179,12 +171,16 @@ static void add_inflation(cc_run_tables *tables, const cc_run *run) {
   cc_note_doubt(table, run->scenario, tables->ranges_follow);
   cc_table_note(table, "What prices did to each heading since the year before; bids' own costs are"
                        " not in it.");
+  double total[CC_MAX_YEARS] = {0.0};
   for (int i = 0; i < CC_SUBJECTIVE_COUNT; i++) {
-    add_price_part(table, run, CC_ROW_PLAIN, rows->annual.items[rows->a_subjective + i].title,
-                   rows->annual.items[rows->a_price_by_heading + i].measure, i, 1);
+    const cc_num *amounts = run->results->annual + (rows->a_price_by_heading + i) * n_years;
+    for (int y = 0; y < n_years; y++) {
+      total[y] += amounts[y];
+    }
+    add_since_last_year(table, run, CC_ROW_PLAIN, rows->annual.items[rows->a_subjective + i].title,
+                        rows->annual.items[rows->a_price_by_heading + i].measure, amounts);
   }
-  add_price_part(table, run, CC_ROW_TOTAL, "Total inflation", "change.price", 0,
-                 CC_SUBJECTIVE_COUNT);
+  add_since_last_year(table, run, CC_ROW_TOTAL, "Total inflation", "change.price", total);
 }
 
 void cc_run_tables_add_costs(cc_run_tables *tables, const cc_run *run) {

@@ -14,43 +14,10 @@
 #include "model/appraisal.h"
 
 #include "base/calendar.h"
+#include "base/money.h"
 #include "model/invest_to_save.h"
 #include "model/line.h"
 #include "model/workspace.h"
-
-#define GREEN_BOOK_RATE 0.035
-#define HALF_A_PENNY 0.005
-
-static bool any_capital(const cc_plan *plan) {
-  for (int i = 0; i < plan->n_interventions; i++) {
-    if (cc_is_bid(&plan->interventions[i]) && plan->interventions[i].capital != CC_ABSENT) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool any_bias(const cc_plan *plan) {
-  for (int i = 0; i < plan->n_interventions; i++) {
-    if (cc_is_bid(&plan->interventions[i]) && plan->interventions[i].optimism_bias != CC_ABSENT) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static int add_block(cc_row_block *block, const cc_plan *plan, cc_gather gather, const char *what,
-                     const char *title) {
-  int first = block->list->count;
-  for (int i = 0; i < plan->n_interventions; i++) {
-    const cc_intervention *bid = &plan->interventions[i];
-    if (cc_is_bid(bid)) {
-      cc_block_amount(block, gather, cc_arena_print(block->arena, "%s: %s", bid->title, title),
-                      "invest_to_save.%s.%s", bid->name, what);
-    }
-  }
-  return first;
-}
 
 cc_status cc_appraisal_lay_out(cc_plan *plan, cc_arena *arena) {
   cc_rows *rows = &plan->rows;
@@ -58,16 +25,23 @@ cc_status cc_appraisal_lay_out(cc_plan *plan, cc_arena *arena) {
   if (cc_count_bids(plan) == 0) {
     return CC_OK;
   }
-  if (any_capital(plan)) {
-    rows->a_bid_capital = add_block(&block, plan, CC_SUM, "capital", "capital");
-    rows->a_bid_borrowing = add_block(&block, plan, CC_SUM, "borrowing", "provision and interest");
+  bool any_capital = false, any_bias = false;
+  for (int i = 0; i < plan->n_interventions; i++) {
+    const cc_intervention *bid = &plan->interventions[i];
+    any_capital = any_capital || (cc_is_bid(bid) && bid->capital != CC_ABSENT);
+    any_bias = any_bias || (cc_is_bid(bid) && bid->optimism_bias != CC_ABSENT);
+  }
+  if (any_capital) {
+    rows->a_bid_capital = cc_block_of_bids(&block, plan, CC_SUM, "capital", "capital");
+    rows->a_bid_borrowing =
+        cc_block_of_bids(&block, plan, CC_SUM, "borrowing", "provision and interest");
   }
   if (plan->deflator != CC_ABSENT) {
-    rows->a_bid_value =
-        add_block(&block, plan, CC_AT_END, "whole_life_npv", "net present value of its whole life");
-    if (any_bias(plan)) {
-      rows->a_bid_value_with_bias = add_block(&block, plan, CC_AT_END, "whole_life_npv_with_bias",
-                                              "the same with optimism bias");
+    rows->a_bid_value = cc_block_of_bids(&block, plan, CC_AT_END, "whole_life_npv",
+                                         "net present value of its whole life");
+    if (any_bias) {
+      rows->a_bid_value_with_bias = cc_block_of_bids(
+          &block, plan, CC_AT_END, "whole_life_npv_with_bias", "the same with optimism bias");
     }
     rows->a_bids_value =
         cc_block_amount(&block, CC_AT_END, "Net present value of the whole lives of all bids",
@@ -117,7 +91,7 @@ static cc_num step(life *l, int year) {
   const cc_plan *plan = l->plan;
   int known = year < plan->n_years ? year : plan->n_years - 1;
   if (year > 0) {
-    l->discount /= 1.0 + cc_year_value(l->set, plan->discount_rate, known, GREEN_BOOK_RATE);
+    l->discount /= 1.0 + cc_year_value(l->set, plan->discount_rate, known, CC_GREEN_BOOK_RATE);
   }
   if (year > 0 && year < plan->n_years) {
     l->level *= 1.0 + cc_value(l->set, plan->deflator, year * CC_MONTHS_PER_YEAR, 0.0);
@@ -161,41 +135,41 @@ static void run_borrowing(const cc_plan *plan, const cc_series_set *set, int bid
   }
 }
 
-static void add_up_values(const cc_plan *plan, int n_bids, cc_results *results) {
-  const cc_rows *rows = &plan->rows;
-  for (int y = 0; y < plan->n_years && rows->a_bids_value != CC_ABSENT; y++) {
-    cc_num *all = &cc_annual_row(plan, results, rows->a_bids_value)[y];
-    *all = cc_all(0.0);
-    for (int b = 0; b < n_bids; b++) {
-      *all += cc_annual(plan, results, rows->a_bid_value + b, y);
-    }
+/* Writes what does not depend on the year, where the plan has such a row. */
+static void keep_value(const cc_plan *plan, int row, cc_num value, cc_results *results) {
+  for (int y = 0; y < plan->n_years && row != CC_ABSENT; y++) {
+    cc_annual_row(plan, results, row)[y] = value;
   }
+}
+
+/* Values a bid without and with its optimism bias; returns the former. */
+static cc_num run_values(const cc_plan *plan, life bid, cc_results *results) {
+  const cc_rows *rows = &plan->rows;
+  cc_num value = value_of(bid);
+  keep_value(plan, rows->a_bid_value + bid.bid, value, results);
+  if (rows->a_bid_value_with_bias != CC_ABSENT) {
+    bid.bias += cc_year_value(bid.set, bid.intervention->optimism_bias, 0, 0);
+    keep_value(plan, rows->a_bid_value_with_bias + bid.bid, value_of(bid), results);
+  }
+  return value;
 }
 
 void cc_appraisal_run(const cc_plan *plan, const cc_series_set *set, cc_results *results) {
   const cc_rows *rows = &plan->rows;
-  int bid = 0;
-  for (int i = 0; i < plan->n_interventions; i++) {
+  cc_num all = cc_all(0.0);
+  for (int i = 0, bid = 0; i < plan->n_interventions; i++) {
     if (!cc_is_bid(&plan->interventions[i])) {
       continue;
     }
     if (rows->a_bid_capital != CC_ABSENT) {
       run_borrowing(plan, set, bid, &plan->interventions[i], results);
     }
-    life plain = start_life(plan, set, results, i, bid), biased = plain;
-    biased.bias += cc_year_value(set, plan->interventions[i].optimism_bias, 0, 0);
-    for (int y = 0; y < plan->n_years && rows->a_bid_value != CC_ABSENT; y++) {
-      cc_annual_row(plan, results, rows->a_bid_value + bid)[y] =
-          y == 0 ? value_of(plain) : cc_annual(plan, results, rows->a_bid_value + bid, 0);
-      if (rows->a_bid_value_with_bias != CC_ABSENT) {
-        cc_annual_row(plan, results, rows->a_bid_value_with_bias + bid)[y] =
-            y == 0 ? value_of(biased)
-                   : cc_annual(plan, results, rows->a_bid_value_with_bias + bid, 0);
-      }
+    if (rows->a_bid_value != CC_ABSENT) {
+      all += run_values(plan, start_life(plan, set, results, i, bid), results);
     }
     bid++;
   }
-  add_up_values(plan, bid, results);
+  keep_value(plan, rows->a_bids_value, all, results);
 }
 
 int cc_appraisal_payback(const cc_plan *plan, const cc_workspace *workspace,
@@ -211,7 +185,7 @@ int cc_appraisal_payback(const cc_plan *plan, const cc_workspace *workspace,
   for (int y = 0; y < horizon; y++) {
     cc_num net = step(&l, y);
     short_of -= discounted ? net * l.discount : net;
-    bool even = cc_lane(&short_of, 0) <= HALF_A_PENNY;
+    bool even = cc_lane(&short_of, 0) <= CC_HALF_A_PENNY;
     since = !even ? -1 : since < 0 ? y : since;
   }
   return since;

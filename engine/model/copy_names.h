@@ -71,6 +71,7 @@
 /* identities.c */
 #define cc_identities_check CC_NAMED(cc_identities_check)
 /* invest_to_save.c */
+#define cc_block_of_bids CC_NAMED(cc_block_of_bids)
 #define cc_count_bids CC_NAMED(cc_count_bids)
 #define cc_invest_lay_out CC_NAMED(cc_invest_lay_out)
 #define cc_invest_payback CC_NAMED(cc_invest_payback)

@@ -22,11 +22,9 @@
 #include "model/invest_to_save.h"
 
 #include "base/calendar.h"
+#include "base/money.h"
 #include "model/line.h"
 #include "model/services.h"
-
-#define GREEN_BOOK_RATE 0.035
-#define HALF_A_PENNY 0.005
 
 int cc_count_bids(const cc_plan *plan) {
   int count = 0;
@@ -36,8 +34,7 @@ int cc_count_bids(const cc_plan *plan) {
   return count;
 }
 
-/* A block of one row for each bid: `invest_to_save.<bid>.<what>`. */
-static int add_block(cc_plan *plan, cc_row_block *block, cc_gather gather, const char *what,
+int cc_block_of_bids(cc_row_block *block, const cc_plan *plan, cc_gather gather, const char *what,
                      const char *title) {
   int first = block->list->count;
   for (int i = 0; i < plan->n_interventions; i++) {
@@ -71,13 +68,14 @@ cc_status cc_invest_lay_out(cc_plan *plan, cc_arena *arena) {
     return CC_OK;
   }
   cc_row_block block = {plan, &rows->annual, arena, false};
-  rows->a_intervention_cost = add_block(plan, &block, CC_SUM, "investment", "investment");
-  rows->a_intervention_benefit = add_block(plan, &block, CC_SUM, "benefit", "benefit");
-  rows->a_intervention_net = add_block(plan, &block, CC_SUM, "net", "net investment");
+  rows->a_intervention_cost = cc_block_of_bids(&block, plan, CC_SUM, "investment", "investment");
+  rows->a_intervention_benefit = cc_block_of_bids(&block, plan, CC_SUM, "benefit", "benefit");
+  rows->a_intervention_net = cc_block_of_bids(&block, plan, CC_SUM, "net", "net investment");
   rows->a_invest_cumulative =
-      add_block(plan, &block, CC_AT_END, "cumulative", "cumulative net cost");
+      cc_block_of_bids(&block, plan, CC_AT_END, "cumulative", "cumulative net cost");
   if (plan->deflator != CC_ABSENT) {
-    rows->a_invest_npv = add_block(plan, &block, CC_AT_END, "npv", "net present value to date");
+    rows->a_invest_npv =
+        cc_block_of_bids(&block, plan, CC_AT_END, "npv", "net present value to date");
   }
   rows->a_invest_net =
       cc_block_amount(&block, CC_SUM, "Invest to save, net investment", "invest_to_save.net");
@@ -90,7 +88,7 @@ static void present_values(const cc_plan *plan, const cc_series_set *set,
                            cc_num worth[CC_MAX_YEARS]) {
   worth[0] = cc_all(1.0);
   for (int y = 1; y < plan->n_years; y++) {
-    cc_num rate = cc_year_value(set, plan->discount_rate, y, GREEN_BOOK_RATE);
+    cc_num rate = cc_year_value(set, plan->discount_rate, y, CC_GREEN_BOOK_RATE);
     cc_num inflation = cc_value(set, plan->deflator, y * CC_MONTHS_PER_YEAR, 0);
     worth[y] = worth[y - 1] / (1.0 + rate) / (1.0 + inflation);
   }
@@ -199,7 +197,7 @@ int cc_invest_payback(const cc_plan *plan, const cc_results *results, int bid) {
   int first = plan->n_years;
   while (first > 0) {
     cc_num cumulative = cc_annual(plan, results, plan->rows.a_invest_cumulative + bid, first - 1);
-    if (cc_lane(&cumulative, 0) > HALF_A_PENNY) {
+    if (cc_lane(&cumulative, 0) > CC_HALF_A_PENNY) {
       break;
     }
     first--;

@@ -3,6 +3,7 @@
 #define CC_MODEL_INVEST_TO_SAVE_H
 
 #include "model/projection.h"
+#include "model/row_block.h"
 
 /* Invest to save: an active intervention that costs money is a bid. Its benefit is modelled (it
  * has effects), stated in pounds, or none. */
@@ -13,6 +14,14 @@ static inline bool cc_is_modelled_bid(const cc_intervention *intervention) {
   return cc_is_bid(intervention) && intervention->modelled;
 }
 int cc_count_bids(const cc_plan *plan);
+
+/* What the Green Book (HM Treasury) discounts real money by, where the scenario says nothing. */
+#define CC_GREEN_BOOK_RATE 0.035
+
+/* Adds a row in GBP for each bid, `invest_to_save.<bid>.<what>`, called "<bid>: <title>". Returns
+ * the first. */
+int cc_block_of_bids(cc_row_block *block, const cc_plan *plan, cc_gather gather, const char *what,
+                     const char *title);
 
 /* Adds four or five rows for each bid, in the order written, and the net of all. CC_NO_MEMORY,
  * CC_OK. */

@@ -28,22 +28,26 @@ static void by_when_they_are_counted(void **state) {
       cc_load_text(TEAMS CUT("tenth", "10k", "0.9") STATED CUT("fifth", "30k", "0.8"));
   const double expected[2][3] = {{200e3, 200e3, 160e3}, {360e3, 400e3, 360e3}};
   cc_bid_order orders[2];
+  cc_run run = cc_run_of(scenario);
   assert_int_equal(cc_bid_order_count(&scenario->plan), 2);
-  assert_int_equal(cc_bid_order_find(scenario, orders), CC_OK);
+  assert_int_equal(cc_bid_order_find(&run, orders), CC_OK);
   for (int i = 0; i < 2; i++) {
     assert_int_equal(orders[i].intervention, 2 * i);
     cc_assert_near(orders[i].written, expected[i][0], 1e-6);
     cc_assert_near(orders[i].alone, expected[i][1], 1e-6);
     cc_assert_near(orders[i].last, expected[i][2], 1e-6);
   }
+  cc_run_free(&run);
   cc_scenario_free(scenario);
 }
 
 static void one_bid_has_no_order(void **state) {
   (void)state;
   cc_scenario *scenario = cc_load_text(TEAMS CUT("tenth", "10k", "0.9") STATED);
+  cc_run run = cc_run_of(scenario);
   assert_int_equal(cc_bid_order_count(&scenario->plan), 0);
-  assert_int_equal(cc_bid_order_find(scenario, NULL), CC_OK);
+  assert_int_equal(cc_bid_order_find(&run, NULL), CC_OK);
+  cc_run_free(&run);
   cc_scenario_free(scenario);
 }
 
